@@ -1,0 +1,231 @@
+/**
+ * What the delivery needs from the outside: a store and a sender. The store is implemented in
+ * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
+ */
+import type {
+	Analysis,
+	AnalysisPurpose,
+	Approval,
+	ApprovalDecision,
+	AttemptResult,
+	ClaimedMessage,
+	Delivery,
+	DeliveryParameters,
+	DeliveryStatus,
+	DomainCounts,
+	Finding,
+	JapaneseMobileSettings,
+	JournalEntry,
+	LoggedMessage,
+	MessageCounts,
+	MessageState,
+	NewMessage,
+	Proof,
+	ReasonId,
+	StopReason,
+	TargetRecipient,
+	TargetRow,
+} from './types';
+
+/** A delivery to be saved under its code, with a complete target version. */
+export interface DeliveryDraft {
+	code: string;
+	parameters: DeliveryParameters;
+	japaneseMobile: JapaneseMobileSettings | null;
+	fingerprint: string;
+	targetVersion: string;
+	targetHash: string;
+	targetRecipients: number;
+}
+
+export interface SavedDelivery {
+	delivery: Delivery;
+	/** `created`, `updated` (revision + 1, its analysis void), `unchanged` (same fingerprint and target). */
+	change: 'created' | 'updated' | 'unchanged';
+}
+
+export interface NewAnalysis {
+	deliveryId: string;
+	purpose: AnalysisPurpose;
+	revision: number;
+	fingerprint: string;
+	targetVersion: string;
+	targetHash: string;
+	publicBaseUrl: string | null;
+}
+
+export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclusions' | 'formats' | 'findings'> & {
+	state: 'ready' | 'rejected';
+};
+
+/** A living sender of one analysis. Its id is the fence: once declared dead, it cannot claim, mark or beat. */
+export interface Run {
+	id: string;
+	deliveryId: string;
+	analysisId: string;
+}
+
+export interface TargetPort {
+	/** Opens a new target version. It is swept when it is never published by `saveDelivery` or used by an analysis. */
+	beginTarget(): Promise<string>;
+	/** Appends rows in order; positions go on from the rows already there, from 0. */
+	addTargetRows(targetVersion: string, firstPosition: number, rows: TargetRow[]): Promise<void>;
+	/** Rows from position `from`, in order, at most `limit`. */
+	readTarget(targetVersion: string, from: number, limit: number): Promise<TargetRecipient[]>;
+}
+
+export interface DeliveryPort {
+	/**
+	 * Creates the delivery with this code, or updates it (one transaction; a second caller waits).
+	 * @throws DeliveryError `deliveryLocked` when sending has started and content or target differ.
+	 */
+	saveDelivery(draft: DeliveryDraft): Promise<SavedDelivery>;
+	findDelivery(id: string): Promise<Delivery | undefined>;
+	findDeliveryByCode(code: string): Promise<Delivery | undefined>;
+	/** Sets formats and the fingerprint that comes of it; revision + 1 and analysis void when it changed. @throws `deliveryLocked` */
+	saveJapaneseMobile(deliveryId: string, settings: JapaneseMobileSettings, fingerprint: string): Promise<Delivery>;
+	setDeliveryStatus(
+		deliveryId: string,
+		status: DeliveryStatus,
+		stop?: { reason: StopReason; detail: string },
+	): Promise<void>;
+	addJournal(deliveryId: string, actor: string, action: string, detail: string): Promise<void>;
+	readJournal(deliveryId: string): Promise<JournalEntry[]>;
+}
+
+export interface AnalysisPort {
+	beginAnalysis(analysis: NewAnalysis): Promise<Analysis>;
+	/**
+	 * Writes messages of a running analysis. Messages without exclusion whose `addressKey` was already
+	 * written without exclusion become ignored as `double`. Returns the positions of these doubles.
+	 */
+	addMessages(analysisId: string, messages: NewMessage[]): Promise<number[]>;
+	/** Which of these address keys are on the denylist or in quarantine, with the reason. */
+	blockedAddresses(addressKeys: string[]): Promise<Map<string, ReasonId>>;
+	/**
+	 * Completes an analysis and, for the main target, makes it the delivery's own in the same
+	 * transaction (status `ready`, or `targetReady` when rejected; the former one is `replaced` and its messages go).
+	 * @throws `analysisOutdated` when the delivery changed meanwhile, `deliveryLocked` when sending has started.
+	 */
+	completeAnalysis(analysisId: string, result: AnalysisResult): Promise<Analysis>;
+	/** Forgets a running analysis and its messages. */
+	abandonAnalysis(analysisId: string): Promise<void>;
+	findAnalysis(id: string): Promise<Analysis | undefined>;
+	/** Numbers the proof (1 more than the delivery's last) and keeps it. */
+	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
+	/** The delivery's newest proof. */
+	lastProof(deliveryId: string): Promise<Proof | undefined>;
+	findProof(id: string): Promise<Proof | undefined>;
+}
+
+export interface ApprovalPort {
+	addApproval(approval: Omit<Approval, 'id' | 'state' | 'decidedBy' | 'decidedAt' | 'comment' | 'createdAt'>): Promise<Approval>;
+	findApproval(id: string): Promise<Approval | undefined>;
+	/** All approvals asked for this subject, newest first. */
+	approvalsOf(subject: Approval['subject'], subjectId: string): Promise<Approval[]>;
+	/** Settles an open approval before its deadline, once; returns undefined when it was settled or late. */
+	decideApproval(id: string, decision: ApprovalDecision, by: string, comment: string): Promise<Approval | undefined>;
+}
+
+export interface SendingPort {
+	/** The store's clock. */
+	now(): Promise<number>;
+	/** Starts a run; the delivery is `inProgress` with its first start time kept. (Proof runs leave the delivery's status alone.) */
+	startRun(analysisId: string, owner: string): Promise<Run>;
+	/** Says that the run lives. False when it was declared dead. */
+	beat(run: Run): Promise<boolean>;
+	/**
+	 * Declares runs of this analysis dead whose last beat is older than `deadAfterMs`: their unmarked claims
+	 * are pending again, their marked ones unknown.
+	 */
+	buryDeadRuns(analysisId: string, deadAfterMs: number): Promise<{ released: number; unknown: number }>;
+	/**
+	 * Takes up to `limit` pending messages that are due, by position. Each is checked again first:
+	 * opted-out or quarantined addresses become ignored instead. Other runs skip what is claimed.
+	 * Empty when the run is dead.
+	 */
+	claimMessages(run: Run, limit: number): Promise<ClaimedMessage[]>;
+	/**
+	 * One durable commit: results of earlier messages, then DATA marks for the next ones.
+	 * Returns the ids that are marked; a message that is no longer this run's is not among them.
+	 * A late result settles a message that became unknown meanwhile.
+	 */
+	recordAndMark(run: Run, results: Array<{ id: string; result: AttemptResult }>, markIds: string[]): Promise<Set<string>>;
+	/** Gives back claimed messages that were not marked: they are pending again. The attempt is not counted. */
+	releaseClaims(run: Run, ids: string[]): Promise<void>;
+	/** Ends the run; unmarked claims that are left become pending, marked ones unknown. */
+	endRun(run: Run): Promise<void>;
+	countMessages(analysisId: string): Promise<MessageCounts>;
+	/** Messages by receiving domain, most first. */
+	countDomains(analysisId: string, limit: number): Promise<DomainCounts[]>;
+	/** Pending messages of an analysis become failed as `expired` (their validity is over). Returns how many. */
+	expireMessages(analysisId: string): Promise<number>;
+	/** The delivery log by position; `state` filters. */
+	readMessages(analysisId: string, options: { from?: number; limit: number; state?: MessageState }): Promise<LoggedMessage[]>;
+}
+
+export interface AddressPort {
+	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
+	denylistAddress(addressKey: string, source: string): Promise<void>;
+}
+
+/** The delivery store: every step of a delivery is kept here before it counts. */
+export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort {
+	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
+	readonly storeId: string;
+	/** 32 random bytes made with the store, for signed links. */
+	readonly linkKey: Buffer;
+	/** Where it is, for messages to the user: file path or `database on host`. */
+	readonly place: string;
+	close(): Promise<void>;
+}
+
+/** Envelope and bytes of one message. `content` is complete: headers, CRLF line ends, not dot-stuffed. */
+export interface OutgoingMessage {
+	/** MAIL FROM; '' is the null sender. */
+	returnPath: string;
+	/** RCPT TO, as it goes on the wire (non-RFC local parts already quoted). */
+	recipient: string;
+	content: Buffer;
+}
+
+/** What the MTA made of one message. */
+export type SendOutcome =
+	| { kind: 'sent'; reply: string }
+	/** 5xx for this recipient or content. */
+	| { kind: 'failed'; reason: ReasonId; reply: string }
+	/** 4xx for this message: try later. The session can go on. */
+	| { kind: 'deferred'; reason: ReasonId; reply: string }
+	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
+	| { kind: 'sessionLost'; reply: string }
+	/** The final dot may have left and no reply came. The session is over. */
+	| { kind: 'unknown'; reply: string }
+	/** MAIL FROM was refused: no message of this delivery can go. */
+	| { kind: 'senderRefused'; reply: string };
+
+/** One SMTP connection, one message at a time. */
+export interface SendingSession {
+	send(message: OutgoingMessage): Promise<SendOutcome>;
+	/** QUIT, then close. Never throws. */
+	close(): Promise<void>;
+}
+
+/** Opens sessions to one MTA. */
+export interface Sender {
+	/** Most sessions at once. */
+	readonly connections: number;
+	/** Messages after which a session is replaced. */
+	readonly messagesPerConnection: number;
+	/** Host, port and user, for the journal and for messages to the user. No secret. */
+	readonly identity: string;
+	/** @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn` */
+	openSession(): Promise<SendingSession>;
+}
+
+/** Time of this process, for waiting and dates in messages; the store has its own clock. */
+export interface Clock {
+	now(): number;
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export type { Finding };

@@ -1,0 +1,290 @@
+/**
+ * The model. The words are those of the field (Adobe Campaign), so that a campaign manager can read them:
+ *
+ * - **Delivery**: one mailing as a durable record: parameters, target, proofs, analysis, what was sent.
+ * - **Revision**: counts the saved changes of a delivery, from 1.
+ * - **Target**: who is to get it. A *target version* is one complete, unchangeable set of recipients.
+ * - **Profile**: all fields of a recipient, as they came in; templates read them as `recipient.…`.
+ * - **Fingerprint**: hash of everything that a recipient could notice (content, parameters, formats).
+ * - **Analysis**: computes the target (exclusions), prepares one message per recipient, runs the
+ *   typology. A proof is a small analysis with a target of its own (`purpose: 'proof'`).
+ * - **Typology**: the list of checking rules; a **finding** is what a rule has to say.
+ * - **Proof** (BAT): a test copy to proof addresses, numbered per delivery.
+ * - **Approval**: a person's answer to a proof or to an analysis. An approved analysis is *confirmed*.
+ * - **Run**: one living sender of a delivery (one execution of Confirm Delivery or Send Proof).
+ * - **Claim**: a run has taken a message to send it. **DATA mark**: the store durably knows that the run is
+ *   about to hand the message over; from then on it is never sent again unless its fate is known.
+ * - **Unknown**: the message was marked and its run died, or the final reply was lost: perhaps sent.
+ *
+ * Times are numbers: milliseconds since 1970 UTC, from the store's clock.
+ */
+
+/** The three Japanese carriers with formats of their own: Deco-mail, Decoration Mail, Decore Mail. */
+export type Carrier = 'docomo' | 'au' | 'softbank';
+
+/** What a recipient's message is made of. */
+export type MessageFormat = 'alternative' | 'html' | 'text' | Carrier;
+
+/** *Message format* of the delivery: by the recipient's preference, or the same for all. */
+export type FormatChoice = 'recipientPreference' | 'alternative' | 'text';
+
+export type ApprovalMode = 'manual' | 'semiAutomatic' | 'automatic';
+
+/** A mail address with an optional display name. Both may be templates in `DeliveryParameters`. */
+export interface Mailbox {
+	name?: string;
+	address: string;
+}
+
+/** Everything that *Email Parameters* sets. Texts are Liquid templates. */
+export interface DeliveryParameters {
+	label: string;
+	sender: Mailbox;
+	replyTo?: Mailbox;
+	subject: string;
+	html?: string;
+	/** Made from the HTML when the user leaves it empty (see `textGiven`). */
+	text?: string;
+	formatChoice: FormatChoice;
+	approvalMode: ApprovalMode;
+	/** How long after the start messages are retried, in ms. (Default: 5 days) */
+	validityMs: number;
+	/** Messages a claim takes; 0 = automatic: target / 1024, at least 8, at most 256. */
+	batchQuantity: number;
+}
+
+/** How Japanese mobiles are found and served; absent from a delivery until *Japanese Mobile Encode* sets it. */
+export interface JapaneseMobileSettings {
+	/** `profile`: the recipient's format field only. `profileAndDomain`: also the exact domain of the address. */
+	detection: 'profile' | 'profileAndDomain';
+}
+
+export type DeliveryStatus =
+	| 'beingEdited'
+	| 'targetReady'
+	| 'ready'
+	| 'pending'
+	| 'inProgress'
+	| 'paused'
+	| 'stopped'
+	| 'finished'
+	| 'failed';
+
+/** Why a delivery is not going on by itself. */
+export type StopReason = 'cancelled' | 'shutdown' | 'mtaUnreachable' | 'mtaTls' | 'signInRefused' | 'senderRefused' | 'storeUnavailable';
+
+export interface Delivery {
+	id: string;
+	/** Unique in the store; given by the user or computed from workflow, node, target and content. */
+	code: string;
+	revision: number;
+	status: DeliveryStatus;
+	parameters: DeliveryParameters;
+	japaneseMobile: JapaneseMobileSettings | null;
+	/** Fingerprint of parameters and formats as they are now. */
+	fingerprint: string;
+	targetVersion: string;
+	targetRecipients: number;
+	/** SHA-256 over the rows of the target, in order. */
+	targetHash: string;
+	/** The last complete analysis of the main target, or null when there is none (or it was made void). */
+	analysisId: string | null;
+	stopReason: StopReason | null;
+	/** The sentence that goes with `stopReason`. */
+	stopDetail: string | null;
+	createdAt: number;
+	updatedAt: number;
+	startedAt: number | null;
+	finishedAt: number | null;
+}
+
+/** One recipient on the way in: what mapping makes of an item. */
+export interface TargetRow {
+	/** The user's own id of the profile, or '' when no id field was mapped. */
+	key: string;
+	/** As it came in; may be empty or invalid, the analysis says so. */
+	address: string;
+	/** The profile's format as it came in (`html`, `text`, `docomo` …), or ''. */
+	format: string;
+	optedOut: boolean;
+	profile: Record<string, unknown>;
+}
+
+/** A recipient in the store: its place in the target version, from 0. */
+export interface TargetRecipient extends TargetRow {
+	position: number;
+}
+
+export type FindingLevel = 'information' | 'warning' | 'error';
+
+/** What a rule of the typology has to say about a delivery. */
+export interface Finding {
+	/** Id of the rule, as `unsubscriptionLink`. */
+	rule: string;
+	level: FindingLevel;
+	text: string;
+	/** Up to five recipients that it happened to: addresses, or `row 12` where there is no address. */
+	examples: string[];
+}
+
+/** Why a message was not sent or did not arrive; codes and types in `reasons.ts`. */
+export type ReasonId =
+	| 'notDefined'
+	| 'userUnknown'
+	| 'invalidDomain'
+	| 'unreachable'
+	| 'accountDisabled'
+	| 'mailboxFull'
+	| 'notConnected'
+	| 'addressNotSpecified'
+	| 'invalidAddress'
+	| 'denylisted'
+	| 'quarantined'
+	| 'double'
+	| 'personalization'
+	| 'notEncodable'
+	| 'expired'
+	| 'refused';
+
+export type AnalysisPurpose = 'main' | 'proof';
+
+/** `running` until complete; `ready` / `rejected` when complete; `replaced` when a newer one took its place. */
+export type AnalysisState = 'running' | 'ready' | 'rejected' | 'replaced';
+
+export interface Analysis {
+	id: string;
+	deliveryId: string;
+	purpose: AnalysisPurpose;
+	state: AnalysisState;
+	/** Revision, fingerprint and target that were analyzed; a change of any makes it void. */
+	revision: number;
+	fingerprint: string;
+	targetVersion: string;
+	targetHash: string;
+	/** Base of the links in the messages, frozen with the analysis; null when the store has none. */
+	publicBaseUrl: string | null;
+	recipients: number;
+	toDeliver: number;
+	/** Excluded recipients by reason. */
+	exclusions: Partial<Record<ReasonId, number>>;
+	/** Messages to deliver by format. */
+	formats: Partial<Record<MessageFormat, number>>;
+	findings: Finding[];
+	createdAt: number;
+}
+
+export interface Proof {
+	id: string;
+	deliveryId: string;
+	/** Counts up per delivery, from 1. */
+	number: number;
+	analysisId: string;
+	fingerprint: string;
+	subjectPrefix: string;
+	/** Addresses that the copies go to. */
+	addresses: string[];
+	createdAt: number;
+}
+
+/** One message: one recipient of an analysis. `sending` with a mark has perhaps left; see the glossary. */
+export type MessageState = 'pending' | 'sending' | 'sent' | 'failed' | 'ignored' | 'unknown';
+
+/** A message on its way into the store, made by the analysis. */
+export interface NewMessage {
+	/** Place of its recipient in the target version. */
+	position: number;
+	/** As it will be used on the wire; '' when the recipient has none. */
+	address: string;
+	/** Lower-case address with normalised quotes and domain: what doubles and opt-outs are compared by. */
+	addressKey: string;
+	domain: string;
+	format: MessageFormat;
+	/** `ignored` with its reason, or null: to be delivered (and then a double of an earlier one is refused by the store). */
+	exclusion: ReasonId | null;
+}
+
+/** A claimed message, with what is needed to render it. */
+export interface ClaimedMessage {
+	id: string;
+	position: number;
+	address: string;
+	domain: string;
+	format: MessageFormat;
+	/** Attempts including this one, from 1. */
+	attempt: number;
+	profile: Record<string, unknown>;
+}
+
+/** How one attempt ended. */
+export type AttemptResult =
+	| { state: 'sent'; reply: string }
+	| { state: 'failed'; reason: ReasonId; reply: string }
+	/** Goes back to pending, not before `retryAt`. */
+	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string }
+	/** Excluded at the last moment, or not renderable. */
+	| { state: 'ignored'; reason: ReasonId; reply: string }
+	/** The last byte may have left and no reply came. */
+	| { state: 'unknown'; reply: string };
+
+/** Number of messages by state, of one analysis. `retryAt`: the earliest next attempt, null when none waits. */
+export interface MessageCounts {
+	pending: number;
+	sending: number;
+	sent: number;
+	failed: number;
+	ignored: number;
+	unknown: number;
+	retryAt: number | null;
+}
+
+/** Messages of one domain, for summaries. */
+export interface DomainCounts {
+	domain: string;
+	sent: number;
+	failed: number;
+	pending: number;
+	unknown: number;
+}
+
+/** A row of the delivery log. */
+export interface LoggedMessage {
+	id: string;
+	position: number;
+	address: string;
+	format: MessageFormat;
+	state: MessageState;
+	reason: ReasonId | null;
+	reply: string | null;
+	attempts: number;
+	sentAt: number | null;
+}
+
+export type ApprovalSubject = 'proof' | 'analysis';
+export type ApprovalDecision = 'approved' | 'rejected';
+
+export interface Approval {
+	id: string;
+	deliveryId: string;
+	subject: ApprovalSubject;
+	/** Id of the proof or of the analysis. */
+	subjectId: string;
+	/** What exactly is decided: the content, and for an analysis the target and the number to deliver. */
+	fingerprint: string;
+	targetHash: string;
+	toDeliver: number;
+	approvers: string[];
+	state: 'open' | ApprovalDecision;
+	deadlineAt: number;
+	decidedBy: string | null;
+	decidedAt: number | null;
+	comment: string | null;
+	createdAt: number;
+}
+
+export interface JournalEntry {
+	at: number;
+	/** Who: an approver's address, or the node. */
+	actor: string;
+	action: string;
+	detail: string;
+}

@@ -1,0 +1,13 @@
+const { src, dest } = require('gulp');
+
+/** Copies what tsc leaves behind: the nodes' icons and codex files. */
+function assets() {
+	// encoding: false, because gulp 5 reads files as UTF-8 by default and breaks binaries.
+	return src(['nodes/**/*.{svg,png}', 'nodes/**/*.node.json', 'credentials/**/*.{svg,png}'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
+}
+
+exports.assets = assets;
+exports.default = assets;
