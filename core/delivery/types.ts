@@ -43,8 +43,9 @@ export interface DeliveryParameters {
 	replyTo?: Mailbox;
 	subject: string;
 	html?: string;
-	/** Made from the HTML when the user leaves it empty (see `textGiven`). */
 	text?: string;
+	/** True when the user left `text` empty and it was made from `html`. */
+	textIsMade?: boolean;
 	formatChoice: FormatChoice;
 	approvalMode: ApprovalMode;
 	/** How long after the start messages are retried, in ms. (Default: 5 days) */
@@ -226,9 +227,13 @@ export type AttemptResult =
 	/** The last byte may have left and no reply came. */
 	| { state: 'unknown'; reply: string };
 
-/** Number of messages by state, of one analysis. `retryAt`: the earliest next attempt, null when none waits. */
+/**
+ * Number of messages by state, of one analysis. `dueNow`: the pending ones that may be claimed at once. `retryAt`:
+ * the earliest next attempt of the others, null when none waits.
+ */
 export interface MessageCounts {
 	pending: number;
+	dueNow: number;
 	sending: number;
 	sent: number;
 	failed: number;

@@ -1,0 +1,89 @@
+import type { NewMessage } from '../delivery/types';
+import { newId } from '../ids';
+
+import { analysisOutdated, lockAnalysis } from './analysisRow';
+import type { StoreContext } from './context';
+import type { JsonColumns } from './dialect';
+import type { MessageTable } from './schema';
+
+type MessageRecord = Pick<
+	MessageTable,
+	| 'id'
+	| 'analysis_id'
+	| 'position'
+	| 'address'
+	| 'address_key'
+	| 'dedupe_key'
+	| 'domain'
+	| 'format'
+	| 'state'
+	| 'reason'
+	| 'attempts'
+>;
+
+const COLUMNS: JsonColumns<MessageRecord> = {
+	id: 'text',
+	analysis_id: 'text',
+	position: 'bigint',
+	address: 'text',
+	address_key: 'text',
+	dedupe_key: 'text',
+	domain: 'text',
+	format: 'text',
+	state: 'text',
+	reason: 'text',
+	attempts: 'bigint',
+};
+const COLUMN_NAMES = Object.keys(COLUMNS) as Array<keyof MessageRecord>;
+
+/** See `AnalysisPort.addMessages`. The unique index over analysis and address key finds the doubles. */
+export async function addMessages(
+	context: StoreContext,
+	analysisId: string,
+	messages: readonly NewMessage[],
+): Promise<number[]> {
+	const { state } = await lockAnalysis(context, analysisId);
+	if (state !== 'running') {
+		throw analysisOutdated(`The analysis ${analysisId} is complete and takes no more messages.`);
+	}
+
+	const records = messages.map((message) => toRecord(analysisId, message));
+	const written = new Set(await insertNew(context, records));
+	const doubles = records.filter(({ position }) => !written.has(position));
+	await insertNew(context, doubles.map(asDouble));
+	return doubles.map(({ position }) => position);
+}
+
+function toRecord(analysisId: string, message: NewMessage): MessageRecord {
+	const { position, address, addressKey, domain, format, exclusion } = message;
+	return {
+		id: newId(),
+		analysis_id: analysisId,
+		position,
+		address,
+		address_key: addressKey,
+		dedupe_key: exclusion ? null : addressKey,
+		domain,
+		format,
+		state: exclusion ? 'ignored' : 'pending',
+		reason: exclusion,
+		attempts: 0,
+	};
+}
+
+function asDouble(record: MessageRecord): MessageRecord {
+	return { ...record, dedupe_key: null, state: 'ignored', reason: 'double' };
+}
+
+/** Returns the positions that were written; the first of several doubles in the group is the one that counts. */
+async function insertNew({ db, sql }: StoreContext, records: readonly MessageRecord[]): Promise<number[]> {
+	if (records.length === 0) return [];
+	const rows = await db
+		.insertInto('message')
+		.columns(COLUMN_NAMES)
+		.expression(db.selectFrom(sql.rows(COLUMNS, records)).select(COLUMN_NAMES).orderBy('rows.position'))
+		.onConflict((conflict) => conflict.columns(['analysis_id', 'dedupe_key']).doNothing())
+		.returning('position')
+		.execute();
+	return rows.map(({ position }) => position);
+}

@@ -1,0 +1,60 @@
+import type { AnalysisPort } from '../delivery/ports';
+import { newId } from '../ids';
+
+import { addMessages } from './addMessages';
+import { blockedAddresses } from './addresses';
+import { toAnalysis } from './analysisRow';
+import { completeAnalysis } from './completeAnalysis';
+import { inTransaction } from './context';
+import type { StoreContext } from './context';
+import { proofPart } from './proofs';
+
+/** Analyses, their messages while they are made, and proofs. */
+export function analysisPort(context: StoreContext): AnalysisPort {
+	const { db, sql } = context;
+	return {
+		...proofPart(context),
+
+		async beginAnalysis(analysis) {
+			const row = await db
+				.insertInto('analysis')
+				.values({
+					id: newId(),
+					delivery_id: analysis.deliveryId,
+					purpose: analysis.purpose,
+					state: 'running',
+					revision: analysis.revision,
+					fingerprint: analysis.fingerprint,
+					target_version: analysis.targetVersion,
+					target_hash: analysis.targetHash,
+					public_base_url: analysis.publicBaseUrl,
+					recipients: 0,
+					to_deliver: 0,
+					exclusions: '{}',
+					formats: '{}',
+					findings: '[]',
+					created_at: sql.now,
+				})
+				.returningAll()
+				.executeTakeFirstOrThrow();
+			return toAnalysis(row);
+		},
+
+		addMessages: (analysisId, messages) =>
+			inTransaction(context, (inside) => addMessages(inside, analysisId, messages)),
+
+		blockedAddresses: blockedAddresses(context),
+
+		completeAnalysis: (analysisId, result) =>
+			inTransaction(context, (inside) => completeAnalysis(inside, analysisId, result)),
+
+		async abandonAnalysis(analysisId) {
+			await db.deleteFrom('analysis').where('id', '=', analysisId).where('state', '=', 'running').execute();
+		},
+
+		async findAnalysis(id) {
+			const row = await db.selectFrom('analysis').selectAll().where('id', '=', id).executeTakeFirst();
+			return row && toAnalysis(row);
+		},
+	};
+}

@@ -1,0 +1,16 @@
+import type { SelectQueryBuilder } from 'kysely';
+
+import type { StoreContext } from './context';
+import type { Schema } from './schema';
+
+/** Ids (or other keys) as a subquery, for `where … in`: one parameter, however many they are. */
+export function idList(
+	{ db, sql }: StoreContext,
+	ids: readonly string[],
+): SelectQueryBuilder<Schema & { rows: { id: string } }, 'rows', { id: string }> {
+	const rows = sql.rows<{ id: string }>(
+		{ id: 'text' },
+		ids.map((id) => ({ id })),
+	);
+	return db.selectFrom(rows).select('rows.id');
+}

@@ -1,0 +1,90 @@
+import { sql as rawSql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+
+import type { SendingPort } from '../delivery/ports';
+import type { MessageCounts, MessageState } from '../delivery/types';
+
+import type { StoreContext } from './context';
+
+type MessageLog = Pick<SendingPort, 'countMessages' | 'countDomains' | 'expireMessages' | 'readMessages'>;
+
+/** The messages of an analysis as a whole: counts, expiry and the delivery log. */
+export function messageLog({ db, sql }: StoreContext): MessageLog {
+	return {
+		async countMessages(analysisId) {
+			const waits = (value: RawBuilder<unknown>) =>
+				rawSql`case when ${rawSql.ref('next_attempt_at')} > ${sql.now} then ${value} end`;
+			const rows = await db
+				.selectFrom('message')
+				.select((eb) => [
+					'state',
+					eb.fn.countAll<number>().as('messages'),
+					eb.fn.count<number>(waits(rawSql`1`)).as('waiting'),
+					eb.fn.min<number | null>(waits(rawSql.ref('next_attempt_at'))).as('retryAt'),
+				])
+				.where('analysis_id', '=', analysisId)
+				.groupBy('state')
+				.execute();
+			return toCounts(rows);
+		},
+
+		countDomains(analysisId, limit) {
+			const countOf = (...states: MessageState[]) =>
+				rawSql<number>`sum(case when state in (${rawSql.join(states)}) then 1 else 0 end)`;
+			return db
+				.selectFrom('message')
+				.select([
+					'domain',
+					countOf('sent').as('sent'),
+					countOf('failed').as('failed'),
+					countOf('pending', 'sending').as('pending'),
+					countOf('unknown').as('unknown'),
+				])
+				.where('analysis_id', '=', analysisId)
+				.where('state', '!=', 'ignored')
+				.groupBy('domain')
+				.orderBy((eb) => eb.fn.countAll(), 'desc')
+				.orderBy('domain')
+				.limit(limit)
+				.execute();
+		},
+
+		async expireMessages(analysisId) {
+			const { numUpdatedRows } = await db
+				.updateTable('message')
+				.set({ state: 'failed', reason: 'expired', next_attempt_at: null })
+				.where('analysis_id', '=', analysisId)
+				.where('state', '=', 'pending')
+				.executeTakeFirstOrThrow();
+			return Number(numUpdatedRows);
+		},
+
+		readMessages(analysisId, { from = 0, limit, state }) {
+			return db
+				.selectFrom('message')
+				.select(['id', 'position', 'address', 'format', 'state', 'reason', 'reply', 'attempts'])
+				.select('sent_at as sentAt')
+				.where('analysis_id', '=', analysisId)
+				.where('position', '>=', from)
+				.$if(state !== undefined, (query) => query.where('state', '=', state!))
+				.orderBy('position')
+				.limit(limit)
+				.execute();
+		},
+	};
+}
+
+interface StateCount {
+	state: MessageState;
+	messages: number;
+	/** Those whose next attempt is still to come: pending ones only. */
+	waiting: number;
+	retryAt: number | null;
+}
+
+function toCounts(rows: StateCount[]): MessageCounts {
+	const counts = { pending: 0, dueNow: 0, sending: 0, sent: 0, failed: 0, ignored: 0, unknown: 0 };
+	for (const { state, messages } of rows) counts[state] = messages;
+	const pending = rows.find(({ state }) => state === 'pending');
+	return { ...counts, dueNow: counts.pending - (pending?.waiting ?? 0), retryAt: pending?.retryAt ?? null };
+}

@@ -1,0 +1,65 @@
+import type { AnalysisPort } from '../delivery/ports';
+import type { Proof } from '../delivery/types';
+import { newId } from '../ids';
+
+import { inTransaction } from './context';
+import type { StoreContext } from './context';
+import { lockDelivery } from './deliveryRow';
+import type { ProofRow } from './schema';
+
+/** Proofs, numbered per delivery. */
+export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' | 'lastProof' | 'findProof'> {
+	const { db } = context;
+	return {
+		addProof: (proof) => inTransaction(context, (inside) => addProof(inside, proof)),
+
+		async lastProof(deliveryId) {
+			const query = db.selectFrom('proof').selectAll().where('delivery_id', '=', deliveryId);
+			const row = await query.orderBy('number', 'desc').limit(1).executeTakeFirst();
+			return row && toProof(row);
+		},
+
+		async findProof(id) {
+			const row = await db.selectFrom('proof').selectAll().where('id', '=', id).executeTakeFirst();
+			return row && toProof(row);
+		},
+	};
+}
+
+async function addProof(context: StoreContext, proof: Parameters<AnalysisPort['addProof']>[0]): Promise<Proof> {
+	const { db, sql } = context;
+	await lockDelivery(context, proof.deliveryId);
+	const last = await db
+		.selectFrom('proof')
+		.select((eb) => eb.fn.max('number').as('number'))
+		.where('delivery_id', '=', proof.deliveryId)
+		.executeTakeFirst();
+	const row = await db
+		.insertInto('proof')
+		.values({
+			id: newId(),
+			delivery_id: proof.deliveryId,
+			number: (last?.number ?? 0) + 1,
+			analysis_id: proof.analysisId,
+			fingerprint: proof.fingerprint,
+			subject_prefix: proof.subjectPrefix,
+			addresses: JSON.stringify(proof.addresses),
+			created_at: sql.now,
+		})
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	return toProof(row);
+}
+
+function toProof(row: ProofRow): Proof {
+	return {
+		id: row.id,
+		deliveryId: row.delivery_id,
+		number: row.number,
+		analysisId: row.analysis_id,
+		fingerprint: row.fingerprint,
+		subjectPrefix: row.subject_prefix,
+		addresses: JSON.parse(row.addresses),
+		createdAt: row.created_at,
+	};
+}

@@ -1,0 +1,82 @@
+import type { Run } from '../delivery/ports';
+import type { AttemptResult } from '../delivery/types';
+
+import type { StoreContext } from './context';
+import type { JsonColumns } from './dialect';
+import { idList } from './idList';
+import { beat } from './runs';
+import type { MessageTable } from './schema';
+import { cutReply } from './text';
+
+type Results = ReadonlyArray<{ id: string; result: AttemptResult }>;
+
+/** See `SendingPort.recordAndMark`: one transaction, one statement per group. */
+export async function recordAndMark(
+	context: StoreContext,
+	run: Run,
+	results: Results,
+	markIds: readonly string[],
+): Promise<Set<string>> {
+	const alive = await beat(context, run);
+	if (results.length > 0) await record(context, run, results);
+	return alive && markIds.length > 0 ? await mark(context, run, markIds) : new Set();
+}
+
+type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'reply' | 'next_attempt_at'>;
+
+const COLUMNS: JsonColumns<ResultRecord> = {
+	id: 'text',
+	state: 'text',
+	reason: 'text',
+	reply: 'text',
+	next_attempt_at: 'bigint',
+};
+
+/**
+ * What became of this run's messages. A run that was declared dead still settles those that it left unknown;
+ * those that were given to another run are no longer its own.
+ */
+async function record({ db, sql }: StoreContext, run: Run, results: Results): Promise<void> {
+	const records = results.map(({ id, result }) => toRecord(id, result));
+	await db
+		.updateTable('message')
+		.from(sql.rows(COLUMNS, records))
+		.set((eb) => ({
+			state: eb.ref('rows.state'),
+			reason: eb.ref('rows.reason'),
+			reply: eb.ref('rows.reply'),
+			next_attempt_at: eb.ref('rows.next_attempt_at'),
+			sent_at: eb.case().when('rows.state', '=', 'sent').then(sql.now).end(),
+			// Only a message that is still unknown stays with its run: its late result may come.
+			run_id: eb.case().when('rows.state', '=', 'unknown').then(eb.ref('message.run_id')).end(),
+			marked_at: eb.case().when('rows.state', '!=', 'pending').then(eb.ref('message.marked_at')).end(),
+		}))
+		.whereRef('message.id', '=', 'rows.id')
+		.where('message.run_id', '=', run.id)
+		.where('message.state', 'in', ['sending', 'unknown'])
+		.execute();
+}
+
+function toRecord(id: string, result: AttemptResult): ResultRecord {
+	return {
+		id,
+		state: result.state === 'retry' ? 'pending' : result.state,
+		reason: 'reason' in result ? result.reason : null,
+		reply: cutReply(result.reply),
+		next_attempt_at: result.state === 'retry' ? result.retryAt : null,
+	};
+}
+
+/** The DATA marks. What is marked already was perhaps sent: it is not marked, and so not sent, again. */
+async function mark(context: StoreContext, run: Run, ids: readonly string[]): Promise<Set<string>> {
+	const rows = await context.db
+		.updateTable('message')
+		.set({ marked_at: context.sql.now })
+		.where('id', 'in', idList(context, ids))
+		.where('run_id', '=', run.id)
+		.where('state', '=', 'sending')
+		.where('marked_at', 'is', null)
+		.returning('id')
+		.execute();
+	return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,86 @@
+import type { Run } from '../delivery/ports';
+import type { Analysis, Delivery } from '../delivery/types';
+import { DeliveryError } from '../errors';
+import { newId } from '../ids';
+
+import { analysisOutdated, lockDeliveryAndAnalysis } from './analysisRow';
+import type { StoreContext } from './context';
+import { settleClaims } from './settleClaims';
+
+/**
+ * See `SendingPort.startRun`. From here on the content is locked, so this is the last look at the analysis.
+ * @throws DeliveryError `analysisMissing`, `analysisOutdated`, `analysisRejected`, `proofRejected`
+ */
+export async function startRun(context: StoreContext, analysisId: string, owner: string): Promise<Run> {
+	const { delivery, analysis } = await lockDeliveryAndAnalysis(context, analysisId);
+	refuseUnlessReady(delivery, analysis);
+	if (analysis.purpose === 'main') await markStarted(context, delivery.id);
+
+	const { db, sql } = context;
+	const run: Run = { id: newId(), deliveryId: delivery.id, analysisId };
+	await db
+		.insertInto('run')
+		.values({
+			id: run.id,
+			delivery_id: run.deliveryId,
+			analysis_id: run.analysisId,
+			owner,
+			state: 'alive',
+			started_at: sql.now,
+			beat_at: sql.now,
+		})
+		.execute();
+	return run;
+}
+
+function refuseUnlessReady(delivery: Delivery, analysis: Analysis): void {
+	const of = `of delivery "${delivery.parameters.label}" (code ${delivery.code})`;
+	if (analysis.state === 'rejected') {
+		const code = analysis.purpose === 'main' ? 'analysisRejected' : 'proofRejected';
+		throw new DeliveryError(code, `The analysis ${of} found errors.`, { advice: 'Correct them, then analyze again.' });
+	}
+	if (analysis.state !== 'ready') {
+		throw analysisOutdated(`The analysis ${of} is not the current one: the delivery was changed or analyzed again.`);
+	}
+}
+
+async function markStarted({ db, sql }: StoreContext, deliveryId: string): Promise<void> {
+	await db
+		.updateTable('delivery')
+		.set((eb) => ({
+			status: 'inProgress',
+			started_at: eb.fn.coalesce('started_at', sql.now),
+			finished_at: null,
+			stop_reason: null,
+			stop_detail: null,
+			updated_at: sql.now,
+		}))
+		.where('id', '=', deliveryId)
+		.execute();
+}
+
+/**
+ * The fence: true when the run has not been declared dead. In a transaction it holds the run's row, so that
+ * nobody can declare it dead before the commit. Says also that the run lives.
+ */
+export async function beat({ db, sql }: StoreContext, run: Run): Promise<boolean> {
+	const { numUpdatedRows } = await db
+		.updateTable('run')
+		.set({ beat_at: sql.now })
+		.where('id', '=', run.id)
+		.where('state', '=', 'alive')
+		.executeTakeFirstOrThrow();
+	return numUpdatedRows > 0n;
+}
+
+/** See `SendingPort.endRun`. Of a run that was declared dead nothing is left to settle. */
+export async function endRun(context: StoreContext, run: Run): Promise<void> {
+	const { db, sql } = context;
+	const { numUpdatedRows } = await db
+		.updateTable('run')
+		.set({ state: 'ended', ended_at: sql.now })
+		.where('id', '=', run.id)
+		.where('state', '=', 'alive')
+		.executeTakeFirstOrThrow();
+	if (numUpdatedRows > 0n) await settleClaims(context, run.analysisId, [run.id]);
+}

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { DeliveryDraft, SavedDelivery } from '../delivery/ports';
+import type { Delivery, JapaneseMobileSettings } from '../delivery/types';
+import { newId } from '../ids';
+
+import type { StoreContext } from './context';
+import { lockDelivery, refuseWhenStarted, toDelivery } from './deliveryRow';
+import { replaceAnalysis } from './replaceAnalysis';
+import type { DeliveryTable } from './schema';
+
+/** See `DeliveryPort.saveDelivery`. Of two callers with a new code, the second waits here for the first's commit. */
+export async function saveDelivery(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery> {
+	const created = await createDelivery(context, draft);
+	if (created) return { delivery: created, change: 'created' };
+
+	const former = await lockDeliveryByCode(context, draft.code);
+	if (former.fingerprint === draft.fingerprint && former.targetHash === draft.targetHash) {
+		const delivery = await keepDelivery(context, former, draft);
+		return { delivery, change: 'unchanged' };
+	}
+	refuseWhenStarted(former);
+	const delivery = await changeDelivery(context, former, contentOf(draft));
+	await dropTarget(context, former.targetVersion);
+	return { delivery, change: 'updated' };
+}
+
+/** See `DeliveryPort.saveJapaneseMobile`. */
+export async function saveJapaneseMobile(
+	context: StoreContext,
+	deliveryId: string,
+	settings: JapaneseMobileSettings,
+	fingerprint: string,
+): Promise<Delivery> {
+	const former = await lockDelivery(context, deliveryId);
+	const same = former.fingerprint === fingerprint && isDeepStrictEqual(former.japaneseMobile, settings);
+	if (same) return former;
+	refuseWhenStarted(former);
+	return await changeDelivery(context, former, { fingerprint, japanese_mobile: JSON.stringify(settings) });
+}
+
+type DeliveryContent = Pick<
+	DeliveryTable,
+	| 'parameters'
+	| 'japanese_mobile'
+	| 'fingerprint'
+	| 'target_version'
+	| 'target_hash'
+	| 'target_recipients'
+>;
+
+function contentOf(draft: DeliveryDraft): DeliveryContent {
+	return {
+		parameters: JSON.stringify(draft.parameters),
+		japanese_mobile: draft.japaneseMobile && JSON.stringify(draft.japaneseMobile),
+		fingerprint: draft.fingerprint,
+		target_version: draft.targetVersion,
+		target_hash: draft.targetHash,
+		target_recipients: draft.targetRecipients,
+	};
+}
+
+async function createDelivery({ db, sql }: StoreContext, draft: DeliveryDraft): Promise<Delivery | undefined> {
+	const row = await db
+		.insertInto('delivery')
+		.values({
+			...contentOf(draft),
+			id: newId(),
+			code: draft.code,
+			revision: 1,
+			status: 'beingEdited',
+			created_at: sql.now,
+			updated_at: sql.now,
+		})
+		.onConflict((conflict) => conflict.column('code').doNothing())
+		.returningAll()
+		.executeTakeFirst();
+	return row && toDelivery(row);
+}
+
+async function lockDeliveryByCode({ db, sql }: StoreContext, code: string): Promise<Delivery> {
+	const query = db.selectFrom('delivery').selectAll().where('code', '=', code);
+	return toDelivery(await sql.forUpdate(query).executeTakeFirstOrThrow());
+}
+
+/**
+ * Same content, same target: what the fingerprint leaves out (label, approval mode …) may still change until
+ * sending starts, without a new revision.
+ */
+async function keepDelivery(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<Delivery> {
+	if (draft.targetVersion !== former.targetVersion) await dropTarget(context, draft.targetVersion);
+	if (former.startedAt !== null || isDeepStrictEqual(former.parameters, draft.parameters)) return former;
+	const { db, sql } = context;
+	const row = await db
+		.updateTable('delivery')
+		.set({ parameters: JSON.stringify(draft.parameters), updated_at: sql.now })
+		.where('id', '=', former.id)
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	return toDelivery(row);
+}
+
+/** Revision + 1: the analysis is void and the delivery is being edited again. */
+async function changeDelivery(
+	context: StoreContext,
+	former: Delivery,
+	content: Partial<DeliveryContent>,
+): Promise<Delivery> {
+	const { db, sql } = context;
+	await replaceAnalysis(context, former);
+	const row = await db
+		.updateTable('delivery')
+		.set({
+			...content,
+			revision: former.revision + 1,
+			status: 'beingEdited',
+			analysis_id: null,
+			stop_reason: null,
+			stop_detail: null,
+			updated_at: sql.now,
+		})
+		.where('id', '=', former.id)
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	return toDelivery(row);
+}
+
+/** Proofs keep the recipients that they were made of. */
+async function dropTarget({ db }: StoreContext, targetVersion: string): Promise<void> {
+	const proofs = db.selectFrom('analysis').select('target_version').where('purpose', '=', 'proof');
+	await db
+		.deleteFrom('target_version')
+		.where('id', '=', targetVersion)
+		.where('id', 'not in', db.selectFrom('delivery').select('target_version'))
+		.where('id', 'not in', proofs)
+		.execute();
+}

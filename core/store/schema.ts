@@ -1,0 +1,192 @@
+/**
+ * The tables as TypeScript sees them. Times are integer milliseconds of the database's clock; yes and no
+ * are 1 and 0; lists and objects are JSON text, so that both databases give back the bytes they were given.
+ */
+import type { Selectable } from 'kysely';
+
+import type {
+	AnalysisPurpose,
+	AnalysisState,
+	Approval,
+	DeliveryStatus,
+	MessageFormat,
+	MessageState,
+	ReasonId,
+	StopReason,
+} from '../delivery/types';
+
+export interface SettingTable {
+	key: string;
+	value: string;
+}
+
+export interface TargetVersionTable {
+	id: string;
+	created_at: number;
+}
+
+export interface TargetRecipientTable {
+	target_version: string;
+	position: number;
+	key: string;
+	address: string;
+	format: string;
+	opted_out: number;
+	/** JSON object. */
+	profile: string;
+}
+
+export interface DeliveryTable {
+	id: string;
+	code: string;
+	revision: number;
+	status: DeliveryStatus;
+	/** JSON of `DeliveryParameters`. */
+	parameters: string;
+	/** JSON of `JapaneseMobileSettings`. */
+	japanese_mobile: string | null;
+	fingerprint: string;
+	target_version: string;
+	target_recipients: number;
+	target_hash: string;
+	analysis_id: string | null;
+	stop_reason: StopReason | null;
+	stop_detail: string | null;
+	created_at: number;
+	updated_at: number;
+	started_at: number | null;
+	finished_at: number | null;
+}
+
+export interface AnalysisTable {
+	id: string;
+	delivery_id: string;
+	purpose: AnalysisPurpose;
+	state: AnalysisState;
+	revision: number;
+	fingerprint: string;
+	target_version: string;
+	target_hash: string;
+	public_base_url: string | null;
+	recipients: number;
+	to_deliver: number;
+	/** JSON object: number by reason. */
+	exclusions: string;
+	/** JSON object: number by format. */
+	formats: string;
+	/** JSON list of findings. */
+	findings: string;
+	created_at: number;
+}
+
+export interface MessageTable {
+	id: string;
+	analysis_id: string;
+	/** Place of the recipient in the analysis's target version. */
+	position: number;
+	address: string;
+	address_key: string;
+	/** The address key of a message to be delivered, null of an excluded one: unique in its analysis. */
+	dedupe_key: string | null;
+	domain: string;
+	format: MessageFormat;
+	state: MessageState;
+	reason: ReasonId | null;
+	reply: string | null;
+	attempts: number;
+	/** The run that has claimed it, while `sending`, or that left it `unknown`. */
+	run_id: string | null;
+	/** DATA mark: when the store learned that the run is about to hand it over. */
+	marked_at: number | null;
+	/** Not due before this; null = at once. Set in `pending` only. */
+	next_attempt_at: number | null;
+	sent_at: number | null;
+}
+
+export interface ProofTable {
+	id: string;
+	delivery_id: string;
+	number: number;
+	analysis_id: string;
+	fingerprint: string;
+	subject_prefix: string;
+	/** JSON list. */
+	addresses: string;
+	created_at: number;
+}
+
+export interface RunTable {
+	id: string;
+	delivery_id: string;
+	analysis_id: string;
+	/** Who runs it (execution, process), for people. */
+	owner: string;
+	state: 'alive' | 'dead' | 'ended';
+	started_at: number;
+	beat_at: number;
+	ended_at: number | null;
+}
+
+export interface ApprovalTable {
+	id: string;
+	delivery_id: string;
+	subject: Approval['subject'];
+	subject_id: string;
+	fingerprint: string;
+	target_hash: string;
+	to_deliver: number;
+	/** JSON list. */
+	approvers: string;
+	state: Approval['state'];
+	deadline_at: number;
+	decided_by: string | null;
+	decided_at: number | null;
+	comment: string | null;
+	created_at: number;
+}
+
+/** What is known of an address, whatever delivery it is in. */
+export interface AddressTable {
+	address_key: string;
+	denylisted_at: number | null;
+	/** Who or what put it on the denylist. */
+	denylist_source: string | null;
+	quarantined_at: number | null;
+}
+
+export interface JournalTable {
+	id: string;
+	delivery_id: string;
+	at: number;
+	actor: string;
+	action: string;
+	detail: string;
+}
+
+/** Written first by each migration, in its transaction. */
+export interface MigrationTable {
+	number: number;
+	name: string;
+	at: number;
+}
+
+export interface Schema {
+	setting: SettingTable;
+	target_version: TargetVersionTable;
+	target_recipient: TargetRecipientTable;
+	delivery: DeliveryTable;
+	analysis: AnalysisTable;
+	message: MessageTable;
+	proof: ProofTable;
+	run: RunTable;
+	approval: ApprovalTable;
+	address: AddressTable;
+	journal: JournalTable;
+	migration: MigrationTable;
+}
+
+export type DeliveryRow = Selectable<DeliveryTable>;
+export type AnalysisRow = Selectable<AnalysisTable>;
+export type MessageRow = Selectable<MessageTable>;
+export type ProofRow = Selectable<ProofTable>;
+export type ApprovalRow = Selectable<ApprovalTable>;

@@ -1,0 +1,32 @@
+import type { SendingPort } from '../delivery/ports';
+
+import { buryDeadRuns } from './buryDeadRuns';
+import { claimMessages } from './claimMessages';
+import { inTransaction } from './context';
+import type { StoreContext } from './context';
+import { messageLog } from './messages';
+import { recordAndMark } from './recordAndMark';
+import { releaseClaims } from './releaseClaims';
+import { beat, endRun, startRun } from './runs';
+
+/** Runs, and what they do with messages. */
+export function sendingPort(context: StoreContext): SendingPort {
+	return {
+		...messageLog(context),
+
+		async now() {
+			const row = await context.db.selectNoFrom(context.sql.now.as('now')).executeTakeFirstOrThrow();
+			return row.now;
+		},
+
+		startRun: (analysisId, owner) => inTransaction(context, (inside) => startRun(inside, analysisId, owner)),
+		beat: (run) => beat(context, run),
+		buryDeadRuns: (analysisId, deadAfterMs) =>
+			inTransaction(context, (inside) => buryDeadRuns(inside, analysisId, deadAfterMs)),
+		claimMessages: (run, limit) => inTransaction(context, (inside) => claimMessages(inside, run, limit)),
+		recordAndMark: (run, results, markIds) =>
+			inTransaction(context, (inside) => recordAndMark(inside, run, results, markIds)),
+		releaseClaims: (run, ids) => inTransaction(context, (inside) => releaseClaims(inside, run, ids)),
+		endRun: (run) => inTransaction(context, (inside) => endRun(inside, run)),
+	};
+}

@@ -1,0 +1,51 @@
+import type { DeliveryStore } from '../delivery/ports';
+
+import { addressPort } from './addresses';
+import { analysisPort } from './analyses';
+import { approvalPort } from './approvals';
+import { inTransaction } from './context';
+import type { StoreContext } from './context';
+import { deliveryPort } from './deliveries';
+import { readIdentity } from './identity';
+import type { StoreIdentity } from './identity';
+import { migrate } from './migrations';
+import { sendingPort } from './sending';
+import { sweepOrphans } from './sweep';
+import { targetPort } from './targets';
+
+export interface OpenDatabase {
+	/** For messages to the user: file path or `database on host`. */
+	place: string;
+	/** Prepares an empty database for the tables, or refuses that of another program. In the first transaction. */
+	claimDatabase(context: StoreContext, place: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Brings the tables up to date, clears what a crash left behind, and joins the parts to a store. */
+export async function openStoreOn(context: StoreContext, database: OpenDatabase): Promise<DeliveryStore> {
+	const identity = await inTransaction(context, (inside) => prepare(inside, database));
+	await inTransaction(context, sweepOrphans);
+	return {
+		...identity,
+		...targetPort(context),
+		...deliveryPort(context),
+		...analysisPort(context),
+		...approvalPort(context),
+		...sendingPort(context),
+		...addressPort(context),
+		place: database.place,
+		close: once(database.close),
+	};
+}
+
+async function prepare(context: StoreContext, database: OpenDatabase): Promise<StoreIdentity> {
+	await context.sql.lockMigrations(context.db);
+	await database.claimDatabase(context, database.place);
+	await migrate(context, database.place);
+	return await readIdentity(context);
+}
+
+function once(close: () => Promise<void>): () => Promise<void> {
+	let closed: Promise<void> | undefined;
+	return () => (closed ??= close());
+}

@@ -1,0 +1,53 @@
+import type { DeliveryStore } from '../../../core/delivery/ports';
+import { openStore } from '../../../core/store';
+import type { StoreOptions } from '../../../core/store';
+import { STORES } from '../../helpers/stores';
+import type { TestStores } from '../../helpers/stores';
+
+import { addressContract } from './contract/addresses';
+import { analysisContract } from './contract/analyses';
+import { approvalContract } from './contract/approvals';
+import type { Bench } from './contract/bench';
+import { deliveryContract } from './contract/deliveries';
+import { messageContract } from './contract/messages';
+import { openingContract } from './contract/opening';
+import { processContract } from './contract/processes';
+import { runContract } from './contract/runs';
+import { targetContract } from './contract/targets';
+
+const PARTS = [
+	openingContract,
+	targetContract,
+	deliveryContract,
+	analysisContract,
+	approvalContract,
+	messageContract,
+	runContract,
+	addressContract,
+	processContract,
+];
+
+describe.each(STORES)('The store on $name', ({ start }) => {
+	let stores: TestStores;
+	let options: StoreOptions;
+	let store: DeliveryStore;
+
+	beforeAll(async () => {
+		stores = await start();
+		options = stores.newOptions();
+		store = await openStore(options);
+	});
+
+	afterAll(async () => {
+		await store?.close();
+		await stores?.stop();
+	});
+
+	const bench: Bench = {
+		store: () => store,
+		options: () => options,
+		newOptions: () => stores.newOptions(),
+		sql: (statement, of = options) => stores.sql(of, statement),
+	};
+	for (const part of PARTS) part(bench);
+});

