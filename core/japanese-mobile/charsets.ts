@@ -1,0 +1,117 @@
+import type { Carrier } from '../delivery/types';
+import { DeliveryError } from '../errors';
+import type { EncodedBody, TextCharset } from '../message/types';
+import type { CodeTable } from './cp932';
+import { shiftJisTable } from './cp932';
+import type { FoldedText, Replacement } from './fold';
+import { foldText, isEmoji } from './fold';
+import { CARRIER_NAMES } from './formats';
+import { breakLongLines, writeIso2022Jp } from './iso-2022-jp';
+import { iso2022JpTable } from './jis';
+import { writeShiftJis } from './shift-jis';
+
+/** What a carrier's charset is made of. Texts given to `write` and `writeBody` are folded already. */
+interface CarrierEncoding {
+	label: string;
+	table: () => CodeTable;
+	write: (text: string, table: CodeTable) => Buffer;
+	writeBody: (text: string, table: CodeTable) => EncodedBody;
+}
+
+const SHIFT_JIS: CarrierEncoding = {
+	label: 'Shift_JIS',
+	table: shiftJisTable,
+	write: writeShiftJis,
+	// Eight-bit octets: base64, since the relay need not offer 8BITMIME.
+	writeBody: (text, table) => ({ bytes: writeShiftJis(text, table), transferEncoding: 'base64' }),
+};
+
+const ISO_2022_JP: CarrierEncoding = {
+	label: 'ISO-2022-JP',
+	table: iso2022JpTable,
+	write: writeIso2022Jp,
+	writeBody: (text, table) => ({
+		bytes: writeIso2022Jp(breakLongLines(text, table), table),
+		transferEncoding: '7bit',
+	}),
+};
+
+/** What phones and gateways of each carrier send themselves. */
+const ENCODINGS: Record<Carrier, CarrierEncoding> = { docomo: SHIFT_JIS, au: ISO_2022_JP, softbank: SHIFT_JIS };
+
+export interface CarrierText {
+	/** Of use only when nothing is missing: what is missing is left out. */
+	bytes: Buffer;
+	/** Visible changes, each once (the twins of one character, as the two wave dashes, are none). */
+	replaced: Replacement[];
+	/** Characters that neither exist nor fold, each once with its code points: `😀 U+1F600`. */
+	missing: string[];
+}
+
+/** A text in the carrier's charset. The caller refuses the message when something is missing. */
+export function encodeCarrierText(carrier: Carrier, text: string): CarrierText {
+	const { table, write } = ENCODINGS[carrier];
+	const folded = foldText(text, table());
+	return {
+		bytes: write(folded.text, table()),
+		replaced: folded.replaced,
+		missing: folded.missing.map(describeCharacter),
+	};
+}
+
+/**
+ * Refuses a text with characters that the carrier's charset has not, emoji included.
+ * @param field how the user knows the text, as `Subject`
+ * @throws DeliveryError `notEncodable`, naming field, characters and carrier
+ */
+export function assertEncodable(carrier: Carrier, field: string, text: string): void {
+	foldOrThrow(carrier, field, text);
+}
+
+/** The carrier's charset for `composeMessage`: headers as B encoded-words, Shift_JIS as base64, ISO-2022-JP as 7bit. */
+export function carrierCharset(carrier: Carrier): TextCharset {
+	const { label, table, write, writeBody } = ENCODINGS[carrier];
+	return {
+		label,
+		headerCharset: label,
+		headerEncoding: 'B',
+		encode: (text, field) => write(foldOrThrow(carrier, field, text).text, table()),
+		encodeBody: (text, field) => writeBody(foldOrThrow(carrier, field, text).text, table()),
+	};
+}
+
+function foldOrThrow(carrier: Carrier, field: string, text: string): FoldedText {
+	const { label, table } = ENCODINGS[carrier];
+	const folded = foldText(text, table());
+	if (folded.missing.length === 0) return folded;
+	throw new DeliveryError(
+		'notEncodable',
+		`${field} has characters that mail of ${CARRIER_NAMES[carrier]} (${label}) cannot carry: ${list(folded.missing)}.`,
+		{ advice: adviceFor(folded.missing) },
+	);
+}
+
+/** What is listed at most: characters, and code points of one character (marks can be stacked without end). */
+const LISTED = 10;
+
+function list(graphemes: string[]): string {
+	const rest = graphemes.length - LISTED;
+	return graphemes.slice(0, LISTED).map(describeCharacter).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function adviceFor(graphemes: string[]): string {
+	const advice = 'Write it in other characters, or send these recipients another format.';
+	return graphemes.some(isEmoji) ? `Emoji of the carriers are not in this version. ${advice}` : advice;
+}
+
+/** `😀 U+1F600`. */
+function describeCharacter(grapheme: string): string {
+	const characters = Array.from(grapheme);
+	const shown = characters.slice(0, LISTED);
+	const codePoints = shown.map((character) => `U+${toHex(character.codePointAt(0) as number)}`);
+	return `${shown.join('')} ${codePoints.join(' ')}${characters.length > LISTED ? ' …' : ''}`;
+}
+
+function toHex(codePoint: number): string {
+	return codePoint.toString(16).toUpperCase().padStart(4, '0');
+}

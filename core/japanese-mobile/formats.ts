@@ -1,0 +1,72 @@
+import type { Carrier } from '../delivery/types';
+
+/** The carriers' formats as the user sees them. */
+export const FORMAT_NAMES: Record<Carrier, string> = {
+	docomo: 'Deco-mail (NTT DoCoMo)',
+	au: 'Decoration Mail (KDDI au)',
+	softbank: 'Decore Mail (SoftBank)',
+};
+
+/** The carriers as the user knows them. */
+export const CARRIER_NAMES: Record<Carrier, string> = { docomo: 'NTT DoCoMo', au: 'KDDI au', softbank: 'SoftBank' };
+
+/** What profiles call the formats; written without case, spaces, dashes, dots and brackets (see `toKey`). */
+const FORMAT_WORDS: Record<Carrier, string[]> = {
+	docomo: ['docomo', 'nttdocomo', 'ntt', 'decomail', 'decomailnttdocomo', 'imode', 'ドコモ', 'nttドコモ', 'デコメール', 'デコメ'],
+	au: ['au', 'kddi', 'kddiau', 'aukddi', 'ezweb', 'decorationmail', 'decorationmailkddiau', 'エーユー', 'デコレーションメール'],
+	softbank: [
+		'softbank',
+		'softbankmobile',
+		'vodafone',
+		'decoremail',
+		'decoremailsoftbank',
+		'ソフトバンク',
+		'ソフトバンクモバイル',
+		'デコレメール',
+		'デコレ',
+	],
+};
+
+/** Regions of the addresses that came from J-PHONE and Vodafone. */
+const VODAFONE_REGIONS = ['c', 'd', 'h', 'k', 'n', 'q', 'r', 's', 't'];
+
+/**
+ * Domains whose addresses belong to phones with a carrier format. Not among them: domains that were smartphones'
+ * from the start (i.softbank.jp, au.com, uqmobile.jp), data cards and business mail.
+ * Sources: miyagawa/Mail-Address-MobileJp, jpmobile, Adobe's list of IP warm-up domains.
+ */
+const CARRIER_DOMAINS: Record<Carrier, string[]> = {
+	docomo: ['docomo.ne.jp'],
+	au: ['ezweb.ne.jp'],
+	softbank: [
+		'softbank.ne.jp',
+		'disney.ne.jp',
+		...VODAFONE_REGIONS.map((region) => `${region}.vodafone.ne.jp`),
+		...VODAFONE_REGIONS.map((region) => `jp-${region}.ne.jp`),
+	],
+};
+
+const CARRIER_BY_WORD = invert(FORMAT_WORDS);
+const CARRIER_BY_DOMAIN = invert(CARRIER_DOMAINS);
+
+/** The carrier that a profile's format names (`docomo`, `Deco-mail`, `decoration mail`, `ソフトバンク` …), if any. */
+export function carrierFromFormat(value: string): Carrier | undefined {
+	return CARRIER_BY_WORD.get(toKey(value));
+}
+
+/** The carrier whose phones have addresses at exactly this domain, if any. */
+export function carrierFromDomain(domain: string): Carrier | undefined {
+	return CARRIER_BY_DOMAIN.get(domain.toLowerCase());
+}
+
+function toKey(value: string): string {
+	return value
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[\p{White_Space}\p{Pd}_・.()]/gu, '');
+}
+
+function invert(words: Record<Carrier, string[]>): Map<string, Carrier> {
+	const carriers = Object.keys(words) as Carrier[];
+	return new Map(carriers.flatMap((carrier) => words[carrier].map((word) => [word, carrier] as const)));
+}

@@ -1,0 +1,51 @@
+import type { Mailbox } from '../delivery/types';
+
+export type TransferEncoding = '7bit' | 'quoted-printable' | 'base64';
+
+/** Text of a part as bytes of its charset, and how they travel. `7bit` promises CRLF and lines <= 998 octets. */
+export interface EncodedBody {
+	bytes: Buffer;
+	transferEncoding: TransferEncoding;
+}
+
+/** How text becomes bytes. UTF-8 is in `charsets.ts`, the carriers' ones are in `core/japanese-mobile`. */
+export interface TextCharset {
+	/** Name in Content-Type. */
+	readonly label: string;
+	/** Name in encoded-words. */
+	readonly headerCharset: string;
+	/** RFC 2047 encoding of headers: `B` only (mobile phones), or the shorter of B and Q. */
+	readonly headerEncoding: 'B' | 'shorter';
+	/**
+	 * Bytes of a text; starts and ends in the ASCII state. `field` names the text in errors.
+	 * @throws DeliveryError `notEncodable`
+	 */
+	encode(text: string, field: string): Buffer;
+	/**
+	 * Bytes of a part's text, whose line ends are CRLF already.
+	 * @throws DeliveryError `notEncodable`
+	 */
+	encodeBody(text: string, field: string): EncodedBody;
+}
+
+export interface HeaderField {
+	name: string;
+	value: string;
+}
+
+/** One message, rendered: what goes to one recipient. */
+export interface ComposedMessageInput {
+	from: Mailbox;
+	to: Mailbox;
+	replyTo?: Mailbox;
+	subject: string;
+	/** `left@right`, with or without angle brackets. Boundaries derive from it, so every attempt has the same bytes. */
+	messageId: string;
+	date: Date;
+	/** Further headers in order (List-Unsubscribe, Precedence …). Those that the composer writes itself are refused. */
+	headers?: HeaderField[];
+	/** With `html` too: multipart/alternative. Neither: an empty text. */
+	text?: string;
+	html?: string;
+	charset: TextCharset;
+}
