@@ -1,0 +1,5 @@
+export { checkBaseAddress } from './baseAddress';
+export { inactiveLinks, LINK_PATHS, listUnsubscribeHeaders, messageLinks, TOKEN_FIELD } from './links';
+export type { MessageLinks } from './links';
+export { signToken, verifyToken } from './token';
+export type { LinkKind, LinkPayload } from './token';

@@ -1,0 +1,6 @@
+export { PersonalizationError } from './errors';
+export { compileContent, renderContent, usesAnyLink, usesLink } from './fields';
+export type { CompiledContent, LinkName, RenderContext, RenderedContent } from './fields';
+export { compileTemplate } from './template';
+export type { Template, TemplateKind } from './template';
+export { textFromHtml } from './textFromHtml';

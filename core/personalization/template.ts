@@ -1,0 +1,134 @@
+import { Liquid, LiquidError, UndefinedVariableError } from 'liquidjs';
+import type { Template as ParsedTemplate } from 'liquidjs';
+import { DeliveryError } from '../errors';
+import { placeOf, PersonalizationError } from './errors';
+import type { TemplatePosition } from './errors';
+import { refuseFileTags } from './fileTags';
+
+/** `html` escapes every output (`| raw` leaves it as it is); `text` escapes nothing. */
+export type TemplateKind = 'html' | 'text';
+
+/** A compiled Liquid template of one content field. */
+export interface Template {
+	/** Name of the content field, for messages. */
+	readonly field: string;
+	readonly source: string;
+	/**
+	 * Renders for one recipient, synchronously.
+	 * @throws PersonalizationError a field that is missing and has no default, or a limit that is exceeded
+	 */
+	render(context: object): string;
+	/** Does the template use this path, as `['links', 'mirror']`, in any branch? Use of its root alone counts too. */
+	uses(path: string[]): boolean;
+}
+
+/** A mail over some 100 KB is cut by mailbox providers (Gmail: 102 KB); a template twenty times that is a mistake. */
+const PARSE_LIMIT = 2_000_000;
+
+/** One message takes well under a millisecond; this only ends loops that would never end. */
+const RENDER_LIMIT_MS = 1_000;
+
+/** Characters and list entries that filters and ranges may make for one message; an empty loop so long takes 0.4 s. */
+const MEMORY_LIMIT = 2_000_000;
+
+/** Longest rendered field, in characters. */
+const OUTPUT_LIMIT = 5_000_000;
+
+const ENGINES: Record<TemplateKind, Liquid> = { html: makeEngine('html'), text: makeEngine('text') };
+
+/**
+ * Compiles one content field. Templates see their context's own properties only; there is no file access and there are
+ * limits to length, time and memory. A missing field is an error unless `default` or a condition takes care of it;
+ * an empty one is not.
+ * @param field name of the content field in messages, as `Subject`
+ * @throws DeliveryError `templateSyntax` with field, line and column; the advice shows the place with a caret
+ */
+export function compileTemplate(field: string, source: string, kind: TemplateKind = 'text'): Template {
+	const engine = ENGINES[kind];
+	const parsed = parse(engine, field, source);
+	return {
+		field,
+		source,
+		render: (context) => render(engine, parsed, field, context),
+		uses: (path) => uses(engine, parsed, path),
+	};
+}
+
+function makeEngine(kind: TemplateKind): Liquid {
+	const engine = new Liquid({
+		strictVariables: true,
+		lenientIf: true,
+		strictFilters: true,
+		ownPropertyOnly: true,
+		outputEscape: kind === 'html' ? 'escape' : undefined,
+		// An empty mapping takes the place of the file system.
+		templates: {},
+		parseLimit: PARSE_LIMIT,
+		renderLimit: RENDER_LIMIT_MS,
+		memoryLimit: MEMORY_LIMIT,
+	});
+	refuseFileTags(engine);
+	return engine;
+}
+
+function parse(engine: Liquid, field: string, source: string): ParsedTemplate[] {
+	try {
+		return engine.parse(source);
+	} catch (thrown) {
+		const { problem, position, excerpt } = explain(thrown);
+		throw new DeliveryError('templateSyntax', `${placeOf(field, position)}: ${problem}`, {
+			advice: excerpt ? `Correct the template at the caret:\n${excerpt}` : `Correct the template of ${field}.`,
+			cause: thrown,
+		});
+	}
+}
+
+function render(engine: Liquid, parsed: ParsedTemplate[], field: string, context: object): string {
+	const rendered = renderOrExplain(engine, parsed, field, context);
+	// Checked on the unflattened string, before any copy of it is made.
+	if (rendered.length > OUTPUT_LIMIT) {
+		throw new PersonalizationError(field, `the rendered text is longer than ${OUTPUT_LIMIT} characters`);
+	}
+	return rendered;
+}
+
+function renderOrExplain(engine: Liquid, parsed: ParsedTemplate[], field: string, context: object): string {
+	try {
+		return String(engine.renderSync(parsed, context));
+	} catch (thrown) {
+		const { problem, position, variable } = explain(thrown);
+		throw new PersonalizationError(field, problem, position, variable);
+	}
+}
+
+interface Explanation {
+	problem: string;
+	position?: TemplatePosition;
+	excerpt?: string;
+	variable?: string;
+}
+
+/** What liquidjs says, taken apart: it appends `, line:1, col:4` to its sentences. */
+function explain(thrown: unknown): Explanation {
+	if (!LiquidError.is(thrown)) return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+	const [line, column] = thrown.token.getPosition() as [number, number];
+	const position = { line, column };
+	const sentence = thrown.message.replace(/, line:\d+, col:\d+$/, '');
+	if (!(thrown instanceof UndefinedVariableError)) return { problem: sentence, position, excerpt: thrown.context };
+	const variable = sentence.replace(/^undefined variable: /, '');
+	return { problem: missingField(variable), position, variable };
+}
+
+function missingField(variable: string): string {
+	const name = variable.replace(/^recipient\./, '');
+	if (name !== variable) return `the recipient has no field "${name}" (add | default: "…" if it may be missing)`;
+	return `there is no field "${variable}" (fields of the recipient are written recipient.…)`;
+}
+
+function uses(engine: Liquid, parsed: ParsedTemplate[], path: string[]): boolean {
+	const used = engine.globalVariableSegmentsSync(parsed);
+	return used.some((segments) =>
+		// `links[which]` and a bare `links` can be anything, so they count.
+		path.every((step, at) => at >= segments.length || typeof segments[at] !== 'string' || segments[at] === step),
+	);
+}

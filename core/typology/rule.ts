@@ -1,0 +1,73 @@
+import type {
+	AnalysisPurpose,
+	Carrier,
+	DeliveryParameters,
+	Finding,
+	FindingLevel,
+	MessageFormat,
+	ReasonId,
+} from '../delivery/types';
+import type { RenderedContent } from '../personalization/fields';
+
+/** A recipient whose message could not be prepared. */
+export interface Failure {
+	/** Address, or `row 12` where there is none. */
+	example: string;
+	reason: Extract<ReasonId, 'personalization' | 'notEncodable'>;
+	/** What went wrong: the message of the error. */
+	text: string;
+}
+
+/** What the analysis counted. Zero counts may be left out of the records. */
+export interface TypologyCounts {
+	/** Everyone in the target. */
+	recipients: number;
+	toDeliver: number;
+	exclusions: Partial<Record<ReasonId, number>>;
+	/** Messages to deliver by format. */
+	formats: Partial<Record<MessageFormat, number>>;
+	/** How many of the carriers' messages in `formats` got it from the address's domain; the others from the profile. */
+	carriersByDomain: Partial<Record<Carrier, number>>;
+	/** Messages whose header fields had line breaks from the profile, which became spaces. */
+	headerLineBreaks: number;
+}
+
+/** All that the rules of the typology look at, gathered by the analysis of a delivery or of a proof. */
+export interface TypologyInput {
+	purpose: AnalysisPurpose;
+	parameters: DeliveryParameters;
+	/** The content as one recipient gets it; null when no message could be rendered. */
+	sample: RenderedContent | null;
+	/** Found in the templates, in any branch (`usesLink`, `usesAnyLink`). */
+	linkUse: {
+		unsubscribe: { html: boolean; text: boolean };
+		any: boolean;
+	};
+	publicBaseUrl: string | null;
+	counts: TypologyCounts;
+	/** Some of the failed recipients, in order: enough for examples (20 do); `counts.exclusions` has their number. */
+	failures: Failure[];
+	/** Some of the recipients behind `counts.headerLineBreaks`. */
+	headerLineBreakExamples: string[];
+}
+
+/** One checking rule of a typology. Pure: it looks at the input and says what it found, nothing when all is well. */
+export interface Rule {
+	readonly id: string;
+	/** Name of the rule for people. */
+	readonly label: string;
+	check(input: TypologyInput): Finding[];
+}
+
+/** Recipients that a finding names at most. */
+export const MAX_EXAMPLES = 5;
+
+/** One finding of a rule; examples beyond the fifth are left out. */
+export function finding(rule: string, level: FindingLevel, text: string, examples: string[] = []): Finding {
+	return { rule, level, text, examples: examples.slice(0, MAX_EXAMPLES) };
+}
+
+/** `1 message`, `3 messages`: a number with its noun. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+	return `${number} ${number === 1 ? noun : plural}`;
+}

@@ -1,0 +1,41 @@
+import type { Carrier, Finding } from '../../delivery/types';
+import { count, finding } from '../rule';
+import type { Rule, TypologyInput } from '../rule';
+
+const id = 'japaneseFormats';
+
+/** The carriers' own names and those of their formats. */
+const CARRIERS: Record<Carrier, string> = {
+	docomo: 'docomo (Deco-mail)',
+	au: 'au (Decoration Mail)',
+	softbank: 'SoftBank (Decore Mail)',
+};
+
+/** Japanese formats check: who gets a carrier's format and why, and who cannot be served in its charset. */
+export const japaneseFormats: Rule = {
+	id,
+	label: 'Japanese formats check',
+	check: (input) => [...served(input), ...notEncodable(input)],
+};
+
+function served({ counts }: TypologyInput): Finding[] {
+	const carriers = (Object.keys(CARRIERS) as Carrier[]).filter((carrier) => (counts.formats[carrier] ?? 0) > 0);
+	if (carriers.length === 0) return [];
+	const parts = carriers.map((carrier) => {
+		const total = counts.formats[carrier] ?? 0;
+		const byDomain = Math.min(counts.carriersByDomain[carrier] ?? 0, total);
+		return `${CARRIERS[carrier]} ${total} (${total - byDomain} by profile, ${byDomain} by domain)`;
+	});
+	const text = `Messages in a carrier's format: ${parts.join(', ')}.`;
+	return [finding(id, 'information', `${text} They carry the text content only, in the carrier's charset.`)];
+}
+
+function notEncodable({ counts, failures }: TypologyInput): Finding[] {
+	const failed = counts.exclusions.notEncodable ?? 0;
+	if (failed === 0) return [];
+	const same = failures.filter(({ reason }) => reason === 'notEncodable');
+	const why = [...new Set(same.map(({ text }) => text))].slice(0, 3).join(' ');
+	const recipients = count(failed, 'recipient gets', 'recipients get');
+	const text = `${recipients} nothing, because the carrier's charset lacks characters of the message. ${why}`.trim();
+	return [finding(id, 'warning', text, same.map(({ example }) => example))];
+}

@@ -1,0 +1,104 @@
+import type { Finding, FindingLevel } from '../../delivery/types';
+import { parseAddress } from '../../target/address';
+import { linksOfHtml, urlsOfText } from '../contentLinks';
+import { finding } from '../rule';
+import type { Rule, TypologyInput } from '../rule';
+
+const id = 'urlApproval';
+
+/** URLs that a finding quotes at most, and characters of each. */
+const QUOTED_URLS = 3;
+const QUOTED_CHARACTERS = 80;
+
+/** A thing that can be wrong with a URL. The sentence is about several of them. */
+interface Fault {
+	level: FindingLevel;
+	sentence: string;
+}
+
+const FAULTS = {
+	script: { level: 'error', sentence: 'run a script, which mail clients and filters refuse' },
+	empty: { level: 'warning', sentence: 'are empty' },
+	relative: { level: 'warning', sentence: 'are not complete: in a mail they need a scheme, as https://' },
+	malformed: { level: 'warning', sentence: 'are malformed' },
+	unencoded: { level: 'warning', sentence: 'have spaces or other characters that must be percent-encoded' },
+	ampersand: { level: 'warning', sentence: 'have a bare &: in HTML it must be written &amp;' },
+	entity: { level: 'warning', sentence: 'in the text have &amp;, where a bare & is meant' },
+	plainHttp: { level: 'information', sentence: 'are http, not https' },
+} satisfies Record<string, Fault>;
+
+type FaultId = keyof typeof FAULTS;
+
+/** URL approval: the addresses of links and images in the content are well-formed. Nothing is fetched. */
+export const urlApproval: Rule = {
+	id,
+	label: 'URL approval',
+	check: (input) => {
+		const { html = '', text = '' } = contentOf(input);
+		const found = new Map<FaultId, Set<string>>();
+		const note = (url: string) => (fault: FaultId) => found.set(fault, (found.get(fault) ?? new Set()).add(url));
+		for (const { raw, url } of linksOfHtml(html)) faultsOfHtmlUrl(raw, url).forEach(note(url));
+		for (const url of urlsOfText(text)) faultsOfTextUrl(url).forEach(note(url));
+		return (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(FAULTS[fault], found.get(fault)));
+	},
+};
+
+/** The HTML of a delivery in text format serves the mirror page, so its links count there too. */
+function contentOf({ sample, parameters }: TypologyInput): { html?: string; text?: string } {
+	if (sample) return sample;
+	// Without a sample the templates have to do; what Liquid fills in is no fault of theirs.
+	const withoutLiquid = (source?: string) => source?.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, 'x');
+	return { html: withoutLiquid(parameters.html), text: withoutLiquid(parameters.text) };
+}
+
+function report({ level, sentence }: Fault, urls?: Set<string>): Finding[] {
+	if (!urls) return [];
+	const quoted = [...urls].slice(0, QUOTED_URLS).map((url) => JSON.stringify(shorten(url)));
+	const more = urls.size > QUOTED_URLS ? ` and ${urls.size - QUOTED_URLS} more` : '';
+	return [finding(id, level, `Addresses in the content that ${sentence}: ${quoted.join(', ')}${more}.`)];
+}
+
+function shorten(url: string): string {
+	return url.length > QUOTED_CHARACTERS ? `${url.slice(0, QUOTED_CHARACTERS - 1)}…` : url;
+}
+
+function faultsOfHtmlUrl(raw: string, url: string): FaultId[] {
+	const faults = faultsOfUrl(url.trim());
+	return /&(?!#\d+;|#x[0-9a-f]+;|[a-z][a-z0-9]*;)/i.test(raw) ? [...faults, 'ampersand'] : faults;
+}
+
+function faultsOfTextUrl(url: string): FaultId[] {
+	const faults = faultsOfUrl(url);
+	return url.includes('&amp;') ? [...faults, 'entity'] : faults;
+}
+
+function faultsOfUrl(url: string): FaultId[] {
+	if (url === '') return ['empty'];
+	if (url.startsWith('#')) return [];
+	// Browsers skip white space and control characters inside a scheme, so a hidden `java\tscript:` still runs.
+	const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url.replace(/[\p{Cc}\s]+/gu, ''))?.[1]?.toLowerCase();
+	if (scheme === 'javascript' || scheme === 'vbscript') return ['script'];
+	if (scheme === undefined) return ['relative'];
+	if (scheme === 'http' || scheme === 'https') return faultsOfHttp(url, scheme);
+	if (scheme === 'mailto') return isMailto(url) ? [] : ['malformed'];
+	return [];
+}
+
+function faultsOfHttp(url: string, scheme: 'http' | 'https'): FaultId[] {
+	const insecure: FaultId[] = scheme === 'http' ? ['plainHttp'] : [];
+	const isComplete = /^https?:\/\/[^/?#]/i.test(url) && URL.canParse(url);
+	if (!isComplete) return ['malformed', ...insecure];
+	// RFC 3986 appendix A has none of these; characters outside ASCII are left to the client (RFC 3987).
+	return /[\s<>"\\^`{|}\p{Cc}]/u.test(url) ? ['unencoded', ...insecure] : insecure;
+}
+
+/** RFC 6068: a comma-separated list of addresses, percent-encoded; it may be empty when the query names recipients. */
+function isMailto(url: string): boolean {
+	const list = url.slice('mailto:'.length).split('?')[0] ?? '';
+	if (list === '') return url.includes('?');
+	try {
+		return list.split(',').every((address) => parseAddress(decodeURIComponent(address)) !== undefined);
+	} catch {
+		return false;
+	}
+}
