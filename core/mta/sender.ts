@@ -1,0 +1,31 @@
+import type { Sender, SendingSession } from '../delivery/ports';
+import { openConnection } from './connection';
+import { type MtaOptions, placeOf } from './options';
+import { MtaSession } from './session';
+import { MTA_TIMEOUTS, type MtaTimeouts } from './timeouts';
+
+/** A sender for one MTA. Nothing is connected until a session is opened. `timeouts` replaces single time-outs. */
+export function openSender(options: MtaOptions, timeouts: Partial<MtaTimeouts> = {}): Sender {
+	return new MtaSender(options, { ...MTA_TIMEOUTS, ...timeouts });
+}
+
+class MtaSender implements Sender {
+	readonly connections: number;
+	readonly messagesPerConnection: number;
+	readonly identity: string;
+	readonly #options: MtaOptions;
+	readonly #timeouts: MtaTimeouts;
+
+	constructor(options: MtaOptions, timeouts: MtaTimeouts) {
+		this.connections = options.connections;
+		this.messagesPerConnection = options.messagesPerConnection;
+		this.identity = options.user ? `${options.user} at ${placeOf(options)}` : placeOf(options);
+		this.#options = options;
+		this.#timeouts = timeouts;
+	}
+
+	async openSession(): Promise<SendingSession> {
+		const connection = await openConnection(this.#options, this.#timeouts);
+		return new MtaSession(connection, this.#timeouts.closeMs);
+	}
+}
