@@ -1,0 +1,135 @@
+import { breathe } from '../clock';
+import { DeliveryError } from '../errors';
+import type { RenderedContent } from '../personalization/fields';
+import type { Failure, TypologyCounts } from '../typology';
+import { addressKeys, excludeRecipient } from '../target/exclusions';
+import type { DeliveryContext } from './context';
+import { decideFormat, isCarrierFormat } from './japaneseMobile';
+import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
+import type { Analysis, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
+
+/** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
+const BATCH = 500;
+
+/** How many recipients of one kind are kept as examples. */
+const EXAMPLES = 20;
+
+/** What going through the target has shown: the figures that the typology looks at. */
+export interface TargetFigures {
+	counts: TypologyCounts;
+	/** The first recipients whose message could not be made; `counts.exclusions` has their number. */
+	failures: Failure[];
+	/** The first recipients whose profile put a line break into a header field. */
+	headerLineBreakExamples: string[];
+	/** The first message that could be made. */
+	sample: RenderedContent | null;
+}
+
+/**
+ * Goes through the target of a running analysis: excludes, decides formats, makes every message once to see that
+ * it can be made, and writes the messages to the store.
+ * @throws DeliveryError `cancelled`: the caller abandons the analysis
+ */
+export async function analyzeTarget(
+	context: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	renderer: MessageRenderer,
+): Promise<TargetFigures> {
+	const { store, signal } = context;
+	const figures = emptyFigures();
+	for (;;) {
+		if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
+		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
+		if (rows.length === 0) return figures;
+		await analyzeBatch(context, delivery, analysis, renderer, rows, figures);
+		figures.counts.recipients += rows.length;
+		context.onProgress({ step: 'analysis', done: figures.counts.recipients, total: delivery.targetRecipients });
+		await breathe();
+	}
+}
+
+async function analyzeBatch(
+	{ store }: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	renderer: MessageRenderer,
+	rows: TargetRecipient[],
+	figures: TargetFigures,
+): Promise<void> {
+	// A proof goes to its recipients even when they are denylisted, quarantined or named twice (the reference's defaults).
+	const isProof = analysis.purpose === 'proof';
+	const blocked = isProof ? new Map<string, ReasonId>() : await store.blockedAddresses(addressKeys(rows));
+	const messages = rows.map((row): NewMessage & { byDomain: boolean } => {
+		const decision = excludeRecipient(isProof ? { ...row, optedOut: false } : row, blocked);
+		const { format, by } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
+		const exclusion = decision.exclusion ?? tryToRender(renderer, row, decision.address, format, figures);
+		return {
+			position: row.position,
+			address: decision.address,
+			addressKey: isProof ? `${decision.key}#${row.position}` : decision.key,
+			domain: decision.domain,
+			format,
+			exclusion,
+			byDomain: by === 'domain',
+		};
+	});
+	const doubles = new Set(await store.addMessages(analysis.id, messages));
+	for (const message of messages) {
+		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);
+		if (exclusion) increment(figures.counts.exclusions, exclusion);
+		else countDelivered(figures.counts, message.format, message.byDomain);
+	}
+}
+
+/** Makes the message for the sake of what it shows; the id is a stand-in of the same length as a real one. */
+function tryToRender(
+	renderer: MessageRenderer,
+	row: TargetRecipient,
+	address: string,
+	format: MessageFormat,
+	figures: TargetFigures,
+): ReasonId | null {
+	try {
+		const sample = renderer.personalize({ id: '0'.repeat(26), address, format, profile: row.profile });
+		figures.sample ??= sample;
+		if (sample.cleanedFields.length > 0) {
+			figures.counts.headerLineBreaks += 1;
+			keepExample(figures.headerLineBreakExamples, nameOf(address, row.position));
+		}
+		return null;
+	} catch (error) {
+		const reason = reasonOfRenderError(error);
+		if (!reason) throw error;
+		keepExample(figures.failures, { example: nameOf(address, row.position), reason, text: (error as Error).message });
+		return reason;
+	}
+}
+
+function countDelivered(counts: TypologyCounts, format: MessageFormat, byDomain: boolean): void {
+	counts.toDeliver += 1;
+	increment(counts.formats, format);
+	if (byDomain && isCarrierFormat(format)) increment(counts.carriersByDomain, format);
+}
+
+function increment<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
+	counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function keepExample<Example>(examples: Example[], example: Example): void {
+	if (examples.length < EXAMPLES) examples.push(example);
+}
+
+/** Rows are counted from 1 for people. */
+function nameOf(address: string, position: number): string {
+	return address || `row ${position + 1}`;
+}
+
+function emptyFigures(): TargetFigures {
+	return {
+		counts: { recipients: 0, toDeliver: 0, exclusions: {}, formats: {}, carriersByDomain: {}, headerLineBreaks: 0 },
+		failures: [],
+		headerLineBreakExamples: [],
+		sample: null,
+	};
+}

@@ -1,0 +1,39 @@
+import type { Clock, DeliveryStore } from './ports';
+
+/** How far a long step has come; shown in n8n's log and in the demo. */
+export interface Progress {
+	step: 'target' | 'analysis' | 'sending';
+	done: number;
+	total: number;
+}
+
+/** What every use case gets from its host. */
+export interface DeliveryContext {
+	store: DeliveryStore;
+	clock: Clock;
+	/** Public base address of links (from the store's credential), or null. */
+	publicBaseUrl: string | null;
+	/** Aborted when the execution is cancelled or the process shuts down; the reason is a `StopReason`. */
+	signal: AbortSignal;
+	onProgress(progress: Progress): void;
+	timing: Timing;
+}
+
+/** Times of the sending protocol, in ms; tests make them short. */
+export interface Timing {
+	/** How often a run says that it lives. */
+	heartbeatMs: number;
+	/** A run without a beat for this long is dead. */
+	runDeadAfterMs: number;
+	/** How often a run that has nothing left looks whether another run's claims have settled. */
+	pollMs: number;
+	/** How long it does so before it hands the delivery back as pending. */
+	patienceMs: number;
+}
+
+export const DEFAULT_TIMING: Timing = {
+	heartbeatMs: 5_000,
+	runDeadAfterMs: 30_000,
+	pollMs: 1_000,
+	patienceMs: 90_000,
+};

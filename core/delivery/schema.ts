@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { DeliveryError } from '../errors';
+import type { DeliveryParameters } from './types';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const mailbox = z.object({
+	name: z.string().optional(),
+	address: z.string().trim().min(1, 'Sender Address is empty'),
+});
+
+/** Parameters as they come from the node; empty texts count as not given. */
+const parametersSchema = z.object({
+	label: z.string().trim().min(1, 'Label is empty'),
+	sender: mailbox,
+	replyTo: z.object({ name: z.string().optional(), address: z.string().trim().min(1) }).optional(),
+	subject: z.string().min(1, 'Subject is empty'),
+	html: z.string().optional(),
+	text: z.string().optional(),
+	formatChoice: z.enum(['recipientPreference', 'alternative', 'text']).default('recipientPreference'),
+	approvalMode: z.enum(['manual', 'semiAutomatic', 'automatic']).default('manual'),
+	validityMs: z.number().int().positive('Validity Period must be more than 0').default(5 * DAY_MS),
+	batchQuantity: z
+		.number()
+		.int('Message Batch Quantity must be a whole number')
+		.min(0, 'Message Batch Quantity is below 0')
+		.max(10_000, 'Message Batch Quantity is over 10000')
+		.default(0),
+});
+
+export type RawDeliveryParameters = z.input<typeof parametersSchema>;
+
+/**
+ * Delivery parameters checked and with their defaults.
+ * @throws DeliveryError `invalidParameter` with the name of the field as it stands in the node.
+ */
+export function parseParameters(raw: unknown): DeliveryParameters {
+	const parsed = parametersSchema.safeParse(raw);
+	if (!parsed.success) {
+		const issue = parsed.error.issues[0];
+		const where = issue?.path.join('.') ?? 'parameters';
+		throw new DeliveryError('invalidParameter', `${issue?.message ?? 'A parameter cannot be used'} (${where}).`, {
+			advice: 'Correct the field in Email Parameters and run it again. Nothing was saved.',
+		});
+	}
+	const parameters = parsed.data;
+	if (!hasText(parameters.html) && !hasText(parameters.text)) {
+		throw new DeliveryError('invalidParameter', 'The delivery has no content: HTML Content and Text Content are both empty.', {
+			advice: 'Fill in at least one of them.',
+		});
+	}
+	return parameters;
+}
+
+function hasText(value: string | undefined): value is string {
+	return value !== undefined && value.trim() !== '';
+}

@@ -1,0 +1,68 @@
+import type { DeliveryContext } from './context';
+import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageFormat, ReasonId } from './types';
+
+const DOMAINS = 20;
+const UNKNOWN_LISTED = 20;
+
+/** The `sending` part of a delivery item. Times are ISO 8601 in UTC. */
+export interface SendingSummary {
+	sent: number;
+	failed: number;
+	ignored: number;
+	/** Perhaps sent: the final reply never came. Never sent again by itself. */
+	unknown: number;
+	pending: number;
+	/** Receiving domains, most messages first, at most 20. */
+	domains: DomainCounts[];
+	/** Recipients of the first 20 unknown messages. */
+	unknownRecipients: string[];
+	/** When a pending delivery wants to go on. */
+	resumeAt?: string;
+	/** Why a stopped delivery stopped, with a sentence. */
+	stopReason?: string;
+	stopDetail?: string;
+}
+
+/** @param pauseMs when something is pending: how long to wait at least, in ms; null when nothing is to go on by itself. */
+export async function summarizeSending(
+	{ store }: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	pauseMs: number | null,
+): Promise<SendingSummary> {
+	const counts = await store.countMessages(analysis.id);
+	const unknown = counts.unknown > 0 ? await store.readMessages(analysis.id, { state: 'unknown', limit: UNKNOWN_LISTED }) : [];
+	const summary: SendingSummary = {
+		sent: counts.sent,
+		failed: counts.failed,
+		ignored: counts.ignored,
+		unknown: counts.unknown,
+		pending: counts.pending + counts.sending,
+		domains: await store.countDomains(analysis.id, DOMAINS),
+		unknownRecipients: unknown.map((message) => message.address),
+	};
+	if (pauseMs !== null) summary.resumeAt = new Date(Math.max(counts.retryAt ?? 0, (await store.now()) + pauseMs)).toISOString();
+	if (delivery.stopReason) Object.assign(summary, { stopReason: delivery.stopReason, stopDetail: delivery.stopDetail });
+	return summary;
+}
+
+/** The `analysis` part of a delivery item. */
+export interface AnalysisSummary {
+	analysisId: string;
+	state: Analysis['state'];
+	recipients: number;
+	toDeliver: number;
+	excluded: number;
+	exclusions: Partial<Record<ReasonId, number>>;
+	formats: Partial<Record<MessageFormat, number>>;
+	findings: Finding[];
+	/** Number of findings by level. */
+	levels: Record<FindingLevel, number>;
+}
+
+export function summarizeAnalysis(analysis: Analysis): AnalysisSummary {
+	const levels: Record<FindingLevel, number> = { information: 0, warning: 0, error: 0 };
+	analysis.findings.forEach((finding) => (levels[finding.level] += 1));
+	const { id, state, recipients, toDeliver, exclusions, formats, findings } = analysis;
+	return { analysisId: id, state, recipients, toDeliver, excluded: recipients - toDeliver, exclusions, formats, findings, levels };
+}
