@@ -1,0 +1,96 @@
+/**
+ * The typed port to the engine: every call that a node can make, with what goes in and what comes out. All of it is
+ * structured-cloneable, because it crosses the border of the worker thread.
+ */
+import type { ApprovalView, OpenedApproval } from '../delivery/approval';
+import type { ConfirmResult } from '../delivery/confirm';
+import type { Progress } from '../delivery/context';
+import type { DeliveryReference } from '../delivery/lookup';
+import type { ProofTarget } from '../delivery/sendProof';
+import type { AnalysisSummary } from '../delivery/summary';
+import type {
+	Approval,
+	ApprovalDecision,
+	ApprovalSubject,
+	Delivery,
+	JapaneseMobileSettings,
+	MessageCounts,
+	Proof,
+} from '../delivery/types';
+import type { StoreOptions } from '../store';
+import type { FieldMapping } from '../target/mapping';
+
+/** The store of a call, and what its credential says about links. */
+export interface StoreAccess {
+	options: StoreOptions;
+	publicBaseUrl: string | null;
+}
+
+/** Unchecked options of the MTA credential; the engine checks them. */
+export type RawMtaOptions = Record<string, unknown>;
+
+/** A delivery as the nodes see it, with the store that it is kept in. */
+export interface StoredDelivery {
+	storeId: string;
+	delivery: Delivery;
+}
+
+export interface EngineCalls {
+	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
+	openTarget: { in: { store: StoreAccess; mapping: FieldMapping }; out: { targetVersion: string } };
+	/** Items as JSON text: whatever a Code node put into them (dates, class instances) becomes plain data. */
+	addRecipients: { in: { targetVersion: string; itemsJson: string }; out: void };
+	/** Forgets the intake of a target that will not be saved. */
+	dropTarget: { in: { targetVersion: string }; out: void };
+	saveDelivery: {
+		in: { store: StoreAccess; targetVersion: string; parameters: unknown; code: string; origin: { workflowId: string; nodeId: string } };
+		out: StoredDelivery & { change: 'created' | 'updated' | 'unchanged' };
+	};
+	configureJapaneseMobile: {
+		in: { store: StoreAccess; delivery: DeliveryReference; settings: JapaneseMobileSettings };
+		out: StoredDelivery;
+	};
+	sendProof: {
+		in: { store: StoreAccess; delivery: DeliveryReference; target: ProofTarget; prefix: string; mta: RawMtaOptions };
+		out: StoredDelivery & { proof: Proof; analysis: AnalysisSummary; counts: MessageCounts };
+	};
+	analyzeDelivery: {
+		in: { store: StoreAccess; delivery: DeliveryReference };
+		out: StoredDelivery & { analysis: AnalysisSummary };
+	};
+	openApproval: {
+		in: { store: StoreAccess; delivery: DeliveryReference; subject: ApprovalSubject; approvers: string[]; waitMs: number };
+		out: OpenedApproval & { storeId: string };
+	};
+	sendApprovalMails: {
+		in: { store: StoreAccess; approvalId: string; links: Array<{ approver: string; url: string }>; from: string; mta: RawMtaOptions };
+		out: void;
+	};
+	viewApproval: { in: { store: StoreAccess; approvalId: string }; out: ApprovalView };
+	decideApproval: {
+		in: { store: StoreAccess; approvalId: string; approver: string; decision: ApprovalDecision; comment: string };
+		/** `analysis` when it was an analysis that was decided. */
+		out: StoredDelivery & { approval: Approval; analysis: AnalysisSummary | null };
+	};
+	confirmDelivery: {
+		in: { store: StoreAccess; delivery: DeliveryReference; mta: RawMtaOptions; asAgentTool: boolean };
+		out: ConfirmResult & { storeId: string };
+	};
+}
+
+export type EngineCallName = keyof EngineCalls;
+export type CallInput<Name extends EngineCallName> = EngineCalls[Name]['in'];
+export type CallOutput<Name extends EngineCallName> = EngineCalls[Name]['out'];
+
+export interface CallOptions {
+	/** Aborting it stops the call cleanly; the call still answers (or fails with `cancelled`). */
+	signal?: AbortSignal;
+	onProgress?(progress: Progress): void;
+}
+
+/** What nodes hold: the engine of this process. */
+export interface Engine {
+	call<Name extends EngineCallName>(name: Name, input: CallInput<Name>, options?: CallOptions): Promise<CallOutput<Name>>;
+	/** Stops all calls cleanly, closes stores and connections. Further calls fail. */
+	close(): Promise<void>;
+}

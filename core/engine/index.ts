@@ -1,0 +1,47 @@
+import type { Engine } from './calls';
+import { startEngine } from './host';
+import { onShutdown } from './shutdown';
+
+export type * from './calls';
+export { startEngine } from './host';
+
+/**
+ * Changed whenever two versions of this package could not share an engine. n8n loads a package a second time when it
+ * is updated, so two copies of this module can live in one process.
+ */
+const VERSION = '1';
+
+interface Registration {
+	version: string;
+	engine: Engine;
+	/** Ends the engine when the process is told to. */
+	forget(): void;
+}
+
+const KEY = Symbol.for('n8n-nodes-email-delivery.engine');
+const registry = globalThis as { [KEY]?: Registration };
+
+/**
+ * The engine of this process: one, whichever copy of the package asks. A copy of another version takes over: the
+ * former engine finishes what is in flight and closes its stores in the background.
+ */
+export function getEngine(): Engine {
+	const registered = registry[KEY];
+	if (registered?.version === VERSION) return registered.engine;
+	if (registered) {
+		registered.forget();
+		void registered.engine.close();
+	}
+	const engine = startEngine();
+	registry[KEY] = { version: VERSION, engine, forget: onShutdown(() => engine.close()) };
+	return engine;
+}
+
+/** Closes the engine of this process, for programs that end by themselves (tests, the demo). */
+export async function closeEngine(): Promise<void> {
+	const registered = registry[KEY];
+	if (!registered) return;
+	delete registry[KEY];
+	registered.forget();
+	await registered.engine.close();
+}

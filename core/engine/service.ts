@@ -1,0 +1,123 @@
+import { systemClock } from '../clock';
+import { analyzeDelivery } from '../delivery/analyze';
+import { decideApproval, openApproval, sendApprovalMails, viewApproval } from '../delivery/approval';
+import { confirmDelivery } from '../delivery/confirm';
+import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
+import { configureJapaneseMobile } from '../delivery/japaneseMobile';
+import { openTargetIntake, saveDelivery, type TargetIntake } from '../delivery/saveDelivery';
+import { sendProof } from '../delivery/sendProof';
+import { summarizeAnalysis } from '../delivery/summary';
+import { DeliveryError } from '../errors';
+import { parseMtaOptions } from '../mta/options';
+import { openSender } from '../mta/sender';
+import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
+import { openStores, type Stores } from './stores';
+
+/** Signal and progress of one call. */
+export interface CallScope {
+	signal: AbortSignal;
+	onProgress(progress: Progress): void;
+}
+
+/** Runs the calls of the port against real stores and senders. It lives in the worker thread. */
+export interface EngineService {
+	run<Name extends EngineCallName>(name: Name, input: CallInput<Name>, scope: CallScope): Promise<CallOutput<Name>>;
+	close(): Promise<void>;
+}
+
+type Handlers = {
+	[Name in EngineCallName]: (input: CallInput<Name>, scope: CallScope) => Promise<CallOutput<Name>>;
+};
+
+export function createService(): EngineService {
+	const stores = openStores();
+	const handlers = createHandlers(stores);
+	return {
+		run: (name, input, scope) => handlers[name](input, scope),
+		close: () => stores.close(),
+	};
+}
+
+function createHandlers(stores: Stores): Handlers {
+	/** Targets that are being taken in, by target version. */
+	const intakes = new Map<string, TargetIntake>();
+
+	return {
+		async checkStore({ store }) {
+			const { storeId, place } = await stores.get(store.options);
+			return { storeId, place };
+		},
+		async openTarget({ store, mapping }, scope) {
+			const intake = await openTargetIntake(await contextOf(stores, store, scope), mapping);
+			intakes.set(intake.targetVersion, intake);
+			return { targetVersion: intake.targetVersion };
+		},
+		async addRecipients({ targetVersion, itemsJson }) {
+			await getIntake(intakes, targetVersion).add(JSON.parse(itemsJson) as Array<Record<string, unknown>>);
+		},
+		async dropTarget({ targetVersion }) {
+			intakes.delete(targetVersion);
+		},
+		async saveDelivery({ store, targetVersion, parameters, code, origin }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const target = getIntake(intakes, targetVersion);
+			const saved = await saveDelivery(context, { parameters, code, origin, target });
+			intakes.delete(targetVersion);
+			return { storeId: context.store.storeId, ...saved };
+		},
+		async configureJapaneseMobile({ store, delivery, settings }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const configured = await configureJapaneseMobile(context, delivery, settings);
+			return { storeId: context.store.storeId, delivery: configured };
+		},
+		async sendProof({ store, delivery, target, prefix, mta }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const sent = await sendProof(context, { delivery, target, prefix, sender: senderOf(mta) });
+			return { storeId: context.store.storeId, ...sent, analysis: summarizeAnalysis(sent.analysis) };
+		},
+		async analyzeDelivery({ store, delivery: reference }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const analysis = await analyzeDelivery(context, reference);
+			const delivery = await context.store.findDelivery(analysis.deliveryId);
+			if (!delivery) throw new DeliveryError('deliveryNotFound', 'The delivery was deleted while it was analyzed.');
+			return { storeId: context.store.storeId, delivery, analysis: summarizeAnalysis(analysis) };
+		},
+		async openApproval({ store, ...input }, scope) {
+			const context = await contextOf(stores, store, scope);
+			return { storeId: context.store.storeId, ...(await openApproval(context, input)) };
+		},
+		async sendApprovalMails({ store, mta, ...input }, scope) {
+			await sendApprovalMails(await contextOf(stores, store, scope), { ...input, sender: senderOf(mta) });
+		},
+		async viewApproval({ store, approvalId }, scope) {
+			return viewApproval(await contextOf(stores, store, scope), approvalId);
+		},
+		async decideApproval({ store, ...input }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const { analysis, ...decided } = await decideApproval(context, input);
+			return { storeId: context.store.storeId, ...decided, analysis: analysis && summarizeAnalysis(analysis) };
+		},
+		async confirmDelivery({ store, delivery, mta, asAgentTool }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const result = await confirmDelivery(context, { delivery, sender: senderOf(mta), asAgentTool });
+			return { storeId: context.store.storeId, ...result };
+		},
+	};
+}
+
+async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope): Promise<DeliveryContext> {
+	const store = await stores.get(access.options);
+	return { store, clock: systemClock, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, ...scope };
+}
+
+function senderOf(mta: RawMtaOptions) {
+	return openSender(parseMtaOptions(mta));
+}
+
+function getIntake(intakes: Map<string, TargetIntake>, targetVersion: string): TargetIntake {
+	const intake = intakes.get(targetVersion);
+	if (intake) return intake;
+	throw new DeliveryError('internal', 'The recipients that came in were lost, because the engine was started again meanwhile.', {
+		advice: 'Run the workflow again; nothing was saved or sent.',
+	});
+}
