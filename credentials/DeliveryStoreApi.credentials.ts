@@ -1,0 +1,91 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/**
+ * Where deliveries are kept, and the public address of their links. Optional: without it they are in a SQLite file in
+ * n8n's own folder. Tested by the node Analyze Delivery.
+ */
+export class DeliveryStoreApi implements ICredentialType {
+	name = 'deliveryStoreApi';
+
+	displayName = 'Delivery Store API';
+
+	icon: Icon = { light: 'file:store.svg', dark: 'file:store.dark.svg' };
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-email-delivery#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Kept In',
+			name: 'kind',
+			type: 'options',
+			options: [
+				{ name: 'PostgreSQL', value: 'postgres', description: 'For queue mode and several n8n instances' },
+				{ name: 'SQLite File', value: 'sqlite', description: 'For one n8n on one machine' },
+			],
+			default: 'sqlite',
+			description: 'Which database keeps the deliveries',
+		},
+		{
+			displayName: 'File',
+			name: 'file',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. /data/deliveries.sqlite',
+			description: 'Full path of the file. Empty: email-delivery/deliveries.sqlite in the folder of n8n.',
+			displayOptions: { show: { kind: ['sqlite'] } },
+		},
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			default: 'localhost',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: 5432,
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Database',
+			name: 'database',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'TLS',
+			name: 'tls',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the connection to the database is encrypted and its certificate checked',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Public Base Address',
+			name: 'publicBaseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com/webhook/email-delivery',
+			description:
+				'Public https address under which unsubscribe and mirror links are answered. Messages get List-Unsubscribe headers when it is set.',
+		},
+	];
+}

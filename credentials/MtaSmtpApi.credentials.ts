@@ -1,0 +1,101 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The MTA that takes the messages: a relay, or any SMTP server. Tested by the node Confirm Delivery. */
+export class MtaSmtpApi implements ICredentialType {
+	name = 'mtaSmtpApi';
+
+	displayName = 'MTA (SMTP) API';
+
+	icon: Icon = { light: 'file:mta.svg', dark: 'file:mta.dark.svg' };
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-email-delivery#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. smtp.example.com',
+			description: 'Name or address of the SMTP server, without a protocol',
+		},
+		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: 587,
+			description: 'Usually 587 with STARTTLS, 465 with TLS, 25 for a relay in the own network',
+		},
+		{
+			displayName: 'Security',
+			name: 'security',
+			type: 'options',
+			options: [
+				{
+					name: 'None',
+					value: 'none',
+					description: 'Plain text: for an MTA on this machine only. A password is never sent this way to another one.',
+				},
+				{
+					name: 'STARTTLS If Offered',
+					value: 'startTlsIfOffered',
+					description: 'Encrypted when the server offers it',
+				},
+				{
+					name: 'STARTTLS Required',
+					value: 'startTlsRequired',
+					description: 'Refuses a server that does not offer it',
+				},
+				{ name: 'TLS', value: 'tls', description: 'Encrypted from the first byte, usually on port 465' },
+			],
+			default: 'startTlsRequired',
+			description: 'How the connection is encrypted',
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			description: 'Leave empty when the MTA asks for no sign-in',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
+		{
+			displayName: 'Client Name',
+			name: 'clientName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. n8n.example.com',
+			description: 'Name that is given in EHLO. Empty: the name of this machine.',
+		},
+		{
+			displayName: 'Connections',
+			name: 'connections',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 5,
+			description: 'Most connections to the MTA at the same time',
+		},
+		{
+			displayName: 'Messages per Connection',
+			name: 'messagesPerConnection',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 100,
+			description: 'A connection is replaced by a new one after so many messages',
+		},
+		{
+			displayName: 'Ignore TLS Errors',
+			name: 'ignoreTlsErrors',
+			type: 'boolean',
+			default: false,
+			description: 'Whether any certificate is accepted. Anybody on the way could then read the password: for test servers only.',
+		},
+	];
+}

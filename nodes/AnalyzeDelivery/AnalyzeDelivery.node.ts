@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { deliveryStoreTest } from '../shared/credentialTests';
+import { analyzeDeliveryProperties } from './description';
+import { executeAnalyzeDelivery } from './execute';
+
+export class AnalyzeDelivery implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Analyze Delivery',
+		name: 'analyzeDelivery',
+		icon: { light: 'file:analyzeDelivery.svg', dark: 'file:analyzeDelivery.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: 'Target, exclusions and checks',
+		description: 'Compute the target of an email delivery, make every message once, check it all and freeze it; nothing is sent',
+		defaults: { name: 'Analyze Delivery' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Ready', 'Rejected'],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+		],
+		properties: analyzeDeliveryProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return executeAnalyzeDelivery(this);
+	}
+}

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { confirmDeliveryProperties } from './description';
+import { executeConfirmDelivery } from './execute';
+
+export class ConfirmDelivery implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Confirm Delivery',
+		name: 'confirmDelivery',
+		icon: { light: 'file:confirmDelivery.svg', dark: 'file:confirmDelivery.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: 'Send to the main target',
+		description: 'Send an analyzed and approved email delivery to its main target, or go on with it; nobody gets it twice',
+		defaults: { name: 'Confirm Delivery' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Finished', 'Pending', 'Stopped'],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'mtaSmtpApi', required: true, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+		],
+		properties: confirmDeliveryProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return executeConfirmDelivery(this);
+	}
+}

@@ -1,0 +1,44 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { deliveryStoreTest } from '../shared/credentialTests';
+import { emailParametersProperties } from './description';
+import { executeEmailParameters } from './execute';
+
+export class EmailParameters implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Email Parameters',
+		name: 'emailParameters',
+		icon: { light: 'file:emailParameters.svg', dark: 'file:emailParameters.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["label"] }}',
+		description: 'Save an email delivery: sender, subject, content, and the input items as its recipients',
+		defaults: { name: 'Email Parameters' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+		],
+		hints: [
+			{
+				message: 'Write personalization as Liquid in fixed mode, as {{ recipient.firstName | default: "there" }}. In expression mode n8n takes the braces for itself.',
+				type: 'info',
+				location: 'ndv',
+				whenToDisplay: 'beforeExecution',
+			},
+		],
+		properties: emailParametersProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return executeEmailParameters(this);
+	}
+}

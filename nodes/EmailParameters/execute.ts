@@ -1,0 +1,87 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { FieldMapping } from '../../core/target/mapping';
+import { callEngine } from '../shared/callEngine';
+import { toDeliveryItem } from '../shared/deliveryItem';
+import { toNodeError } from '../shared/nodeError';
+import { readStoreAccess } from '../shared/storeAccess';
+
+/** Items that are handed to the engine at once: a few milliseconds of n8n's thread. */
+const CHUNK = 500;
+
+/** From here on n8n itself is slowed down by the items, since it keeps them in the execution's data. */
+const MANY_ITEMS = 10_000;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** *Save Delivery*: all input items become the recipients of one delivery; gives one item. */
+export async function executeEmailParameters(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	try {
+		return [[await saveDelivery(context, items)]];
+	} catch (error) {
+		const nodeError = toNodeError(context.getNode(), error);
+		if (!context.continueOnFail()) throw nodeError;
+		return [[{ json: { error: nodeError.message }, pairedItem: { item: 0 } }]];
+	}
+}
+
+async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<INodeExecutionData> {
+	const store = await readStoreAccess(context);
+	const parameters = readParameters(context);
+	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context) });
+	try {
+		for (let start = 0; start < items.length; start += CHUNK) {
+			const chunk = items.slice(start, start + CHUNK).map((item) => item.json);
+			await callEngine(context, 'addRecipients', { targetVersion, itemsJson: JSON.stringify(chunk) });
+		}
+		const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
+		const code = optionText(context, 'code');
+		const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, code, origin });
+		if (items.length > MANY_ITEMS) hintAtFiles(context, items.length);
+		// One delivery of many items: paired with the first, since n8n would follow every one of them.
+		return toDeliveryItem(saved, {}, { json: {}, index: 0 });
+	} finally {
+		await callEngine(context, 'dropTarget', { targetVersion });
+	}
+}
+
+function readParameters(context: IExecuteFunctions): Record<string, unknown> {
+	const text = (name: string) => String(context.getNodeParameter(name, 0, '') ?? '');
+	const replyTo = optionText(context, 'replyToAddress');
+	return {
+		label: text('label'),
+		sender: { name: text('senderName') || undefined, address: text('senderAddress') },
+		replyTo: replyTo ? { name: optionText(context, 'replyToName') || undefined, address: replyTo } : undefined,
+		subject: text('subject'),
+		html: text('html') || undefined,
+		text: text('text') || undefined,
+		approvalMode: text('approvalMode'),
+		formatChoice: option(context, 'formatChoice', 'recipientPreference'),
+		validityMs: Math.round(Number(option(context, 'validityDays', 5)) * DAY_MS),
+		batchQuantity: option(context, 'batchQuantity', 0),
+	};
+}
+
+function readMapping(context: IExecuteFunctions): FieldMapping {
+	return {
+		address: String(context.getNodeParameter('addressField', 0, 'email')).trim(),
+		format: optionText(context, 'formatField') || undefined,
+		optOut: optionText(context, 'optOutField') || undefined,
+		key: optionText(context, 'keyField') || undefined,
+	};
+}
+
+function option(context: IExecuteFunctions, name: string, fallback: unknown): unknown {
+	return context.getNodeParameter(`options.${name}`, 0, fallback);
+}
+
+function optionText(context: IExecuteFunctions, name: string): string {
+	return String(option(context, name, '') ?? '').trim();
+}
+
+function hintAtFiles(context: IExecuteFunctions, count: number): void {
+	context.addExecutionHints({
+		message: `${count} recipients came in as items. n8n keeps items in the execution; above ${MANY_ITEMS}, save the delivery in a sub-workflow that gives back one item.`,
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,57 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { newId } from '../../core/ids';
+import { carrierFromDomain, carrierCharset, encodeCarrierText, FORMAT_NAMES } from '../../core/japanese-mobile';
+import type { Carrier } from '../../core/delivery/types';
+import { DeliveryError } from '../../core/errors';
+import { composeMessage } from '../../core/message';
+import { parseAddress, type ParsedAddress } from '../../core/target/address';
+import { eachItem } from '../shared/eachItem';
+
+/** *Encode Message*: one raw message per item as binary data, in the charset of the recipient's carrier. */
+export async function encodeMessage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return eachItem(context, { outputs: 1, errorOutput: 0 }, async (item, index) => {
+		const text = (name: string) => String(context.getNodeParameter(name, index, '') ?? '');
+		const sender = readAddress('Sender Address', text('senderAddress'));
+		const recipient = readAddress('Recipient Address', text('recipientAddress'));
+		const carrier = readCarrier(text('carrier'), recipient);
+		const message = composeMessage({
+			from: { name: text('senderName') || undefined, address: sender.address },
+			to: { address: recipient.address },
+			subject: text('subject'),
+			messageId: `${newId()}@${sender.domain}`.toLowerCase(),
+			date: new Date(),
+			text: text('text'),
+			charset: carrierCharset(carrier),
+		});
+		const property = text('binaryProperty') || 'message';
+		const binary = await context.helpers.prepareBinaryData(message, 'message.eml', 'message/rfc822');
+		const encoded = {
+			carrier,
+			format: FORMAT_NAMES[carrier],
+			charset: carrierCharset(carrier).label,
+			bytes: message.length,
+			replaced: [...encodeCarrierText(carrier, text('subject')).replaced, ...encodeCarrierText(carrier, text('text')).replaced],
+		};
+		return {
+			output: 0,
+			item: { json: { ...item.json, encoded }, binary: { ...item.binary, [property]: binary }, pairedItem: { item: index } },
+		};
+	});
+}
+
+function readAddress(field: string, raw: string): ParsedAddress {
+	const parsed = parseAddress(raw);
+	if (parsed) return parsed;
+	throw new DeliveryError('invalidParameter', `${field} "${raw}" is not a valid e-mail address.`, {
+		advice: 'Give a bare address such as hanako@docomo.ne.jp.',
+	});
+}
+
+function readCarrier(choice: string, recipient: ParsedAddress): Carrier {
+	if (choice !== 'byDomain') return choice as Carrier;
+	const carrier = carrierFromDomain(recipient.domain);
+	if (carrier) return carrier;
+	throw new DeliveryError('invalidParameter', `${recipient.address} is at no domain of a Japanese carrier.`, {
+		advice: 'Choose the carrier in the field Carrier.',
+	});
+}

@@ -1,0 +1,47 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { approvalWebhooks, requestApprovalProperties } from './description';
+import { executeRequestApproval } from './execute';
+import { answerRequest } from './webhook';
+
+export class RequestApproval implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Request Approval',
+		name: 'requestApproval',
+		icon: { light: 'file:requestApproval.svg', dark: 'file:requestApproval.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["subject"] === "proof" ? "Of the Proof" : "Of the Analysis" }}',
+		description: 'Ask people by email to approve the proof or to confirm the analysis of a delivery, and wait for their answer',
+		defaults: { name: 'Request Approval' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		// Timed Out is first because n8n puts the input items on output 0 when a wait ends by itself.
+		outputNames: ['Timed Out', 'Approved', 'Rejected'],
+		waitingNodeTooltip: 'Waiting for a person to answer the approval mail',
+		credentials: [
+			{ name: 'mtaSmtpApi', required: true, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+		],
+		webhooks: approvalWebhooks,
+		properties: requestApprovalProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return executeRequestApproval(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return answerRequest(this);
+	}
+}

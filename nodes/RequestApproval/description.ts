@@ -1,0 +1,71 @@
+import { SEND_AND_WAIT_OPERATION, type INodeProperties, type IWebhookDescription } from 'n8n-workflow';
+import { deliveryIdProperty } from '../shared/properties';
+
+/** Where n8n answers the links: the page (GET) and the decision (POST), as its own send-and-wait nodes do. */
+export const approvalWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
+	name: 'default',
+	httpMethod,
+	responseMode: 'onReceived',
+	responseData: '',
+	path: '={{ $nodeId }}',
+	restartWebhook: true,
+	isFullPath: true,
+}));
+
+/** Fields of the node: of what, by whom, for how long. */
+export const requestApprovalProperties: INodeProperties[] = [
+	{
+		// n8n accepts signed resume links only from a node whose parameter "operation" has this value. No options list:
+		// n8n would make a tool of the node, which an AI agent could call.
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'hidden',
+		default: SEND_AND_WAIT_OPERATION,
+	},
+	deliveryIdProperty,
+	{
+		displayName: 'Approval Of',
+		name: 'subject',
+		type: 'options',
+		options: [
+			{ name: 'Analysis', value: 'analysis', description: 'Confirms the delivery: it may then be sent to its main target' },
+			{ name: 'Proof', value: 'proof', description: 'Approves the last proof; sends nothing yet' },
+		],
+		default: 'analysis',
+		description: 'What is to be decided',
+	},
+	{
+		displayName: 'Approvers',
+		name: 'approvers',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. nathan@example.com, marie@example.com',
+		description: 'Email addresses of the people who may decide, separated by commas; the first answer counts',
+	},
+	{
+		displayName: 'Wait (Hours)',
+		name: 'waitHours',
+		type: 'number',
+		typeOptions: { minValue: 0.02, numberPrecision: 2 },
+		default: 72,
+		description: 'How long the answer is waited for; then the delivery goes to Timed Out',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'From Address',
+				name: 'from',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. campaigns@example.com',
+				description: 'Sender of the approval mails. Empty: the sender of the delivery.',
+			},
+		],
+	},
+];

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Approval, Delivery } from '../../core/delivery/types';
+import { DeliveryError } from '../../core/errors';
+import { readAddressList } from '../shared/addressList';
+import { callEngine } from '../shared/callEngine';
+import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
+import { readMtaOptions } from '../shared/mtaOptions';
+import { toNodeError } from '../shared/nodeError';
+import { readStoreAccess } from '../shared/storeAccess';
+import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS } from './contract';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/**
+ * Asks the approvers by mail and puts the execution to wait. n8n never runs `execute` again: an answer goes on through
+ * `webhook`, and when the time is over the input items come out of output 0 (Timed Out).
+ */
+export async function executeRequestApproval(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const [item, ...others] = context.getInputData();
+	if (!item) return [[], [], []];
+	try {
+		if (others.length > 0) {
+			throw new DeliveryError('invalidParameter', `${others.length + 1} deliveries came in, but one wait covers the whole execution.`, {
+				advice: 'Run one delivery per execution, for example in a sub-workflow. Nobody was asked.',
+			});
+		}
+		return await requestApproval(context, item);
+	} catch (error) {
+		const nodeError = toNodeError(context.getNode(), error, 0);
+		if (!context.continueOnFail()) throw nodeError;
+		return onOutput(OUTPUTS.rejected, { json: { error: nodeError.message }, pairedItem: { item: 0 } });
+	}
+}
+
+async function requestApproval(context: IExecuteFunctions, item: INodeExecutionData): Promise<INodeExecutionData[][]> {
+	const store = await readStoreAccess(context);
+	const mta = await readMtaOptions(context);
+	const opened = await callEngine(context, 'openApproval', {
+		store,
+		delivery: readDeliveryReference(context, item, 0),
+		subject: context.getNodeParameter('subject', 0) as Approval['subject'],
+		approvers: readAddressList(context.getNodeParameter('approvers', 0)),
+		waitMs: Math.round(Number(context.getNodeParameter('waitHours', 0)) * HOUR_MS),
+	});
+	const { approval } = opened;
+	if (opened.alreadyDecided) return onOutput(OUTPUTS.approved, approvalItem(opened, item));
+
+	// What comes out when nobody answers: n8n gives the input items back, so they must say it beforehand.
+	item.json = approvalItem(opened, item).json;
+	const links = approval.approvers.map((approver) => ({
+		approver,
+		url: context.getSignedResumeUrl({ [APPROVAL_FIELD]: approval.id, [APPROVER_FIELD]: approver }),
+	}));
+	const from = String(context.getNodeParameter('options.from', 0, '') ?? '').trim();
+	// The mails are the last thing before the wait, so that hardly a click can come before n8n waits for it.
+	await callEngine(context, 'sendApprovalMails', { store, mta, approvalId: approval.id, links, from });
+	await context.putExecutionToWait(new Date(approval.deadlineAt));
+	return [context.getInputData(), [], []];
+}
+
+function approvalItem(stored: { storeId: string; delivery: Delivery; approval: Approval }, item: INodeExecutionData): INodeExecutionData {
+	const { id, subject, state, approvers, deadlineAt, decidedBy } = stored.approval;
+	const decision = state === 'open' ? 'timedOut' : state;
+	const approval = { approvalId: id, of: subject, decision, approvers, deadline: new Date(deadlineAt).toISOString(), decidedBy };
+	return toDeliveryItem(stored, { approval }, { json: item.json, index: 0 });
+}

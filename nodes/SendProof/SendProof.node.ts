@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { sendProofProperties } from './description';
+import { executeSendProof } from './execute';
+
+export class SendProof implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Send Proof',
+		name: 'sendProof',
+		icon: { light: 'file:sendProof.svg', dark: 'file:sendProof.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["proofAddresses"] }}',
+		description: 'Send a numbered test copy (proof, BAT) of an email delivery before its main target sees it',
+		defaults: { name: 'Send Proof' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		outputNames: ['Sent'],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'mtaSmtpApi', required: true, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+		],
+		properties: sendProofProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return executeSendProof(this);
+	}
+}

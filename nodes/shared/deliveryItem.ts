@@ -1,0 +1,47 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { StoredDelivery } from '../../core/engine';
+import type { DeliveryReference } from '../../core/delivery/lookup';
+
+/** The parts that the steps add to a delivery item. */
+export interface DeliveryParts {
+	proof?: object;
+	approval?: object;
+	analysis?: object;
+	sending?: object;
+	/** When a pending delivery wants to go on, for a Wait node. */
+	resumeAt?: string;
+}
+
+/**
+ * The delivery item (a contract: fields are added, never renamed): where the delivery is kept and how it stands, with
+ * what earlier steps put on it.
+ */
+export function toDeliveryItem(
+	{ storeId, delivery }: StoredDelivery,
+	parts: DeliveryParts,
+	former: { json: IDataObject; index: number },
+): INodeExecutionData {
+	const { deliveryId: formerId, resumeAt: _formerResumeAt, ...formerFields } = former.json;
+	const kept = formerId === delivery.id ? formerFields : {};
+	return {
+		json: {
+			...kept,
+			deliveryId: delivery.id,
+			storeId,
+			label: delivery.parameters.label,
+			code: delivery.code,
+			revision: delivery.revision,
+			status: delivery.status,
+			target: { recipients: delivery.targetRecipients },
+			...(parts as IDataObject),
+		},
+		pairedItem: { item: former.index },
+	};
+}
+
+/** Which delivery an item is about: the parameter Delivery ID, and the item's store when it has one. */
+export function readDeliveryReference(context: IExecuteFunctions, item: INodeExecutionData, index: number): DeliveryReference {
+	const deliveryId = String(context.getNodeParameter('deliveryId', index, '') ?? '').trim();
+	const storeId = item.json.deliveryId === deliveryId && typeof item.json.storeId === 'string' ? item.json.storeId : undefined;
+	return { deliveryId, storeId };
+}

@@ -1,0 +1,14 @@
+import type { ICredentialsDecrypted } from 'n8n-workflow';
+import type { RawMtaOptions } from '../../core/engine';
+import type { CredentialReader } from './storeAccess';
+
+/** The node's MTA credential as options of the engine, unchecked. */
+export async function readMtaOptions(context: CredentialReader): Promise<RawMtaOptions> {
+	return toMtaOptions(await context.getCredentials('mtaSmtpApi'));
+}
+
+/** The credential's fields under the core's names; n8n may add fields of its own, which are left out. */
+export function toMtaOptions(fields: NonNullable<ICredentialsDecrypted['data']>): RawMtaOptions {
+	const { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors } = fields;
+	return { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors };
+}

@@ -1,0 +1,46 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, INode } from 'n8n-workflow';
+import type { StoreAccess } from '../../core/engine';
+
+/** What of an n8n context is needed to read credentials; execute and webhook contexts have it. */
+export interface CredentialReader {
+	getNode(): INode;
+	getCredentials<T extends object = ICredentialDataDecryptedObject>(type: string, itemIndex?: number): Promise<T>;
+}
+
+/** The store of the node's Delivery Store credential; without one, the SQLite file in n8n's own folder. */
+export async function readStoreAccess(context: CredentialReader): Promise<StoreAccess> {
+	const chosen = context.getNode().credentials?.deliveryStoreApi;
+	return toStoreAccess(chosen ? await context.getCredentials('deliveryStoreApi') : {});
+}
+
+/** Store options of the credential's fields. */
+export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>): StoreAccess {
+	const publicBaseUrl = textOf(fields.publicBaseUrl) || null;
+	if (fields.kind === 'postgres') {
+		return {
+			publicBaseUrl,
+			options: {
+				kind: 'postgres',
+				host: textOf(fields.host),
+				port: Number(fields.port),
+				database: textOf(fields.database),
+				user: textOf(fields.user),
+				password: String(fields.password ?? ''),
+				tls: fields.tls === true,
+			},
+		};
+	}
+	return { publicBaseUrl, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
+}
+
+/** The folder that n8n keeps its own database in (N8N_USER_FOLDER, else the home folder). */
+function defaultStoreFile(): string {
+	const userFolder = process.env.N8N_USER_FOLDER ?? os.homedir();
+	return path.join(userFolder, '.n8n', 'email-delivery', 'deliveries.sqlite');
+}
+
+function textOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
