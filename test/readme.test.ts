@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ERROR_CODES } from '../core/errors';
+
+const ROOT = path.join(__dirname, '..');
+const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+
+test('the README lists every error code with its meaning, and no other', () => {
+	const listed = [...readme.matchAll(/^\| `(\w+)` \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
+	expect(listed).toEqual(Object.entries(ERROR_CODES));
+});
+
+test('every file that the README links to is there', () => {
+	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, file]) => file as string);
+	expect(links.length).toBeGreaterThan(10);
+	expect(links.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+});
+
+test('every command that the README names is a script of the package', () => {
+	const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+	const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test)\b)/g)].map(([, script, test]) => script ?? test ?? '');
+	const missing = named.filter((script) => !(script in scripts));
+	expect(missing).toEqual([]);
+});
