@@ -52,6 +52,11 @@ export interface Credential {
 	data: Record<string, unknown>;
 }
 
+export interface CredentialTestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
 export interface NodeType {
 	name: string;
 	displayName: string;
@@ -69,8 +74,8 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	try {
 		await mkdir(files, { recursive: true });
 		for (const source of options.packages ?? []) await installPackage(userFolder, source);
-		const server = await startProcess({ folder, userFolder, files, env: options.env ?? {} });
-		const n8n = new N8n(server, folder, userFolder, files, cleanUp);
+		const start = (port?: number) => startProcess({ folder, userFolder, files, env: options.env ?? {}, port });
+		const n8n = new N8n(await start(), start, folder, userFolder, files, cleanUp);
 		await n8n.signIn().catch(async (error) => {
 			await n8n.stop();
 			throw error;
@@ -88,17 +93,23 @@ export class N8n {
 	readonly #credentials: Array<Credential & { id: string }> = [];
 
 	constructor(
-		readonly server: N8nProcess,
+		private process: N8nProcess,
+		private readonly start: (port: number) => Promise<N8nProcess>,
 		private readonly folder: string,
 		readonly userFolder: string,
 		readonly files: string,
 		private readonly cleanUp: () => Promise<void>,
 	) {
-		this.rest = new RestClient(server.baseUrl);
+		this.rest = new RestClient(process.baseUrl);
+	}
+
+	/** The process that runs at the moment. */
+	get server(): N8nProcess {
+		return this.process;
 	}
 
 	get baseUrl(): string {
-		return this.server.baseUrl;
+		return this.process.baseUrl;
 	}
 
 	/** Sets up the owner of a new n8n, or signs in to one that has its owner. */
@@ -115,6 +126,12 @@ export class N8n {
 			const { id } = await this.rest.post<{ id: string }>('/rest/credentials', credential);
 			this.#credentials.push({ ...credential, id });
 		}
+	}
+
+	/** Presses "Retry" in the panel of a stored credential, with these values in its fields. */
+	async testCredential({ name, type, data }: Credential): Promise<CredentialTestResult> {
+		const { id } = this.#storedCredential(type, name);
+		return await this.rest.post('/rest/credentials/test', { credentials: { id, name, type, data } });
 	}
 
 	/** Stores a workflow as the editor's import does; gives its id. */
@@ -174,20 +191,31 @@ export class N8n {
 		return await this.rest.get<NodeType[]>('/types/credentials.json');
 	}
 
+	/** Ends n8n and starts it again with the same data on the same port. */
+	async restart(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+		await this.process.stop(signal);
+		this.process = await this.start(this.process.port);
+		await this.signIn();
+	}
+
 	/** Ends n8n (SIGKILL: as a crash would) and removes its user folder unless the caller brought it. */
 	async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
-		await this.server.stop(signal);
+		await this.process.stop(signal);
 		await this.cleanUp();
 	}
 
 	#withStoredCredentials(node: WorkflowNode): WorkflowNode {
 		if (!node.credentials) return node;
 		const entries = Object.entries(node.credentials).map(([type, { name }]) => {
-			const stored = this.#credentials.find((credential) => credential.type === type && credential.name === name);
-			if (!stored) throw new Error(`Node "${node.name}" wants the ${type} credential "${name}", which was not imported`);
-			return [type, { id: stored.id, name }];
+			return [type, { id: this.#storedCredential(type, name).id, name }];
 		});
 		return { ...node, credentials: Object.fromEntries(entries) };
+	}
+
+	#storedCredential(type: string, name: string): Credential & { id: string } {
+		const stored = this.#credentials.find((credential) => credential.type === type && credential.name === name);
+		if (!stored) throw new Error(`No ${type} credential with the name "${name}" was imported`);
+		return stored;
 	}
 
 	/** n8n stores run data in the "flatted" format (JSON with references); its own parser reads it back. */

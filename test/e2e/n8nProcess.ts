@@ -31,11 +31,14 @@ export interface N8nProcessOptions {
 	/** The only folder whose files workflows may read and write. */
 	files: string;
 	env: Record<string, string>;
+	/** Links of an earlier start keep working when this one has its port. (Default: a free one) */
+	port?: number;
 }
 
 /** A running `n8n start`. */
 export interface N8nProcess {
 	pid: number;
+	port: number;
 	baseUrl: string;
 	/** All that n8n has printed so far. */
 	log(): Promise<string>;
@@ -43,9 +46,10 @@ export interface N8nProcess {
 	stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts n8n on free ports of 127.0.0.1 and waits until it is ready. Throws with n8n's log when it does not start. */
+/** Starts n8n on ports of 127.0.0.1 and waits until it is ready. Throws with n8n's log when it does not start. */
 export async function startProcess(options: N8nProcessOptions): Promise<N8nProcess> {
-	const [port, brokerPort] = (await freePorts(2)) as [number, number];
+	const [freePort, brokerPort] = (await freePorts(2)) as [number, number];
+	const port = options.port ?? freePort;
 	const baseUrl = `http://127.0.0.1:${port}`;
 	const logFile = join(options.userFolder, 'n8n.log');
 	const child = launch(options, processEnv(options, port, brokerPort), logFile);
@@ -56,7 +60,7 @@ export async function startProcess(options: N8nProcessOptions): Promise<N8nProce
 		await stop(child, 'SIGKILL');
 		throw new Error(`n8n did not start: ${(error as Error).message}\n${await log()}`, { cause: error });
 	}
-	return { pid: child.pid ?? 0, baseUrl, log, stop: (signal = 'SIGTERM') => stop(child, signal) };
+	return { pid: child.pid ?? 0, port, baseUrl, log, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
 function launch({ folder, userFolder }: N8nProcessOptions, env: NodeJS.ProcessEnv, logFile: string): ChildProcess {

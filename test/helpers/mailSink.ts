@@ -157,7 +157,8 @@ class Sink implements MailSink {
 			},
 			onMailFrom: ({ address }, _session, answer) => void this.#decide(this.#options.onMail, address).then(answer),
 			onRcptTo: ({ address }, _session, answer) => void this.#decide(this.#refuseRecipient, address).then(answer),
-			onData: (stream, session, answer) => void this.#take(stream, session).then(answer),
+			// the second one: a client that went away in the middle of its message
+			onData: (stream, session, answer) => void this.#take(stream, session).then(answer, answer),
 		};
 	}
 

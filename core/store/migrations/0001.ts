@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 
 import type { StoreContext } from '../context';
 
-import type { Migration } from '.';
+import type { Migration } from './migration';
 
 /** All tables of the first version. */
 export const deliveries: Migration = {

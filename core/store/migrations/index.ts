@@ -8,11 +8,7 @@ import { DeliveryError } from '../../errors';
 import type { StoreContext } from '../context';
 
 import { deliveries } from './0001';
-
-export interface Migration {
-	name: string;
-	up(context: StoreContext): Promise<void>;
-}
+import type { Migration } from './migration';
 
 /** Number 1 comes first. */
 const MIGRATIONS: readonly Migration[] = [deliveries];
