@@ -16,7 +16,7 @@ export class AnalyzeDelivery implements INodeType {
 		icon: { light: 'file:analyzeDelivery.svg', dark: 'file:analyzeDelivery.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: 'Target, exclusions and checks',
+		subtitle: 'Target and Checks',
 		description: 'Compute the target of an email delivery, make every message once, check it all and freeze it; nothing is sent',
 		defaults: { name: 'Analyze Delivery' },
 		inputs: [NodeConnectionTypes.Main],

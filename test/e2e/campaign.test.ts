@@ -13,6 +13,7 @@ import {
 	PUBLIC_BASE_URL,
 	receivedMails,
 	storeCredential,
+	TO_DELIVER,
 } from './campaign';
 import type { Answer, ReceivedMail } from './campaign';
 import { itemsOf } from './execution';
@@ -22,8 +23,6 @@ import { startN8n } from './n8n';
 import type { N8n } from './n8n';
 import { freePorts } from './ports';
 
-/** recipients.csv: 195 rows less 3 doubles, 2 opted out, 2 invalid, 1 empty, 1 with an emoji for docomo. */
-const TO_DELIVER = 186;
 const OUTPUTS = { finished: 0, approved: 1 };
 
 describe('the example campaign in a full n8n', () => {
@@ -76,10 +75,10 @@ describe('the example campaign in a full n8n', () => {
 
 	describe('until a person answers', () => {
 		test('two proofs with their number in the subject and one approval mail have arrived', () => {
-			expect(first.before.map(({ to, mail }) => [to, mail.subject])).toEqual([
-				[PROOF_ADDRESS, 'Proof #1: Elif, le printemps est là'],
-				[PROOF_ADDRESS, 'Proof #1: Ada, spring is here'],
-				[APPROVER, `To confirm: Spring newsletter, ${TO_DELIVER} messages to deliver`],
+			expect(first.before.map(({ to, mail }) => `${to}: ${mail.subject}`).sort()).toEqual([
+				`${APPROVER}: To confirm: Spring newsletter, ${TO_DELIVER} messages to deliver`,
+				`${PROOF_ADDRESS}: Proof #1: Ada, spring is here`,
+				`${PROOF_ADDRESS}: Proof #1: Elif, le printemps est là`,
 			]);
 		});
 
@@ -251,20 +250,6 @@ describe('the example campaign in a full n8n', () => {
 				expect.objectContaining({ status: 'finished', sending: expect.objectContaining({ sent: TO_DELIVER }) }),
 			]);
 		});
-	});
-
-	test('n8n stopped and started during the wait: the link of the mail still confirms', async () => {
-		const since = sink.messages.length;
-		const executionId = await n8n.runWorkflow(await importCampaign(n8n));
-		await n8n.waitForExecution(executionId, ['waiting']);
-		const link = approvalLink(await receivedMails(sink, since));
-
-		await n8n.restart('SIGTERM');
-		expect((await n8n.execution(executionId)).status).toBe('waiting');
-		expect((await openLink(link)).status).toBe(200);
-		expect((await decide(link, 'approved')).status).toBe(200);
-		await n8n.waitForExecution(executionId, ['success']);
-		expect(campaignMails(await receivedMails(sink, since))).toHaveLength(TO_DELIVER);
 	});
 
 	describe('the tests of the credentials', () => {

@@ -47,6 +47,41 @@ export class Editor {
 		await this.page.waitForTimeout(ANIMATION_MS);
 	}
 
+	/** Names of the nodes on the canvas. */
+	async nodeNames(): Promise<string[]> {
+		const nodes = await this.page.getByTestId('canvas-node').all();
+		return Promise.all(nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? ''));
+	}
+
+	/** How many nodes the editor marks: as not installed, or with a credential or parameter missing. */
+	async markedNodes(): Promise<number> {
+		const notInstalled = await this.page.getByTestId('node-not-installed').count();
+		return notInstalled + (await this.page.getByTestId('node-issues').count());
+	}
+
+	/** Executes the node of the open panel, and those before it, and shows the fields of what comes out. */
+	async executeStep(): Promise<void> {
+		await this.page.getByTestId('node-execute-button').click();
+		await this.page.locator('[data-test-id="output-panel"] [data-test-id="ndv-items-count"]').waitFor();
+		await this.page.locator('.el-notification__closeBtn').click();
+		await this.page.locator('[data-test-id="output-panel"]').getByText('Schema', { exact: true }).click();
+		await this.page.mouse.move(2, 2);
+		await this.page.waitForTimeout(ANIMATION_MS);
+	}
+
+	/** Fields and values of the items in the output of the open panel, as "field value". */
+	async outputFields(): Promise<string[]> {
+		const fields = this.page.locator('[data-test-id="output-panel"] [data-test-id="run-data-schema-item"]');
+		return (await fields.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+	}
+
+	/** Labels of the fields of the open panel. */
+	async parameterLabels(): Promise<string[]> {
+		const labels = await this.page.locator('[data-test-id="ndv"] [data-test-id="input-label"]').allInnerTexts();
+		// Each is followed by the choice between Fixed and Expression.
+		return labels.map((text) => text.split('\n')[0] ?? '');
+	}
+
 	/** Saves what the browser shows as a PNG. */
 	async screenshot(file: string): Promise<void> {
 		await this.page.screenshot({ path: file });
