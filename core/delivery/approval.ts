@@ -3,9 +3,11 @@ import { composeMessage, utf8 } from '../message';
 import { analysisReportHtml, analysisReportText, proofReportHtml, proofReportText } from '../report';
 import { parseAddress } from '../target/address';
 import type { DeliveryContext } from './context';
+import { lastDecision } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
 import type { Sender } from './ports';
 import { createRenderer } from './renderMessage';
+import { timeForPeople } from './timeForPeople';
 import type { Analysis, Approval, ApprovalDecision, ApprovalSubject, Delivery } from './types';
 
 export interface OpenApprovalInput {
@@ -37,8 +39,8 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 		throw new DeliveryError('invalidParameter', 'Approvers is empty: nobody would be asked.', { advice: 'Give at least one e-mail address.' });
 	}
 	const decided = await subjectOf(context, delivery, input.subject);
-	const former = (await store.approvalsOf(input.subject, decided.subjectId)).find(({ state }) => state === 'approved');
-	if (former) return { approval: former, alreadyDecided: true, delivery };
+	const former = await lastDecision(store, input.subject, decided.subjectId);
+	if (former?.state === 'approved') return { approval: former, alreadyDecided: true, delivery };
 
 	const deadlineAt = (await store.now()) + input.waitMs;
 	const approval = await store.addApproval({ deliveryId: delivery.id, subject: input.subject, approvers, deadlineAt, ...decided });
@@ -107,6 +109,7 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 			});
 			const outcome = await session.send({ returnPath: from, recipient: approver, content });
 			if (outcome.kind === 'sent' || outcome.kind === 'unknown') continue;
+			if (outcome.kind === 'senderRefused') throw senderRefused(from, outcome.reply);
 			throw new DeliveryError('mtaUnreachable', `The MTA did not take the approval mail to ${approver}: ${outcome.reply}`, {
 				advice: 'Check the address of the approver and what the MTA accepts, then run the node again.',
 				reply: outcome.reply,
@@ -115,6 +118,13 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 	} finally {
 		await session.close();
 	}
+}
+
+function senderRefused(from: string, reply: string): DeliveryError {
+	return new DeliveryError('senderRefused', `The MTA refused ${from} as the sender of the approval mail: ${reply}`, {
+		advice: 'Set From Address in Request Approval to an address that the MTA lets this user send from.',
+		reply,
+	});
 }
 
 function fromAddress(raw: string): string {
@@ -155,11 +165,6 @@ async function reportOf(context: DeliveryContext, approval: Approval, delivery: 
 	const { recipients, toDeliver, exclusions, formats } = analysis;
 	const report = { ...common, recipients, toDeliver, exclusions, formats };
 	return { html: analysisReportHtml(report), text: analysisReportText(report) };
-}
-
-/** `2026-06-05 18:00 UTC`: the same for every approver, wherever they are. */
-export function timeForPeople(time: number): string {
-	return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Subject and sender as the first recipient sees them. */

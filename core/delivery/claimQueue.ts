@@ -11,26 +11,30 @@ export interface ClaimQueue {
 
 export function openClaimQueue(store: Pick<SendingPort, 'claimMessages' | 'releaseClaims'>, run: Run, batch: number): ClaimQueue {
 	let claimed: ClaimedMessage[] = [];
-	let claiming: Promise<void> | undefined;
+	let claiming: Promise<boolean> | undefined;
 	let closed = false;
 
-	/** One claim at a time, however many connections wait for it. */
-	async function claim(): Promise<void> {
+	/** One claim at a time, however many connections wait for it. False when nothing is due. */
+	function claim(): Promise<boolean> {
 		claiming ??= store
 			.claimMessages(run, batch)
 			.then((messages) => {
 				claimed = claimed.concat(messages);
+				return messages.length > 0;
 			})
 			.finally(() => {
 				claiming = undefined;
 			});
-		await claiming;
+		return claiming;
 	}
 
 	return {
 		async next() {
-			if (closed) return undefined;
-			if (claimed.length === 0) await claim();
+			// Again, because other connections may have taken the whole batch that all of them waited for.
+			while (!closed && claimed.length === 0) {
+				const found = await claim();
+				if (!found) return undefined;
+			}
 			return closed ? undefined : claimed.shift();
 		},
 		async close() {

@@ -1,5 +1,6 @@
 import { DeliveryError } from '../errors';
 import type { DeliveryContext } from './context';
+import { lastDecision } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
 import type { Sender } from './ports';
 import { createRenderer } from './renderMessage';
@@ -60,8 +61,10 @@ async function sendUntilNothingIsDue(
 	for (;;) {
 		await store.buryDeadRuns(analysis.id, timing.runDeadAfterMs);
 		const before = await store.countMessages(analysis.id);
-		const end = await sendMessages(context, { analysis, renderer, sender, batchQuantity, owner: 'Confirm Delivery' });
-		if (end.stop) return end;
+		if (before.dueNow > 0 || signal.aborted) {
+			const end = await sendMessages(context, { analysis, renderer, sender, batchQuantity, owner: 'Confirm Delivery' });
+			if (end.stop) return end;
+		}
 		const after = await store.countMessages(analysis.id);
 		if (after.sending === 0) return {};
 		if (openCount(after) < openCount(before)) patienceEndsAt = clock.now() + timing.patienceMs;
@@ -99,10 +102,7 @@ async function assertConfirmed(context: DeliveryContext, delivery: Delivery, ana
 }
 
 async function isApproved({ store }: DeliveryContext, analysis: Analysis): Promise<boolean> {
-	const approvals = await store.approvalsOf('analysis', analysis.id);
-	const decided = approvals.filter(({ state }) => state !== 'open');
-	// The latest answer counts: a person may take an approval back by rejecting a second request.
-	const latest = decided.sort((a, b) => (b.decidedAt ?? 0) - (a.decidedAt ?? 0))[0];
+	const latest = await lastDecision(store, 'analysis', analysis.id);
 	return latest?.state === 'approved' && latest.fingerprint === analysis.fingerprint && latest.targetHash === analysis.targetHash;
 }
 
@@ -111,17 +111,19 @@ async function assertProofApproved({ store }: DeliveryContext, delivery: Deliver
 	const proof = await store.lastProof(delivery.id);
 	const asked = proof ? await store.approvalsOf('proof', proof.id) : [];
 	if (!proof || asked.length === 0) return;
-	const approved = asked.some(({ state, fingerprint }) => state === 'approved' && fingerprint === delivery.fingerprint);
-	if (approved) return;
+	const latest = await lastDecision(store, 'proof', proof.id);
+	if (latest?.state === 'approved' && latest.fingerprint === delivery.fingerprint) return;
 	throw new DeliveryError('confirmationMissing', `Proof #${proof.number} of "${delivery.parameters.label}" was put up for approval and is not approved.`, {
 		advice: 'Let a person approve the proof, or send a new proof and ask for its approval. Nothing was sent.',
 	});
 }
 
 /** Once the validity period is over nothing is tried any more. */
-async function expire({ store }: DeliveryContext, delivery: Delivery, analysis: Analysis): Promise<boolean> {
+async function expire({ store, timing }: DeliveryContext, delivery: Delivery, analysis: Analysis): Promise<boolean> {
 	if (delivery.startedAt === null) return false;
 	if ((await store.now()) < delivery.startedAt + delivery.parameters.validityMs) return false;
+	// No run will come after this one to settle what a dead one had in its hands.
+	await store.buryDeadRuns(analysis.id, timing.runDeadAfterMs);
 	const expired = await store.expireMessages(analysis.id);
 	if (expired > 0) await store.addJournal(delivery.id, 'Confirm Delivery', 'expired', `${expired} messages after the validity period`);
 	return true;

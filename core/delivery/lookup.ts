@@ -19,6 +19,11 @@ export async function getDelivery({ store }: DeliveryContext, reference: Deliver
 			advice: 'Choose the same Delivery Store credential in every node of the chain (or none in all of them).',
 		});
 	}
+	if (!reference.deliveryId) {
+		throw new DeliveryError('deliveryNotFound', 'The item names no delivery: its Delivery ID is empty.', {
+			advice: 'Connect this node behind Email Parameters, or pass on the field deliveryId that it gave.',
+		});
+	}
 	const delivery = await store.findDelivery(reference.deliveryId);
 	if (!delivery) {
 		throw new DeliveryError('deliveryNotFound', `There is no delivery "${reference.deliveryId}" in ${store.place}.`, {

@@ -150,15 +150,15 @@ class RunningSend {
 		} catch (error) {
 			if (!(error instanceof DeliveryError)) throw error;
 			const reason = stopReasonOf(error);
-			if (reason === 'signInRefused' || !this.#opened) this.#stop({ stop: { reason, detail: error.message }, error });
+			if (reason === 'signInRefused' || !this.#opened) this.#stop({ stop: { reason, detail: detailOf(error) }, error });
 			return undefined;
 		}
 	}
 
 	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
 		if (outcome.kind === 'senderRefused') {
-			const detail = `The MTA refused the sender address: ${outcome.reply}`;
-			this.#stop({ stop: { reason: 'senderRefused', detail }, error: new DeliveryError('senderRefused', detail, { reply: outcome.reply }) });
+			const error = senderRefused(outcome.reply);
+			this.#stop({ stop: { reason: 'senderRefused', detail: detailOf(error) }, error });
 		}
 		const now = await this.context.store.now();
 		await this.#ledger.record(message.id, resultOf(outcome, message, now));
@@ -194,10 +194,22 @@ function stopReasonOf(error: DeliveryError): StopReason {
 	return error.code === 'mtaTls' ? 'mtaTls' : 'mtaUnreachable';
 }
 
+function senderRefused(reply: string): DeliveryError {
+	return new DeliveryError('senderRefused', `The MTA refused the sender address: ${reply}`, {
+		advice: 'Check the sender address in Email Parameters, and which senders the MTA lets this user send from.',
+		reply,
+	});
+}
+
+/** What is wrong and what to do: on a stopped delivery there is no other place for the advice. */
+function detailOf({ message, advice }: DeliveryError): string {
+	return [message, advice].filter(Boolean).join(' ');
+}
+
 function stopOfSignal(signal: AbortSignal): { reason: StopReason; detail: string } {
 	return signal.reason === 'shutdown'
-		? { reason: 'shutdown', detail: 'n8n was shut down. What was in flight is recorded; run Confirm Delivery again to go on.' }
-		: { reason: 'cancelled', detail: 'The execution was cancelled. What was in flight is recorded; run Confirm Delivery again to go on.' };
+		? { reason: 'shutdown', detail: 'n8n was shut down. What was in flight is recorded; run the node again to go on.' }
+		: { reason: 'cancelled', detail: 'The execution was cancelled. What was in flight is recorded; run the node again to go on.' };
 }
 
 /** Waits for all, then throws the first error: no lane may still be sending when the run ends. */

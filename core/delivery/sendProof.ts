@@ -58,7 +58,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 		addresses: rows.map((row) => row.address),
 	});
 	const end = await sendMessages(context, { analysis, renderer, sender: input.sender, batchQuantity: rows.length, owner: 'Send Proof' });
-	if (end.error) throw end.error;
+	if (end.stop) throw end.error ?? new DeliveryError('cancelled', `The proof was not sent to everybody: ${end.stop.detail}`);
 	const counts = await store.countMessages(analysis.id);
 	await assertSomeSent(context, analysis, counts);
 	await store.addJournal(delivery.id, 'Send Proof', `proof ${proof.number}`, `${counts.sent} of ${rows.length} sent to ${proof.addresses.join(', ')}`);
@@ -139,8 +139,10 @@ function prefixOf(prefix: string, number: number): string {
 
 function assertAccepted(delivery: Delivery, analysis: Analysis): void {
 	if (analysis.state === 'ready') return;
-	const errors = analysis.findings.filter((finding) => finding.level === 'error').map((finding) => finding.text);
-	throw new DeliveryError('proofRejected', `The proof of "${delivery.parameters.label}" was not sent: ${errors.join(' ')}`, {
+	// With the warnings of the same rules: they say of whom and of which field the error is.
+	const rules = new Set(analysis.findings.filter(({ level }) => level === 'error').map(({ rule }) => rule));
+	const texts = analysis.findings.filter(({ rule }) => rules.has(rule)).map(({ text }) => text);
+	throw new DeliveryError('proofRejected', `The proof of "${delivery.parameters.label}" was not sent: ${texts.join(' ')}`, {
 		advice: 'Correct what the findings name and send the proof again.',
 	});
 }

@@ -1,5 +1,5 @@
 import type { DeliveryContext } from './context';
-import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageFormat, ReasonId } from './types';
+import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageCounts, MessageFormat, ReasonId } from './types';
 
 const DOMAINS = 20;
 const UNKNOWN_LISTED = 20;
@@ -41,9 +41,15 @@ export async function summarizeSending(
 		domains: await store.countDomains(analysis.id, DOMAINS),
 		unknownRecipients: unknown.map((message) => message.address),
 	};
-	if (pauseMs !== null) summary.resumeAt = new Date(Math.max(counts.retryAt ?? 0, (await store.now()) + pauseMs)).toISOString();
+	if (pauseMs !== null) summary.resumeAt = new Date(resumeTime(counts, await store.now(), pauseMs)).toISOString();
 	if (delivery.stopReason) Object.assign(summary, { stopReason: delivery.stopReason, stopDetail: delivery.stopDetail });
 	return summary;
+}
+
+/** Soon, when something is due or in another run's hands; else at the earliest retry. */
+function resumeTime({ dueNow, sending, retryAt }: MessageCounts, now: number, pauseMs: number): number {
+	const soon = now + pauseMs;
+	return dueNow > 0 || sending > 0 || retryAt === null ? soon : Math.max(soon, retryAt);
 }
 
 /** The `analysis` part of a delivery item. */

@@ -1,15 +1,10 @@
 import type { Engine } from './calls';
 import { startEngine } from './host';
 import { onShutdown } from './shutdown';
+import { packageVersion } from './version';
 
 export type * from './calls';
 export { startEngine } from './host';
-
-/**
- * Changed whenever two versions of this package could not share an engine. n8n loads a package a second time when it
- * is updated, so two copies of this module can live in one process.
- */
-const VERSION = '1';
 
 interface Registration {
 	version: string;
@@ -22,18 +17,20 @@ const KEY = Symbol.for('n8n-nodes-email-delivery.engine');
 const registry = globalThis as { [KEY]?: Registration };
 
 /**
- * The engine of this process: one, whichever copy of the package asks. A copy of another version takes over: the
- * former engine finishes what is in flight and closes its stores in the background.
+ * The engine of this process: one, whichever copy of the package asks. n8n loads a package a second time when it is
+ * updated; the copy of the other version takes over, and the former engine finishes what is in flight and closes its
+ * stores in the background.
  */
 export function getEngine(): Engine {
 	const registered = registry[KEY];
-	if (registered?.version === VERSION) return registered.engine;
+	const version = packageVersion();
+	if (registered?.version === version) return registered.engine;
 	if (registered) {
 		registered.forget();
 		void registered.engine.close();
 	}
 	const engine = startEngine();
-	registry[KEY] = { version: VERSION, engine, forget: onShutdown(() => engine.close()) };
+	registry[KEY] = { version, engine, forget: onShutdown(() => engine.close()) };
 	return engine;
 }
 
