@@ -10,6 +10,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { closeEngine, DIST } from '../examples/demo/dist';
 import { createEngine, loadPackage, type WorkflowJson } from '../test/helpers/n8nEngine';
 
 const NODES = ['Email Parameters', 'Analyze Delivery', 'Confirm Delivery'];
@@ -20,7 +21,6 @@ async function main(): Promise<void> {
 	const messages = Number(values.messages);
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'email-delivery-bench-'));
 	const sink = await startSink();
-	const { closeEngine } = await import('../dist/core/engine');
 	try {
 		const idle = await lagDuring(() => sleep(3_000));
 		const seconds: Record<string, number> = {};
@@ -49,7 +49,7 @@ async function startSink(): Promise<{ port: number; stop(): void }> {
 }
 
 async function runDelivery(messages: number, port: number, file: string, seconds: Record<string, number>) {
-	const { nodeTypes, credentialTypes } = await loadPackage(path.join(__dirname, '..', 'dist'));
+	const { nodeTypes, credentialTypes } = await loadPackage(DIST);
 	const startedAt: Record<string, number> = {};
 	const engine = createEngine({
 		nodeTypes,

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createEngine, loadPackage, type EngineEvent, type Execution, type WorkflowJson } from '../test/helpers/n8nEngine';
 import { startMailSink, type MailSink } from '../test/helpers/mailSink';
 import { approveAsAPerson } from './demo/approver';
+import { closeEngine, DIST } from './demo/dist';
 import { fileNodes } from './demo/fileNodes';
 import { printSummary } from './demo/summary';
 
@@ -19,7 +20,6 @@ async function main(): Promise<void> {
 	const mailFolder = path.join(folder, 'mail');
 	const sink = await startMailSink({ folder: mailFolder });
 	const engine = await startEngine(sink, path.join(folder, 'deliveries.sqlite'));
-	const { closeEngine } = await import('../dist/core/engine');
 	try {
 		await engine.listen();
 		console.log('Running examples/campaign.workflow.json through n8n’s engine\n');
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 }
 
 async function startEngine(sink: MailSink, storeFile: string) {
-	const { nodeTypes, credentialTypes } = await loadPackage(path.join(EXAMPLES, '..', 'dist'));
+	const { nodeTypes, credentialTypes } = await loadPackage(DIST);
 	return createEngine({
 		nodeTypes: { ...nodeTypes, ...fileNodes },
 		credentialTypes,

@@ -89,11 +89,13 @@ async function lockDeliveryByCode({ db, sql }: StoreContext, code: string): Prom
  */
 async function keepDelivery(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<Delivery> {
 	if (draft.targetVersion !== former.targetVersion) await dropTarget(context, draft.targetVersion);
-	if (former.startedAt !== null || isDeepStrictEqual(former.parameters, draft.parameters)) return former;
+	const parameters = JSON.stringify(draft.parameters);
+	// As text: a field that is undefined in the draft is not there in what was stored.
+	if (former.startedAt !== null || parameters === JSON.stringify(former.parameters)) return former;
 	const { db, sql } = context;
 	const row = await db
 		.updateTable('delivery')
-		.set({ parameters: JSON.stringify(draft.parameters), updated_at: sql.now })
+		.set({ parameters, updated_at: sql.now })
 		.where('id', '=', former.id)
 		.returningAll()
 		.executeTakeFirstOrThrow();

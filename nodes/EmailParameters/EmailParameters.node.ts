@@ -25,14 +25,6 @@ export class EmailParameters implements INodeType {
 		credentials: [
 			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
 		],
-		hints: [
-			{
-				message: 'Write personalization as Liquid in fixed mode, as {{ recipient.firstName | default: "there" }}. In expression mode n8n takes the braces for itself.',
-				type: 'info',
-				location: 'ndv',
-				whenToDisplay: 'beforeExecution',
-			},
-		],
 		properties: emailParametersProperties,
 	};
 

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { timeForPeople, type ApprovalView } from '../../core/delivery/approval';
+import type { ApprovalView } from '../../core/delivery/approval';
+import { timeForPeople } from '../../core/delivery/timeForPeople';
 import type { ApprovalDecision } from '../../core/delivery/types';
 import { getEngine, type StoreAccess } from '../../core/engine';
 import { DeliveryError } from '../../core/errors';
@@ -57,7 +58,8 @@ async function decide(
 	approvalId: string,
 	approver: string,
 ): Promise<IWebhookResponseData> {
-	const body = context.getBodyData() as Record<string, unknown>;
+	// Undefined when the POST had no body.
+	const body = (context.getBodyData() ?? {}) as Record<string, unknown>;
 	const decision = readDecision(body[DECISION_FIELD]);
 	const comment = String(body[COMMENT_FIELD] ?? '').trim().slice(0, MAX_COMMENT_CHARACTERS);
 	const decided = await getEngine().call('decideApproval', { store, approvalId, approver, decision, comment });

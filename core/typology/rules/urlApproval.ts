@@ -47,8 +47,14 @@ export const urlApproval: Rule = {
 function contentOf({ sample, parameters }: TypologyInput): { html?: string; text?: string } {
 	if (sample) return sample;
 	// Without a sample the templates have to do; what Liquid fills in is no fault of theirs.
-	const withoutLiquid = (source?: string) => source?.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, 'x');
 	return { html: withoutLiquid(parameters.html), text: withoutLiquid(parameters.text) };
+}
+
+/** Where an address begins with a field, the field gives its beginning; elsewhere it is some text. */
+function withoutLiquid(source?: string): string | undefined {
+	return source
+		?.replace(/(=\s*["']?\s*)\{\{[^]*?\}\}/g, '$1https://liquid.example/')
+		.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, 'x');
 }
 
 function report({ level, sentence }: Fault, urls?: Set<string>): Finding[] {

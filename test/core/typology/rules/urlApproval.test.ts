@@ -75,7 +75,7 @@ describe('URL approval of text', () => {
 });
 
 test('without a sample the templates are checked, and Liquid in them is no fault', () => {
-	const html = '<a href="y/{{ z }}">y</a><a href="https://x.example/{{ a.id }}?a={% if x %}b c{% endif %}">x</a>';
+	const html = '<a href="{{ links.unsubscribe }}">u</a><a href="y/{{ z }}">y</a><a href="https://x.example/{{ a.id }}?a={% if x %}b c{% endif %}">x</a>';
 	const input = typologyInput({ sample: null, parameters: { html, text: '{{ links.mirror }}' } });
 	const expected = [`${RELATIVE}"y/x".`, `${UNENCODED}"https://x.example/x?a=xb cx".`];
 	expect(inShort(urlApproval.check(input))).toEqual(expected);

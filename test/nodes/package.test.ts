@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { builtPackage, DIST, PACKAGE } from './support';
+
+const ROOT = join(DIST, '..');
+const { n8n } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+	n8n: { nodes: string[]; credentials: string[] };
+};
+
+/** The nodes as saved workflows know them: names of types, classes and outputs are never changed. */
+const NODES: Array<
+	[name: string, className: string, displayName: string, outputs: number, outputNames: string[] | undefined]
+> = [
+	['emailParameters', 'EmailParameters', 'Email Parameters', 1, undefined],
+	['japaneseMobileEncode', 'JapaneseMobileEncode', 'Japanese Mobile Encode', 1, undefined],
+	['sendProof', 'SendProof', 'Send Proof', 1, ['Sent']],
+	['requestApproval', 'RequestApproval', 'Request Approval', 3, ['Timed Out', 'Approved', 'Rejected']],
+	['analyzeDelivery', 'AnalyzeDelivery', 'Analyze Delivery', 2, ['Ready', 'Rejected']],
+	['confirmDelivery', 'ConfirmDelivery', 'Confirm Delivery', 3, ['Finished', 'Pending', 'Stopped']],
+];
+
+async function nodeOf(name: string): Promise<INodeType> {
+	const { nodeTypes } = await builtPackage();
+	return nodeTypes[`${PACKAGE}.${name}`] as INodeType;
+}
+
+test("n8n's loader finds exactly these nodes and credentials", async () => {
+	const { nodeTypes, credentialTypes } = await builtPackage();
+	expect(Object.keys(nodeTypes).sort()).toEqual(NODES.map(([name]) => `${PACKAGE}.${name}`).sort());
+	expect(credentialTypes.map(({ name }) => name)).toEqual(['mtaSmtpApi', 'deliveryStoreApi']);
+});
+
+test.each(NODES)(
+	'%s has its class, its name and its outputs',
+	async (name, className, displayName, outputs, outputNames) => {
+		const node = await nodeOf(name);
+		const { description } = node;
+		expect(node.constructor.name).toBe(className);
+		expect(description).toMatchObject({ name, displayName, version: [1], inputs: ['main'] });
+		expect(description.outputs).toEqual(Array(outputs).fill('main'));
+		expect(description.outputNames).toEqual(outputNames);
+	},
+);
+
+test.each(NODES)('%s names a test in every credential that it has one for', async (name) => {
+	const { description, methods } = await nodeOf(name);
+	const tests = (description.credentials ?? []).map(({ testedBy }) => testedBy);
+	expect(tests.length).toBeGreaterThan(0);
+	expect(Object.keys(methods?.credentialTest ?? {}).sort()).toEqual([...tests].sort());
+});
+
+test('every credential type has a test in a node', async () => {
+	const { nodeTypes, credentialTypes } = await builtPackage();
+	const used = Object.values(nodeTypes).flatMap(
+		({ description }) => (description as INodeTypeDescription).credentials ?? [],
+	);
+	for (const { name } of credentialTypes) {
+		expect(used.filter((credential) => credential.name === name && credential.testedBy)).not.toEqual([]);
+	}
+});
+
+/** n8n masks what a node throws while it loads as "Class could not be found", and loads all nodes at its start. */
+test('loading does no work: no file, socket, timer, thread, listener or global is left', () => {
+	const userFolder = mkdtempSync(join(tmpdir(), 'email-delivery-import-'));
+	const program = `
+		for (const file of ${JSON.stringify([...n8n.nodes, ...n8n.credentials])}) {
+			for (const Class of Object.values(require(require('path').resolve(file)))) new Class();
+		}
+		const files = Object.keys(require.cache);
+		console.log(JSON.stringify({
+			resources: process.getActiveResourcesInfo().filter((name) => !/^(PipeWrap|TTYWrap|FSReqCallback)$/.test(name)),
+			listeners: ['SIGTERM', 'SIGINT', 'exit'].map((name) => process.listenerCount(name)),
+			globals: Object.getOwnPropertySymbols(globalThis).filter((key) => String(key).includes('email-delivery')).length,
+			loaded: ['kysely', 'pg', 'liquidjs'].filter((name) => files.some((file) => file.includes('/' + name + '/'))),
+		}));`;
+	try {
+		const env = { ...process.env, N8N_USER_FOLDER: userFolder, HOME: userFolder };
+		const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', program], {
+			cwd: ROOT,
+			env,
+			encoding: 'utf8',
+		});
+		expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+		expect(JSON.parse(stdout)).toEqual({ resources: [], listeners: [0, 0, 0], globals: 0, loaded: [] });
+		expect(readdirSync(userFolder)).toEqual([]);
+	} finally {
+		rmSync(userFolder, { recursive: true, force: true });
+	}
+});
