@@ -1,4 +1,5 @@
 import { DeliveryError } from '../errors';
+import { createDkimSigner, type DkimSigner } from '../message/dkim';
 import { openConnection } from './connection';
 import { parseMtaOptions, placeOf } from './options';
 import { MtaSession } from './session';
@@ -14,15 +15,22 @@ export async function checkMta(rawOptions: unknown, timeouts: Partial<MtaTimeout
 	const limits = { ...CHECK_TIMEOUTS, ...timeouts };
 	try {
 		const options = parseMtaOptions(rawOptions);
+		const signing = options.dkim ? describeSigning(createDkimSigner(options.dkim)) : '';
 		const connection = await openConnection(options, limits);
 		const { secure, authenticated } = connection;
 		await new MtaSession(connection, limits.closeMs).close();
 		const how = secure ? 'encrypted' : 'not encrypted';
 		const who = authenticated ? `signed in as ${options.user}` : 'without sign-in';
-		return { ok: true, detail: `The MTA ${placeOf(options)} answers (${how}, ${who}).` };
+		return { ok: true, detail: `The MTA ${placeOf(options)} answers (${how}, ${who}).${signing}` };
 	} catch (error) {
 		return { ok: false, message: sentencesOf(error) };
 	}
+}
+
+/** What has to be in the DNS for the signatures to count, and what receivers may not like about the key. */
+function describeSigning({ records, warnings }: DkimSigner): string {
+	const published = records.map(({ name, value }) => `Publish this TXT record for DKIM at ${name}: ${value}`);
+	return ` ${[...published, ...warnings].join(' ')}`;
 }
 
 function sentencesOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
+import type { DkimKey } from '../message/dkim';
 
 const SECURITIES = ['none', 'startTlsIfOffered', 'startTlsRequired', 'tls'] as const;
 
@@ -30,6 +31,8 @@ export interface MtaOptions {
 	 * For test servers with self-signed certificates only. (Default: false)
 	 */
 	ignoreTlsErrors: boolean;
+	/** Signs every message, when the MTA itself does not. */
+	dkim?: DkimKey;
 }
 
 const HOST_SENTENCE = 'The host of the MTA must be a host name or an IP address alone, as smtp.example.com.';
@@ -69,6 +72,10 @@ const mtaOptionsSchema = z
 			1_000_000,
 		).default(100),
 		ignoreTlsErrors: z.boolean({ message: 'Ignore TLS errors must be true or false.' }).default(false),
+		// What a key, a domain and a selector must be is known to the signer, which is made of them.
+		dkim: z
+			.object({ domain: z.string(), selector: z.string(), privateKey: z.string(), passphrase: z.string().optional() })
+			.optional(),
 	})
 	.superRefine(({ user, password }, context) => {
 		if (user && !password) addSentence(context, 'The MTA has a user but no password.');

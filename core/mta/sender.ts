@@ -1,10 +1,14 @@
 import type { Sender, SendingSession } from '../delivery/ports';
+import { createDkimSigner, type DkimSigner } from '../message/dkim';
 import { openConnection } from './connection';
 import { type MtaOptions, placeOf } from './options';
 import { MtaSession } from './session';
 import { MTA_TIMEOUTS, type MtaTimeouts } from './timeouts';
 
-/** A sender for one MTA. Nothing is connected until a session is opened. `timeouts` replaces single time-outs. */
+/**
+ * A sender for one MTA. Nothing is connected until a session is opened. `timeouts` replaces single time-outs.
+ * @throws DeliveryError `invalidParameter` for a DKIM key that cannot be used
+ */
 export function openSender(options: MtaOptions, timeouts: Partial<MtaTimeouts> = {}): Sender {
 	return new MtaSender(options, { ...MTA_TIMEOUTS, ...timeouts });
 }
@@ -14,6 +18,7 @@ class MtaSender implements Sender {
 	readonly messagesPerConnection: number;
 	readonly identity: string;
 	readonly #options: MtaOptions;
+	readonly #signer: DkimSigner | undefined;
 	readonly #timeouts: MtaTimeouts;
 
 	constructor(options: MtaOptions, timeouts: MtaTimeouts) {
@@ -21,7 +26,12 @@ class MtaSender implements Sender {
 		this.messagesPerConnection = options.messagesPerConnection;
 		this.identity = options.user ? `${options.user} at ${placeOf(options)}` : placeOf(options);
 		this.#options = options;
+		this.#signer = options.dkim && createDkimSigner(options.dkim);
 		this.#timeouts = timeouts;
+	}
+
+	sign(content: Buffer): Buffer {
+		return this.#signer ? this.#signer.sign(content) : content;
 	}
 
 	async openSession(): Promise<SendingSession> {

@@ -20,6 +20,10 @@ export class MtaSession implements SendingSession {
 		this.#closeMs = closeMs;
 	}
 
+	get usable(): boolean {
+		return this.#overBecause === undefined && !this.#connection.destroyed;
+	}
+
 	/**
 	 * Sends one message. Line ends that are not CRLF become CRLF (RFC 5321 section 2.3.8 knows no other ones), and a
 	 * missing last one is added; every other byte goes as it is.

@@ -46,6 +46,7 @@ describe.each([
 		const outcome = await session.send(message());
 		expect(outcome.kind).toBe(kind);
 		if (typeof act === 'object' && name !== 'garbage') expect(outcome).toMatchObject({ reply: act.reply });
+		expect(session.usable).toBe(goesOn);
 		expect((await session.send(message())).kind).toBe(goesOn ? 'sent' : 'sessionLost');
 		await session.close();
 		expect(server.connections).toBe(1);
