@@ -1,14 +1,15 @@
 import type { Carrier } from '../delivery/types';
 import { DeliveryError } from '../errors';
+import type { CodeTable } from '../message/charsets/cp932';
+import { shiftJisTable } from '../message/charsets/cp932';
+import { breakLongLines, writeIso2022Jp } from '../message/charsets/iso-2022-jp';
+import { iso2022JpTable } from '../message/charsets/jis';
+import { writeShiftJis } from '../message/charsets/shift-jis';
 import type { EncodedBody, TextCharset } from '../message/types';
-import type { CodeTable } from './cp932';
-import { shiftJisTable } from './cp932';
+import type { EmojiSet } from './emoji';
+import { foldTextWithEmoji, makeEmojiSet, makeEmptyEmojiSet } from './emoji';
 import type { FoldedText, Replacement } from './fold';
-import { foldText, isEmoji } from './fold';
 import { CARRIER_NAMES } from './formats';
-import { breakLongLines, writeIso2022Jp } from './iso-2022-jp';
-import { iso2022JpTable } from './jis';
-import { writeShiftJis } from './shift-jis';
 
 /** What a carrier's charset is made of. Texts given to `write` and `writeBody` are folded already. */
 interface CarrierEncoding {
@@ -39,6 +40,11 @@ const ISO_2022_JP: CarrierEncoding = {
 /** What phones and gateways of each carrier send themselves. */
 const ENCODINGS: Record<Carrier, CarrierEncoding> = { docomo: SHIFT_JIS, au: ISO_2022_JP, softbank: SHIFT_JIS };
 
+export interface CarrierTextOptions {
+	/** Emoji as the carrier's own, with stand-ins where it lacks one (true), or as short texts only. (Default: true) */
+	emoji?: boolean;
+}
+
 export interface CarrierText {
 	/** Of use only when nothing is missing: what is missing is left out. */
 	bytes: Buffer;
@@ -48,46 +54,73 @@ export interface CarrierText {
 	missing: string[];
 }
 
+/** A text that the carrier's table can write. */
+interface WritableText extends FoldedText {
+	table: CodeTable;
+}
+
 /** A text in the carrier's charset. The caller refuses the message when something is missing. */
-export function encodeCarrierText(carrier: Carrier, text: string): CarrierText {
-	const { table, write } = ENCODINGS[carrier];
-	const folded = foldText(text, table());
+export function encodeCarrierText(carrier: Carrier, text: string, options: CarrierTextOptions = {}): CarrierText {
+	const folded = foldForCarrier(carrier, text, options);
 	return {
-		bytes: write(folded.text, table()),
+		bytes: ENCODINGS[carrier].write(folded.text, folded.table),
 		replaced: folded.replaced,
 		missing: folded.missing.map(describeCharacter),
 	};
 }
 
 /**
- * Refuses a text with characters that the carrier's charset has not, emoji included.
+ * Refuses a text with characters that the carrier's charset has not and that have no fold.
  * @param field how the user knows the text, as `Subject`
  * @throws DeliveryError `notEncodable`, naming field, characters and carrier
  */
-export function assertEncodable(carrier: Carrier, field: string, text: string): void {
-	foldOrThrow(carrier, field, text);
+export function assertEncodable(carrier: Carrier, field: string, text: string, options: CarrierTextOptions = {}): void {
+	foldOrThrow(carrier, field, text, options);
 }
 
 /** The carrier's charset for `composeMessage`: headers as B encoded-words, Shift_JIS as base64, ISO-2022-JP as 7bit. */
-export function carrierCharset(carrier: Carrier): TextCharset {
-	const { label, table, write, writeBody } = ENCODINGS[carrier];
+export function carrierCharset(carrier: Carrier, options: CarrierTextOptions = {}): TextCharset {
+	const { label, write, writeBody } = ENCODINGS[carrier];
 	return {
 		label,
 		headerCharset: label,
 		headerEncoding: 'B',
-		encode: (text, field) => write(foldOrThrow(carrier, field, text).text, table()),
-		encodeBody: (text, field) => writeBody(foldOrThrow(carrier, field, text).text, table()),
+		encode: (text, field) => {
+			const folded = foldOrThrow(carrier, field, text, options);
+			return write(folded.text, folded.table);
+		},
+		encodeBody: (text, field) => {
+			const folded = foldOrThrow(carrier, field, text, options);
+			return writeBody(folded.text, folded.table);
+		},
 	};
 }
 
-function foldOrThrow(carrier: Carrier, field: string, text: string): FoldedText {
-	const { label, table } = ENCODINGS[carrier];
-	const folded = foldText(text, table());
+function foldForCarrier(carrier: Carrier, text: string, { emoji = true }: CarrierTextOptions): WritableText {
+	const textTable = ENCODINGS[carrier].table();
+	const set = emoji ? emojiSet(carrier) : makeEmptyEmojiSet(textTable);
+	return { ...foldTextWithEmoji(text, textTable, set), table: set.table };
+}
+
+const emojiSets = new Map<Carrier, EmojiSet>();
+
+function emojiSet(carrier: Carrier): EmojiSet {
+	let set = emojiSets.get(carrier);
+	if (set === undefined) {
+		set = makeEmojiSet(carrier, ENCODINGS[carrier].table());
+		emojiSets.set(carrier, set);
+	}
+	return set;
+}
+
+function foldOrThrow(carrier: Carrier, field: string, text: string, options: CarrierTextOptions): WritableText {
+	const folded = foldForCarrier(carrier, text, options);
 	if (folded.missing.length === 0) return folded;
 	throw new DeliveryError(
 		'notEncodable',
-		`${field} has characters that mail of ${CARRIER_NAMES[carrier]} (${label}) cannot carry: ${list(folded.missing)}.`,
-		{ advice: adviceFor(folded.missing) },
+		`${field} has characters that mail of ${CARRIER_NAMES[carrier]} (${ENCODINGS[carrier].label}) cannot carry: ` +
+			`${list(folded.missing)}.`,
+		{ advice: 'Write it in other characters, or send these recipients another format.' },
 	);
 }
 
@@ -97,11 +130,6 @@ const LISTED = 10;
 function list(graphemes: string[]): string {
 	const rest = graphemes.length - LISTED;
 	return graphemes.slice(0, LISTED).map(describeCharacter).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-function adviceFor(graphemes: string[]): string {
-	const advice = 'Write it in other characters, or send these recipients another format.';
-	return graphemes.some(isEmoji) ? `Emoji of the carriers are not in this version. ${advice}` : advice;
 }
 
 /** `😀 U+1F600`. */

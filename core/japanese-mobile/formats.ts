@@ -1,4 +1,5 @@
 import type { Carrier } from '../delivery/types';
+import { decideByDomain, DEFAULT_FORMAT_RULES } from './formatRules';
 
 /** The carriers' formats as the user sees them. */
 export const FORMAT_NAMES: Record<Carrier, string> = {
@@ -27,36 +28,17 @@ const FORMAT_WORDS: Record<Carrier, string[]> = {
 	],
 };
 
-/** Regions of the addresses that came from J-PHONE and Vodafone. */
-const VODAFONE_REGIONS = ['c', 'd', 'h', 'k', 'n', 'q', 'r', 's', 't'];
-
-/**
- * Domains whose addresses belong to phones with a carrier format. Not among them: domains that were smartphones'
- * from the start (i.softbank.jp, au.com, uqmobile.jp), data cards and business mail.
- * Sources: miyagawa/Mail-Address-MobileJp, jpmobile, Adobe's list of IP warm-up domains.
- */
-const CARRIER_DOMAINS: Record<Carrier, string[]> = {
-	docomo: ['docomo.ne.jp'],
-	au: ['ezweb.ne.jp'],
-	softbank: [
-		'softbank.ne.jp',
-		'disney.ne.jp',
-		...VODAFONE_REGIONS.map((region) => `${region}.vodafone.ne.jp`),
-		...VODAFONE_REGIONS.map((region) => `jp-${region}.ne.jp`),
-	],
-};
-
 const CARRIER_BY_WORD = invert(FORMAT_WORDS);
-const CARRIER_BY_DOMAIN = invert(CARRIER_DOMAINS);
 
 /** The carrier that a profile's format names (`docomo`, `Deco-mail`, `decoration mail`, `ソフトバンク` …), if any. */
 export function carrierFromFormat(value: string): Carrier | undefined {
 	return CARRIER_BY_WORD.get(toKey(value));
 }
 
-/** The carrier whose phones have addresses at exactly this domain, if any. */
+/** The carrier whose phones have addresses at exactly this domain, by the default rules, if any. */
 export function carrierFromDomain(domain: string): Carrier | undefined {
-	return CARRIER_BY_DOMAIN.get(domain.toLowerCase());
+	const format = decideByDomain(DEFAULT_FORMAT_RULES, domain)?.format;
+	return format === 'none' ? undefined : format;
 }
 
 function toKey(value: string): string {

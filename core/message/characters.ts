@@ -4,7 +4,7 @@
 const HEADER_BREAKERS = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** Characters that can join the one before them into one grapheme. */
-const JOINERS = /[\p{M}\p{Join_Control}\p{Emoji_Modifier}\p{Regional_Indicator}\uff9e\uff9f]/u;
+const JOINERS = /[\p{M}\p{Join_Control}\p{Emoji_Modifier}\p{Regional_Indicator}\uff9e\uff9f\u{e0020}-\u{e007f}]/u;
 
 let segmenter: Intl.Segmenter | undefined;
 

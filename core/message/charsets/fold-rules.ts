@@ -1,11 +1,12 @@
 /**
- * What becomes of characters that a carrier's charset lacks. Data only; `fold.ts` applies it. What is not here is
- * tried by Unicode's compatibility decomposition (㍿ → 株式会社, ⅰ → i, ﾊﾟ → パ), then counts as missing.
+ * What becomes of characters that a charset lacks. Data only; `fold.ts` applies it. What is not here is tried by
+ * Unicode's compatibility decomposition (㍿ → 株式会社, ⅰ → i, ﾊﾟ → パ, é → e), then counts as missing.
  */
 
 /**
- * Characters that CP932 has under another code point, by history: the same character for a reader, so not
- * reported as a replacement. Source: comparison of Microsoft's, JIS's and Apple's mapping tables.
+ * Characters that charsets have under one code point or the other, by history (the twin is CP932's): the same
+ * character for a reader, so not reported as a replacement. Source: comparison of Microsoft's, JIS's and Apple's
+ * mapping tables.
  */
 export const EQUIVALENTS: Array<[character: string, twin: string]> = [
 	['\u301c', '\uff5e'], // wave dash
@@ -23,21 +24,82 @@ export const EQUIVALENTS: Array<[character: string, twin: string]> = [
 	['\u00b7', '\u30fb'], // middle dot
 ];
 
-/** Signs and letters, each with its nearest text. */
-const SIGNS: Array<[character: string, fold: string]> = [
+/** Signs and letters, each with its nearest text in a Japanese mail. */
+const JAPANESE_SIGNS: Array<[character: string, fold: string]> = [
 	['€', 'ユーロ'],
 	['•', '・'],
 	['‣', '・'],
-	['–', '-'],
-	['‑', '-'],
-	['‒', '-'],
-	['⁃', '-'],
 	['„', '”'],
-	['‚', ','],
 	['«', '《'],
 	['»', '》'],
 	['‹', '〈'],
 	['›', '〉'],
+	['ゔ', 'ヴ'],
+	['ゕ', 'ヵ'],
+	['ゖ', 'ヶ'],
+	// Combining voiced marks that found no kana to join.
+	['\u3099', '゛'],
+	['\u309a', '゜'],
+];
+
+/** The same for mail in any other language, where no kana may appear. */
+const WESTERN_SIGNS: Array<[character: string, fold: string]> = [
+	['€', 'EUR'],
+	['£', 'GBP'],
+	['¥', 'JPY'],
+	['₩', 'KRW'],
+	['•', '*'],
+	['‣', '*'],
+	['●', '*'],
+	['·', '.'],
+	['‘', "'"],
+	['’', "'"],
+	['‛', "'"],
+	['“', '"'],
+	['”', '"'],
+	['‟', '"'],
+	['„', '"'],
+	['«', '"'],
+	['»', '"'],
+	['‹', "'"],
+	['›', "'"],
+	['′', "'"],
+	['″', '"'],
+	['—', '--'],
+	['―', '--'],
+	['−', '-'],
+	['×', 'x'],
+	['÷', '/'],
+	['→', '->'],
+	['←', '<-'],
+	['⇒', '=>'],
+	['≤', '<='],
+	['≥', '>='],
+	['≠', '!='],
+	['±', '+/-'],
+	['°', 'o'],
+	['§', 'S.'],
+	['†', '+'],
+	['〜', '~'],
+	['、', ','],
+	['。', '.'],
+	['「', '"'],
+	['」', '"'],
+	['『', '"'],
+	['』', '"'],
+	['【', '['],
+	['】', ']'],
+	['〔', '['],
+	['〕', ']'],
+];
+
+/** Signs and letters whose nearest text is the same everywhere. */
+const SIGNS: Array<[character: string, fold: string]> = [
+	['–', '-'],
+	['‑', '-'],
+	['‒', '-'],
+	['⁃', '-'],
+	['‚', ','],
 	['¦', '|'],
 	['\uffe4', '|'],
 	['⁄', '/'],
@@ -62,12 +124,6 @@ const SIGNS: Array<[character: string, fold: string]> = [
 	['ł', 'l'],
 	['Ł', 'L'],
 	['ı', 'i'],
-	['ゔ', 'ヴ'],
-	['ゕ', 'ヵ'],
-	['ゖ', 'ヶ'],
-	// Combining voiced marks that found no kana to join.
-	['\u3099', '゛'],
-	['\u309a', '゜'],
 	['\u2028', '\r\n'],
 	['\u2029', '\r\n'],
 	['\u0085', '\r\n'],
@@ -106,17 +162,25 @@ const CIRCLED_SIGNS: Array<[first: number, last: number]> = [
 /** Characters of the ranges that are emoji at the carriers: Ⓜ ㊗ ㊙. */
 const CARRIER_EMOJI = new Set([0x24c2, 0x3297, 0x3299]);
 
-/** The fold of every character that the rules name. */
-export const FOLDS: ReadonlyMap<string, string> = new Map([
-	...SIGNS,
-	...KANJI.split(' ').map((pair) => Array.from(pair) as [string, string]),
+const BRACKETED: Array<[character: string, fold: string]> = [
 	...CIRCLED_NUMBERS.flatMap(([first, last, start]) =>
 		range(first, last).map((code) => bracket(code, String(start + code - first))),
 	),
 	...CIRCLED_SIGNS.flatMap(([first, last]) => range(first, last))
 		.filter((code) => !CARRIER_EMOJI.has(code))
 		.map((code) => bracket(code, String.fromCodePoint(code).normalize('NFKC'))),
+];
+
+/** The fold of every character that the rules name: for Japanese mail, carriers' and other. */
+export const FOLDS: ReadonlyMap<string, string> = new Map([
+	...SIGNS,
+	...JAPANESE_SIGNS,
+	...KANJI.split(' ').map((pair) => Array.from(pair) as [string, string]),
+	...BRACKETED,
 ]);
+
+/** The same for mail in other languages. */
+export const WESTERN_FOLDS: ReadonlyMap<string, string> = new Map([...SIGNS, ...WESTERN_SIGNS, ...BRACKETED]);
 
 function range(first: number, last: number): number[] {
 	return Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -1,8 +1,10 @@
 import type { CodeTable } from './cp932';
 
-/** ESC ( B and ESC $ B: the two designations of RFC 1468 that are in use here. */
-const TO_ASCII = Buffer.from('\u001b(B', 'latin1');
-const TO_KANJI = Buffer.from('\u001b$B', 'latin1');
+/** ESC ( B and ESC $ B: the two designations of RFC 1468 that are in use here. They differ in the second octet. */
+const ESC = 0x1b;
+const ASCII_SET = 0x28;
+const KANJI_SET = 0x24;
+const LETTER_B = 0x42;
 const ESCAPE_OCTETS = 3;
 /** RFC 5322 2.1.1: hard limit of a line, without its CRLF. */
 const LONGEST_LINE = 998;
@@ -20,13 +22,19 @@ export function writeIso2022Jp(text: string, table: CodeTable): Buffer {
 		const code = table[text.charCodeAt(at)] as number;
 		const isKanji = code > 0xff;
 		if (isKanji !== inKanji) {
-			length += (isKanji ? TO_KANJI : TO_ASCII).copy(out, length);
+			out[length++] = ESC;
+			out[length++] = isKanji ? KANJI_SET : ASCII_SET;
+			out[length++] = LETTER_B;
 			inKanji = isKanji;
 		}
 		if (isKanji) out[length++] = code >> 8;
 		out[length++] = code & 0xff;
 	}
-	if (inKanji) length += TO_ASCII.copy(out, length);
+	if (inKanji) {
+		out[length++] = ESC;
+		out[length++] = ASCII_SET;
+		out[length++] = LETTER_B;
+	}
 	return out.subarray(0, length);
 }
 

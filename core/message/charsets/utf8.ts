@@ -1,5 +1,5 @@
-import { chooseTransferEncoding } from './transfer-encodings';
-import type { TextCharset } from './types';
+import { chooseTransferEncoding } from '../transfer-encodings';
+import type { TextCharset } from '../types';
 
 /** UTF-8: has every character; lone surrogates become U+FFFD. */
 export const utf8: TextCharset = {

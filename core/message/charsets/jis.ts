@@ -4,16 +4,25 @@ import { shiftJisTable } from './cp932';
 
 /** EAA4, the last character of JIS X 0208 (row 84). Behind it: ED–EE, which would be rows 79–7C, au's emoji. */
 const LAST_JIS_X_0208 = 0xeaa4;
+/** NEC's row 13: circled numbers, units, ㈱. No part of JIS X 0208, so strict readers refuse it. */
+const NEC_ROW = 0x2d;
 
-let table: CodeTable | undefined;
+let auTable: CodeTable | undefined;
+let standardTable: CodeTable | undefined;
 
 /**
  * The table of au: ASCII, JIS X 0208 and NEC's row 13 (0x2D, which au's own phones send). Two-octet codes are
  * 2121–7424, so that none can fall into au's emoji (7521–7B6D). Half-width kana are left out (RFC 1468).
  */
 export function iso2022JpTable(): CodeTable {
-	table ??= shiftJisTable().map(toIso2022Jp);
-	return table;
+	auTable ??= shiftJisTable().map(toIso2022Jp);
+	return auTable;
+}
+
+/** ASCII and JIS X 0208 alone: what every reader of ISO-2022-JP (RFC 1468) has. */
+export function standardIso2022JpTable(): CodeTable {
+	standardTable ??= iso2022JpTable().map((code) => (code >> 8 === NEC_ROW ? 0 : code));
+	return standardTable;
 }
 
 function toIso2022Jp(code: number): number {

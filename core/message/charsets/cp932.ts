@@ -54,3 +54,11 @@ function addEquivalents(codes: CodeTable): void {
 		codes[character.charCodeAt(0)] = codes[twin.charCodeAt(0)] as number;
 	}
 }
+
+/** Whether a table has every character of a text. */
+export function hasCodes(text: string, table: CodeTable): boolean {
+	for (let at = 0; at < text.length; at++) {
+		if (table[text.charCodeAt(at)] === 0) return false;
+	}
+	return true;
+}

@@ -1,0 +1,3 @@
+export type { EmojiSet } from './emoji-set';
+export { makeEmojiSet, makeEmptyEmojiSet } from './emoji-set';
+export { foldTextWithEmoji } from './fold-emoji';
