@@ -1,9 +1,10 @@
 import { DeliveryError } from '../errors';
 import { writeMailboxHeader } from './addresses';
+import { attachmentPart, inlineImagePart } from './files';
 import { cleanHeaderValue, foldHeader, writeExtraHeader, writeTextHeader } from './headers';
-import { flattenPart, textPart } from './parts';
-import type { MimePart } from './parts';
-import type { ComposedMessageInput } from './types';
+import { joinOctets, textPart, writePart } from './parts';
+import type { MimePart, Octets } from './parts';
+import type { ComposedMessageInput, MessageHead, TextCharset } from './types';
 
 /**
  * The complete message (RFC 5322): CRLF line ends, ends with CRLF, not dot-stuffed, no octet above 127, lines <= 998
@@ -11,21 +12,54 @@ import type { ComposedMessageInput } from './types';
  * @throws DeliveryError `invalidHeader` (address, Message-ID, date, name or length of a header), `notEncodable`
  */
 export function composeMessage(message: ComposedMessageInput): Buffer {
-	const { headers, body } = flattenPart(bodyTree(message), toMessageId(message.messageId));
+	return composeTree(message, bodyTree(message));
+}
+
+/** The complete message with a body of any shape; otherwise as `composeMessage`. @throws as `composeMessage` */
+export function composeTree(message: MessageHead, tree: MimePart): Buffer {
+	const { headers, octets } = writePart(tree, toMessageId(message.messageId));
 	const head = [...messageHeaders(message), 'MIME-Version: 1.0', ...headers].join('\r\n');
-	const end = endsWithCrlf(body) ? '' : '\r\n';
-	return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body, Buffer.from(end, 'latin1')]);
+	return joinOctets([`${head}\r\n\r\n`, ...octets, endsWithCrlf(octets) ? '' : '\r\n']);
 }
 
-function bodyTree({ text, html, charset }: ComposedMessageInput): MimePart {
-	if (html === undefined) return textPart('plain', text ?? '', charset);
-	const htmlPart = textPart('html', html, charset);
-	if (text === undefined) return htmlPart;
+function bodyTree({ text, html, inlineImages = [], attachments = [], charset }: ComposedMessageInput): MimePart {
+	return arrangeParts({
+		text: text === undefined ? undefined : textPart('plain', text, charset),
+		html: html === undefined ? undefined : textPart('html', html, charset),
+		images: html === undefined ? [] : inlineImages.map((image) => inlineImagePart(image)),
+		files: attachments.map(attachmentPart),
+		charset,
+	});
+}
+
+/** The parts of a message, each in its place. Without text and HTML there is an empty text. */
+export function arrangeParts(given: MessageParts): MimePart {
+	const { files } = given;
+	const content = arrangeContent(given);
+	return files.length === 0 ? content : { multipart: 'mixed', parts: [content, ...files] };
+}
+
+export interface MessageParts {
+	text?: MimePart;
+	html?: MimePart;
+	/** Images that the HTML shows; none without HTML. */
+	images: MimePart[];
+	files: MimePart[];
+	charset: TextCharset;
+}
+
+function arrangeContent({ text, html, images, charset }: MessageParts): MimePart {
+	if (html === undefined) return text ?? textPart('plain', '', charset);
+	const page = withImages(html, images);
 	// RFC 2046 5.1.4: the plainest alternative comes first.
-	return { multipart: 'alternative', parts: [textPart('plain', text, charset), htmlPart] };
+	return text === undefined ? page : { multipart: 'alternative', parts: [text, page] };
 }
 
-function messageHeaders(message: ComposedMessageInput): string[] {
+function withImages(html: MimePart, images: MimePart[]): MimePart {
+	return images.length === 0 ? html : { multipart: 'related', rootType: 'text/html', parts: [html, ...images] };
+}
+
+function messageHeaders(message: MessageHead): string[] {
 	const { from, to, replyTo, subject, charset } = message;
 	return [
 		writeMailboxHeader('From', from, charset),
@@ -44,13 +78,19 @@ function toMessageId(given: string): string {
 	throw new DeliveryError('invalidHeader', `Message-ID: "${cleanHeaderValue(given)}" is not of the form left@right.`);
 }
 
-/** RFC 5322 3.3, in UTC: `Sun, 23 Nov 2025 04:09:00 +0000`. */
+let lastDate = { time: Number.NaN, text: '' };
+
+/** RFC 5322 3.3, in UTC: `Sun, 23 Nov 2025 04:09:00 +0000`. Kept, since an analysis has one for all messages. */
 function toMailDate(date: Date): string {
-	if (Number.isNaN(date.getTime())) throw new DeliveryError('invalidHeader', 'Date: not a valid date.');
-	return date.toUTCString().replace(/GMT$/, '+0000');
+	const time = date.getTime();
+	if (Number.isNaN(time)) throw new DeliveryError('invalidHeader', 'Date: not a valid date.');
+	if (time !== lastDate.time) lastDate = { time, text: date.toUTCString().replace(/GMT$/, '+0000') };
+	return lastDate.text;
 }
 
-function endsWithCrlf(body: Buffer): boolean {
+function endsWithCrlf(octets: Octets[]): boolean {
+	const last = octets.at(-1) ?? '';
 	// The blank line after the headers ends an empty body.
-	return body.length === 0 || (body.at(-2) === 0x0d && body.at(-1) === 0x0a);
+	if (octets.length === 1 && last.length === 0) return true;
+	return typeof last === 'string' ? last.endsWith('\r\n') : last.at(-2) === 0x0d && last.at(-1) === 0x0a;
 }

@@ -11,6 +11,7 @@ type Encoding = 'B' | 'Q';
 
 /** Octets that Q may leave alone everywhere, phrases included (RFC 2047 5, rule 3). */
 const Q_PLAIN = /[A-Za-z0-9!*+/-]/;
+const Q_OCTETS = Array.from({ length: 256 }, (_, octet) => toQOctet(octet));
 
 /**
  * A text as encoded-words. Each decodes by itself: no character is split, stateful charsets are back in ASCII.
@@ -18,26 +19,42 @@ const Q_PLAIN = /[A-Za-z0-9!*+/-]/;
  * @throws DeliveryError `notEncodable`, naming `field`
  */
 export function toEncodedWords(text: string, charset: TextCharset, field: string, column: number): string[] {
-	const encoding = chooseEncoding(charset.encode(text, field), charset);
-	const words: string[] = [];
+	const bytes = charset.encode(text, field);
+	const encoding = chooseEncoding(bytes, charset);
 	const firstRoom = HEADER_LINE - column;
-	let room = firstRoom < LEAST_WORD ? WORD : Math.min(WORD, firstRoom);
-	let part = '';
-	let word = '';
-	for (const unit of unitsOf(text, charset, field, encoding)) {
-		const longer = toWord(part + unit, charset, field, encoding);
-		if (part === '' || longer.length <= room) {
-			part += unit;
-			word = longer;
-			continue;
-		}
+	const room = firstRoom < LEAST_WORD ? WORD : Math.min(WORD, firstRoom);
+	const whole = writeWord(bytes, charset, encoding);
+	if (whole.length <= room) return [whole];
+	const units = unitsOf(text, charset, field, encoding);
+	const words: string[] = [];
+	for (let at = 0; at < units.length; ) {
+		const { count, word } = longestWord(units, at, charset, field, encoding, words.length === 0 ? room : WORD);
 		words.push(word);
-		room = WORD;
-		part = unit;
-		word = toWord(unit, charset, field, encoding);
+		at += count;
 	}
-	if (part !== '') words.push(word);
 	return words;
+}
+
+/** The longest word from the unit `from` on, by halves: every unit more makes a word longer. At least one unit. */
+function longestWord(
+	units: string[],
+	from: number,
+	charset: TextCharset,
+	field: string,
+	encoding: Encoding,
+	room: number,
+): { count: number; word: string } {
+	const wordOf = (count: number) => toWord(units.slice(from, from + count).join(''), charset, field, encoding);
+	let fitting = { count: 1, word: wordOf(1) };
+	// No unit takes less than a character of the word.
+	let tooMany = Math.min(units.length - from, WORD) + 1;
+	while (tooMany - fitting.count > 1) {
+		const count = (fitting.count + tooMany) >> 1;
+		const word = wordOf(count);
+		if (word.length <= room) fitting = { count, word };
+		else tooMany = count;
+	}
+	return fitting;
 }
 
 /** Graphemes; one that is too long for a word of its own comes as its code points. */
@@ -53,18 +70,22 @@ function chooseEncoding(bytes: Buffer, charset: TextCharset): Encoding {
 }
 
 function toWord(text: string, charset: TextCharset, field: string, encoding: Encoding): string {
-	const bytes = charset.encode(text, field);
+	return writeWord(charset.encode(text, field), charset, encoding);
+}
+
+function writeWord(bytes: Buffer, charset: TextCharset, encoding: Encoding): string {
 	const payload = encoding === 'B' ? bytes.toString('base64') : toQ(bytes);
 	return `=?${charset.headerCharset}?${encoding}?${payload}?=`;
 }
 
 function toQ(bytes: Buffer): string {
 	let out = '';
-	for (const byte of bytes) {
-		const character = String.fromCharCode(byte);
-		if (character === ' ') out += '_';
-		else if (Q_PLAIN.test(character)) out += character;
-		else out += `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-	}
+	for (let at = 0; at < bytes.length; at++) out += Q_OCTETS[bytes[at] as number] as string;
 	return out;
+}
+
+function toQOctet(octet: number): string {
+	const character = String.fromCharCode(octet);
+	if (character === ' ') return '_';
+	return Q_PLAIN.test(character) ? character : `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
 }

@@ -4,8 +4,6 @@ import type { TransferEncoding } from './types';
 const PREFERRED_LINE = 78;
 /** RFC 2045 6.7 and 6.8: longest line of quoted-printable and base64. */
 const ENCODED_LINE = 76;
-/** Octets that fill a base64 line of 76 characters. */
-const BASE64_LINE_OCTETS = 57;
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -14,46 +12,89 @@ const SPACE = 0x20;
 const EQUALS = 0x3d;
 const HEX = Buffer.from('0123456789ABCDEF', 'latin1');
 
+/** What the choice of an encoding depends on. */
+export interface Measures {
+	octets: number;
+	/** Octets that 7bit cannot carry and quoted-printable must escape. */
+	unsafe: number;
+	/** Octets of the longest line, without its end. */
+	longest: number;
+}
+
 /**
  * The encoding that suits these bytes (line ends CRLF): 7bit for ASCII in lines <= 78 octets, else the
  * shorter one of quoted-printable and base64.
  */
 export function chooseTransferEncoding(bytes: Buffer): TransferEncoding {
+	return transferEncodingFor(measure(bytes));
+}
+
+/** As `chooseTransferEncoding`, for bytes that are measured already. */
+export function transferEncodingFor({ octets, unsafe, longest }: Measures): TransferEncoding {
+	if (unsafe === 0 && longest <= PREFERRED_LINE) return '7bit';
+	// An escape takes 3 octets for 1, base64 4 for 3.
+	return unsafe * 2 > octets / 3 ? 'base64' : 'quoted-printable';
+}
+
+/** Measures of bytes whose line ends are CRLF. */
+export function measure(bytes: Buffer): Measures {
 	let line = 0;
 	let longest = 0;
 	let unsafe = 0;
-	for (const byte of bytes) {
+	for (let at = 0; at < bytes.length; at++) {
+		const byte = bytes[at] as number;
 		line = byte === LF ? 0 : byte === CR ? line : line + 1;
 		if (line > longest) longest = line;
 		if (!isPlain(byte) && byte !== CR && byte !== LF) unsafe++;
 	}
-	if (unsafe === 0 && longest <= PREFERRED_LINE) return '7bit';
-	// An escape takes 3 octets for 1, base64 4 for 3.
-	return unsafe * 2 > bytes.length / 3 ? 'base64' : 'quoted-printable';
+	return { octets: bytes.length, unsafe, longest };
 }
 
 /** Body octets as they travel: CRLF line ends, lines <= 76 for quoted-printable and base64, as they are for 7bit. */
 export function applyTransferEncoding(bytes: Buffer, encoding: TransferEncoding): Buffer {
 	if (encoding === '7bit') return bytes;
-	return encoding === 'base64' ? toBase64Lines(bytes) : toQuotedPrintable(bytes);
+	return encoding === 'base64' ? toBase64Lines(bytes) : writeQuotedPrintable(bytes, 0, true).encoded;
 }
 
+/** Everything at once, then moved apart line by line: some three times faster than to encode each line. */
 function toBase64Lines(bytes: Buffer): Buffer {
-	const lines: string[] = [];
-	for (let at = 0; at < bytes.length; at += BASE64_LINE_OCTETS) {
-		lines.push(bytes.toString('base64', at, at + BASE64_LINE_OCTETS));
+	const text = bytes.toString('base64');
+	const breaks = Math.max(0, Math.ceil(text.length / ENCODED_LINE) - 1);
+	const out = Buffer.allocUnsafe(text.length + breaks * 2);
+	out.write(text, breaks * 2, 'latin1');
+	for (let line = 0, from = breaks * 2, to = 0; line < breaks; line++, from += ENCODED_LINE) {
+		out.copyWithin(to, from, from + ENCODED_LINE);
+		to += ENCODED_LINE;
+		out[to++] = CR;
+		out[to++] = LF;
 	}
-	return Buffer.from(lines.join('\r\n'), 'latin1');
+	return out;
 }
 
-/** RFC 2045 6.7. CRLF stays a line end; CR and LF alone are data and escaped, as is white space before a line end. */
-function toQuotedPrintable(bytes: Buffer): Buffer {
+/**
+ * Quoted-printable (RFC 2045 6.7) of octets that stand somewhere in a body. CRLF stays a line end; CR and LF alone are
+ * data and escaped, as is white space before a line end.
+ * @param column octets that stand before them on their line
+ * @param endsLine whether a line end, or nothing, follows them
+ * @returns also the octets on the last line
+ */
+export function writeQuotedPrintable(
+	bytes: Buffer,
+	column: number,
+	endsLine: boolean,
+): { encoded: Buffer; column: number } {
 	// Every octet at most 3, a soft break of 3 for at least 73 octets of line.
 	const out = Buffer.allocUnsafe(Math.ceil(bytes.length * 3 * 1.05) + 8);
 	let length = 0;
-	let line = 0;
+	let line = column;
 	for (let at = 0; at < bytes.length; at++) {
 		const byte = bytes[at] as number;
+		// Most octets by far.
+		if (byte > SPACE && byte <= 0x7e && byte !== EQUALS && line < ENCODED_LINE - 1) {
+			out[length++] = byte;
+			line++;
+			continue;
+		}
 		if (byte === CR && bytes[at + 1] === LF) {
 			out[length++] = CR;
 			out[length++] = LF;
@@ -61,9 +102,10 @@ function toQuotedPrintable(bytes: Buffer): Buffer {
 			at++;
 			continue;
 		}
-		const plain = isPlain(byte) && byte !== EQUALS && !(isBlank(byte) && endsLine(bytes, at + 1));
+		const isLast = at + 1 >= bytes.length ? endsLine : bytes[at + 1] === CR && bytes[at + 2] === LF;
+		const plain = isPlain(byte) && byte !== EQUALS && !(isBlank(byte) && isLast);
 		const width = plain ? 1 : 3;
-		const room = endsLine(bytes, at + 1) ? ENCODED_LINE : ENCODED_LINE - 1;
+		const room = isLast ? ENCODED_LINE : ENCODED_LINE - 1;
 		if (line + width > room) {
 			out[length++] = EQUALS;
 			out[length++] = CR;
@@ -79,7 +121,7 @@ function toQuotedPrintable(bytes: Buffer): Buffer {
 		}
 		line += width;
 	}
-	return out.subarray(0, length);
+	return { encoded: out.subarray(0, length), column: line };
 }
 
 function isPlain(byte: number): boolean {
@@ -88,8 +130,4 @@ function isPlain(byte: number): boolean {
 
 function isBlank(byte: number): boolean {
 	return byte === SPACE || byte === TAB;
-}
-
-function endsLine(bytes: Buffer, at: number): boolean {
-	return at >= bytes.length || (bytes[at] === CR && bytes[at + 1] === LF);
 }

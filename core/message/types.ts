@@ -8,7 +8,7 @@ export interface EncodedBody {
 	transferEncoding: TransferEncoding;
 }
 
-/** How text becomes bytes. UTF-8 is in `charsets.ts`, the carriers' ones are in `core/japanese-mobile`. */
+/** How text becomes bytes. UTF-8 and forced ones are in `charsets/`, the carriers' ones in `core/japanese-mobile`. */
 export interface TextCharset {
 	/** Name in Content-Type. */
 	readonly label: string;
@@ -33,8 +33,23 @@ export interface HeaderField {
 	value: string;
 }
 
-/** One message, rendered: what goes to one recipient. */
-export interface ComposedMessageInput {
+/** A file that the reader can save. */
+export interface Attachment {
+	/** Of a path, the last step counts. */
+	filename: string;
+	/** `application/pdf`, without parameters. */
+	contentType: string;
+	content: Buffer;
+}
+
+/** An image that the HTML shows as `<img src="cid:contentId">`. */
+export interface InlineImage extends Attachment {
+	/** `left@right`, without angle brackets. */
+	contentId: string;
+}
+
+/** What stands above the body of a message. */
+export interface MessageHead {
 	from: Mailbox;
 	to: Mailbox;
 	replyTo?: Mailbox;
@@ -44,8 +59,15 @@ export interface ComposedMessageInput {
 	date: Date;
 	/** Further headers in order (List-Unsubscribe, Precedence …). Those that the composer writes itself are refused. */
 	headers?: HeaderField[];
+	charset: TextCharset;
+}
+
+/** One message, rendered: what goes to one recipient. */
+export interface ComposedMessageInput extends MessageHead {
 	/** With `html` too: multipart/alternative. Neither: an empty text. */
 	text?: string;
 	html?: string;
-	charset: TextCharset;
+	/** Images that the HTML shows; left out of a message without HTML. */
+	inlineImages?: InlineImage[];
+	attachments?: Attachment[];
 }

@@ -3,7 +3,7 @@ import type { DeliveryParameters, Mailbox } from '../delivery/types';
 import { parseAddress } from '../target/address';
 import { PersonalizationError } from './errors';
 import { compileTemplate } from './template';
-import type { Template } from './template';
+import type { SeenOutputs, Template } from './template';
 
 /** What templates read: `recipient.…`, `delivery.…` and `links.…`. */
 export interface RenderContext {
@@ -17,7 +17,13 @@ export interface RenderContext {
 export type LinkName = 'unsubscribe' | 'mirror';
 
 /** Names of the header fields that carry rendered text, as messages show them. */
-export type HeaderField = 'Subject' | 'Sender name' | 'Sender address' | 'Reply-to name' | 'Reply-to address';
+export type HeaderField =
+	| 'Subject'
+	| 'Sender name'
+	| 'Sender address'
+	| 'Reply-to name'
+	| 'Reply-to address'
+	| `SMTP header ${string}`;
 
 interface CompiledMailbox {
 	name?: Template;
@@ -29,35 +35,44 @@ export interface CompiledContent {
 	sender: CompiledMailbox;
 	replyTo?: CompiledMailbox;
 	subject: Template;
+	/** SMTP headers. */
+	headers: Array<{ name: string; value: Template }>;
 	html?: Template;
 	text?: Template;
 	/** `text` was made from the HTML: its blank lines are nobody's wish. */
 	textIsMade: boolean;
 }
 
-/** One recipient's content. Header texts are single lines without CR, LF and NUL; addresses are as on the wire. */
-export interface RenderedContent {
+/** One recipient's header texts: single lines without CR, LF and NUL; addresses are as on the wire. */
+export interface RenderedHead {
 	from: Mailbox;
 	replyTo?: Mailbox;
 	subject: string;
-	html?: string;
-	text?: string;
+	/** SMTP headers. */
+	headers: Array<{ name: string; value: string }>;
 	/** Header fields whose rendered value had a line break or NUL, which became a space. */
 	cleanedFields: HeaderField[];
 }
 
+/** One recipient's content. */
+export interface RenderedContent extends RenderedHead {
+	html?: string;
+	text?: string;
+}
+
 /**
- * Compiles subject, sender, reply-to, HTML and text of a delivery.
+ * Compiles subject, sender, reply-to, SMTP headers, HTML and text of a delivery.
  * @throws DeliveryError `templateSyntax`; `invalidHeader` for a line break in the template of a header field;
  * `invalidSender` / `invalidParameter` for a sender / reply-to address without Liquid that is no address
  */
 export function compileContent(parameters: DeliveryParameters): CompiledContent {
-	const { sender, replyTo, subject, html, text, textIsMade = false } = parameters;
+	const { sender, replyTo, subject, smtpHeaders = [], html, text, textIsMade = false } = parameters;
 	if (!sender.address.trim()) throw malformedAddress('Sender', sender.address);
 	return {
 		sender: compileMailbox('Sender', sender),
 		replyTo: replyTo?.address.trim() ? compileMailbox('Reply-to', replyTo) : undefined,
 		subject: compileHeaderField('Subject', subject),
+		headers: smtpHeaders.map(({ name, value }) => ({ name, value: compileHeaderField(`SMTP header ${name}`, value) })),
 		html: html ? compileTemplate('HTML content', html, 'html') : undefined,
 		text: text ? compileTemplate('Text content', text) : undefined,
 		textIsMade,
@@ -69,14 +84,23 @@ export function compileContent(parameters: DeliveryParameters): CompiledContent 
  * @throws PersonalizationError missing field, exceeded limit, or an address that renders as no address
  */
 export function renderContent(content: CompiledContent, context: RenderContext): RenderedContent {
+	const seen: SeenOutputs = new Map();
+	return {
+		...renderHead(content, context, seen),
+		html: content.html && renderField(content.html, context, seen),
+		text: content.text && renderText(content.text, content.textIsMade, context, seen),
+	};
+}
+
+/** The content without HTML and text. @throws as `renderContent` */
+export function renderHead(content: CompiledContent, context: RenderContext, seen: SeenOutputs): RenderedHead {
 	const cleanedFields: HeaderField[] = [];
-	const renderLine = (template: Template) => renderHeaderField(template, context, cleanedFields);
+	const renderLine = (template: Template) => renderHeaderField(template, context, cleanedFields, seen);
 	return {
 		from: renderMailbox(content.sender, renderLine),
 		replyTo: content.replyTo && renderMailbox(content.replyTo, renderLine),
 		subject: renderLine(content.subject),
-		html: content.html && renderField(content.html, context),
-		text: content.text && renderText(content.text, content.textIsMade, context),
+		headers: content.headers.map(({ name, value }) => ({ name, value: foldable(value, renderLine(value)) })),
 		cleanedFields,
 	};
 }
@@ -90,7 +114,8 @@ export function usesLink(content: CompiledContent, link: LinkName): { html: bool
 /** Does any field of the content, headers included, use one of the `links.…`? */
 export function usesAnyLink(content: CompiledContent): boolean {
 	const { sender, replyTo, subject, html, text } = content;
-	const templates = [sender.name, sender.address, replyTo?.name, replyTo?.address, subject, html, text];
+	const headers = content.headers.map(({ value }) => value);
+	const templates = [sender.name, sender.address, replyTo?.name, replyTo?.address, subject, ...headers, html, text];
 	return templates.some((template) => template?.uses(['links']));
 }
 
@@ -134,29 +159,50 @@ function renderMailbox(mailbox: CompiledMailbox, renderLine: (template: Template
 }
 
 /** CR, LF and NUL never pass into a header, whoever put them into the profile (header injection). */
-function renderHeaderField(template: Template, context: RenderContext, cleanedFields: HeaderField[]): string {
-	const rendered = renderField(template, context);
+function renderHeaderField(
+	template: Template,
+	context: RenderContext,
+	cleanedFields: HeaderField[],
+	seen: SeenOutputs,
+): string {
+	const rendered = renderField(template, context, seen);
 	const line = rendered.replace(/[\r\n\0]+/g, ' ').trim();
 	if (/[\r\n\0]/.test(rendered.trim())) cleanedFields.push(template.field as HeaderField);
 	return line;
 }
 
-/** In a text made from HTML, every Liquid tag that stood on a line of its own leaves an empty one: they are taken together. */
-function renderText(template: Template, isMade: boolean, context: RenderContext): string {
-	const text = renderField(template, context);
-	return isMade ? `${text.replace(/\n(?:[ \t]*\r?\n){2,}/g, '\n\n').trim()}\n` : text;
+/** RFC 5322 2.1.1: no line over 998 octets, and only spaces can be folded at. The name stands on the same line. */
+const LONGEST_WORD = 900;
+
+function foldable({ field }: Template, value: string): string {
+	if (value.split(' ').every((word) => word.length <= LONGEST_WORD)) return value;
+	throw new PersonalizationError(field, `it renders with more than ${LONGEST_WORD} characters without a space`);
 }
 
-function renderField(template: Template, context: RenderContext): string {
+function renderText(template: Template, isMade: boolean, context: RenderContext, seen: SeenOutputs): string {
+	const text = renderField(template, context, seen);
+	return isMade ? `${collapseBlankLines(text).trim()}\n` : text;
+}
+
+/** In a text made from HTML, every Liquid tag on a line of its own leaves an empty one: they are taken together. */
+export function collapseBlankLines(text: string): string {
+	return text.replace(/\n(?:[ \t]*\r?\n){2,}/g, '\n\n');
+}
+
+function renderField(template: Template, context: RenderContext, seen: SeenOutputs): string {
+	return withLinkAdvice(context, () => template.render(context, seen));
+}
+
+/** Runs `render`. A missing link is no fault of the recipient's data: the sentence says which setting is missing. */
+export function withLinkAdvice<T>(context: RenderContext, render: () => T): T {
 	try {
-		return template.render(context);
+		return render();
 	} catch (thrown) {
-		throw thrown instanceof PersonalizationError ? withLinkAdvice(thrown, context) : thrown;
+		throw thrown instanceof PersonalizationError ? toLinkError(thrown, context) : thrown;
 	}
 }
 
-/** A missing link is no fault of the recipient's data: the sentence says which setting is missing. */
-function withLinkAdvice(error: PersonalizationError, { links }: RenderContext): PersonalizationError {
+function toLinkError(error: PersonalizationError, { links }: RenderContext): PersonalizationError {
 	const { field, position, variable } = error;
 	const isMissingLink = variable === 'links.unsubscribe' || variable === 'links.mirror';
 	if (!isMissingLink || Object.values(links).some(Boolean)) return error;

@@ -4,6 +4,8 @@ import { DeliveryError } from '../errors';
 import { placeOf, PersonalizationError } from './errors';
 import type { TemplatePosition } from './errors';
 import { refuseFileTags } from './fileTags';
+import { escapeHtml, readPath, toPieces } from './outputs';
+import type { OutputPiece } from './outputs';
 
 /** `html` escapes every output (`| raw` leaves it as it is); `text` escapes nothing. */
 export type TemplateKind = 'html' | 'text';
@@ -15,12 +17,26 @@ export interface Template {
 	readonly source: string;
 	/**
 	 * Renders for one recipient, synchronously.
+	 * @param seen outputs of this recipient so far: handed to all fields of a message, each is rendered once
 	 * @throws PersonalizationError a field that is missing and has no default, or a limit that is exceeded
 	 */
-	render(context: object): string;
+	render(context: object, seen?: SeenOutputs): string;
+	/** The template taken apart, when it consists of plain outputs only: with tags all of it depends on the recipient. */
+	readonly pieces?: TemplatePieces;
 	/** Does the template use this path, as `['links', 'mirror']`, in any branch? Use of its root alone counts too. */
 	uses(path: string[]): boolean;
 }
+
+/** The outputs between the static texts of a template. */
+export interface TemplatePieces {
+	/** What stands before, between and after the outputs: one more than there are outputs. */
+	readonly texts: readonly string[];
+	/** Renders the outputs for one recipient, in order. @throws as `Template.render` */
+	render(context: object, seen?: SeenOutputs): string[];
+}
+
+/** Rendered outputs of one recipient by their source, not escaped. */
+export type SeenOutputs = Map<string, string>;
 
 /** A mail over some 100 KB is cut by mailbox providers (Gmail: 102 KB); a template twenty times that is a mistake. */
 const PARSE_LIMIT = 2_000_000;
@@ -34,6 +50,9 @@ const MEMORY_LIMIT = 2_000_000;
 /** Longest rendered field, in characters. */
 const OUTPUT_LIMIT = 5_000_000;
 
+/** Outputs of so many characters together are within all limits, whatever Liquid counts. */
+const FREE_OF_LIMITS = 100_000;
+
 const ENGINES: Record<TemplateKind, Liquid> = { html: makeEngine('html'), text: makeEngine('text') };
 
 /**
@@ -46,12 +65,60 @@ const ENGINES: Record<TemplateKind, Liquid> = { html: makeEngine('html'), text: 
 export function compileTemplate(field: string, source: string, kind: TemplateKind = 'text'): Template {
 	const engine = ENGINES[kind];
 	const parsed = parse(engine, field, source);
+	const renderAll = (context: object) => render(engine, parsed, field, context);
+	const pieces = takeApart(field, source, kind, renderAll);
 	return {
 		field,
 		source,
-		render: (context) => render(engine, parsed, field, context),
+		pieces,
+		render: (context, seen) => (pieces ? join(pieces.texts, pieces.render(context, seen)) : renderAll(context)),
 		uses: (path) => uses(engine, parsed, path),
 	};
+}
+
+/**
+ * A template of plain outputs in pieces. Outputs are rendered without escaping, so that text and HTML share them.
+ * @param renderAll the whole template by Liquid, with all of its limits
+ */
+function takeApart(
+	field: string,
+	source: string,
+	kind: TemplateKind,
+	renderAll: (context: object) => string,
+): TemplatePieces | undefined {
+	const engine = ENGINES.text;
+	const pieces = toPieces(parse(engine, field, source), (text) => render(engine, [text], field, {}));
+	if (!pieces) return undefined;
+	const { texts, outputs } = pieces;
+	return {
+		texts,
+		render(context, seen = new Map()) {
+			let length = 0;
+			const rendered = outputs.map((output) => {
+				const text = renderOutput(output, field, context, seen);
+				length += text.length;
+				return kind === 'html' && output.isEscapable ? escapeHtml(text) : text;
+			});
+			if (length > FREE_OF_LIMITS) renderAll(context);
+			return rendered;
+		},
+	};
+}
+
+function renderOutput(output: OutputPiece, field: string, context: object, seen: SeenOutputs): string {
+	const plain = output.path && readPath(context, output.path);
+	if (plain !== undefined) return plain;
+	const known = seen.get(output.source);
+	if (known !== undefined) return known;
+	const text = render(ENGINES.text, [output.parsed], field, context);
+	seen.set(output.source, text);
+	return text;
+}
+
+function join(texts: readonly string[], rendered: string[]): string {
+	let joined = texts[0] as string;
+	for (let at = 0; at < rendered.length; at++) joined += (rendered[at] as string) + (texts[at + 1] as string);
+	return joined;
 }
 
 function makeEngine(kind: TemplateKind): Liquid {

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { carrierCharset } from '../../../core/japanese-mobile';
-import type { ComposedMessageInput } from '../../../core/message';
-import { assertHeaderName, composeMessage, utf8 } from '../../../core/message';
+import type { ComposedMessageInput, TextCharset } from '../../../core/message';
+import { assertHeaderName, composeMessage, textCharset, utf8 } from '../../../core/message';
 import { DeliveryError } from '../../../core/errors';
 import { expectLawfulBytes, headersOf, makeRandom, randomText, sampleMessage } from './samples';
 
@@ -25,7 +25,8 @@ const HOSTILE = [
 	'<https://x.example/>',
 	'x'.repeat(90),
 ];
-const CHARSETS = [utf8, utf8, carrierCharset('docomo'), carrierCharset('au')];
+const FORCED = ['ISO-2022-JP', 'ISO-8859-1', 'Big5'].map((name) => textCharset(name) as TextCharset);
+const CHARSETS = [utf8, utf8, utf8, carrierCharset('docomo'), carrierCharset('au'), ...FORCED];
 const EXPECTED = ['from', 'to', 'reply-to', 'subject', 'message-id', 'date', 'x-profile'];
 const MIME = ['mime-version', 'content-type', 'content-transfer-encoding'];
 

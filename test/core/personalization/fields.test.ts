@@ -34,8 +34,32 @@ describe('renderContent', () => {
 			subject: 'Hello A & B',
 			html: '<p>A &amp; B</p>',
 			text: 'A & B',
+			headers: [],
 			cleanedFields: [],
 		});
+	});
+
+	test('SMTP headers are rendered in order, with line breaks from the profile as spaces', () => {
+		const smtpHeaders = [
+			{ name: 'X-Name', value: 'to {{ recipient.name }}' },
+			{ name: 'X-Code', value: '{{ delivery.code }}' },
+		];
+		expect(render({ smtpHeaders }, { name: 'A\r\nBcc: b' })).toMatchObject({
+			headers: [
+				{ name: 'X-Name', value: 'to A Bcc: b' },
+				{ name: 'X-Code', value: 'DM1' },
+			],
+			cleanedFields: ['Subject', 'SMTP header X-Name'],
+		});
+	});
+
+	test('an SMTP header that no line can hold concerns its recipient alone', () => {
+		const smtpHeaders = [{ name: 'X-Name', value: 'to {{ recipient.name }}' }];
+		const name = 'x'.repeat(901);
+		expect(() => render({ smtpHeaders }, { name })).toThrow(
+			expect.objectContaining({ name: 'PersonalizationError', message: expect.stringMatching(/^SMTP header X-Name: it renders with/) }),
+		);
+		expect(() => render({ smtpHeaders }, { name: 'x'.repeat(900) })).not.toThrow();
 	});
 
 	test('parts and names that are not there stay away', () => {
