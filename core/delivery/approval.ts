@@ -107,7 +107,7 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 				charset: utf8,
 				...report,
 			});
-			const outcome = await session.send({ returnPath: from, recipient: approver, content });
+			const outcome = await session.send({ returnPath: from, recipient: approver, content: input.sender.sign(content) });
 			if (outcome.kind === 'sent' || outcome.kind === 'unknown') continue;
 			if (outcome.kind === 'senderRefused') throw senderRefused(from, outcome.reply);
 			throw new DeliveryError('mtaUnreachable', `The MTA did not take the approval mail to ${approver}: ${outcome.reply}`, {

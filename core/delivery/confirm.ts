@@ -1,4 +1,5 @@
 import { DeliveryError } from '../errors';
+import { archiveEnvelope } from './archive';
 import type { DeliveryContext } from './context';
 import { lastDecision } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
@@ -57,12 +58,13 @@ async function sendUntilNothingIsDue(
 	const { store, clock, timing, signal } = context;
 	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey });
 	const { batchQuantity } = delivery.parameters;
+	const archive = archiveEnvelope(delivery.parameters);
 	let patienceEndsAt = clock.now() + timing.patienceMs;
 	for (;;) {
 		await store.buryDeadRuns(analysis.id, timing.runDeadAfterMs);
 		const before = await store.countMessages(analysis.id);
 		if (before.dueNow > 0 || signal.aborted) {
-			const end = await sendMessages(context, { analysis, renderer, sender, batchQuantity, owner: 'Confirm Delivery' });
+			const end = await sendMessages(context, { analysis, renderer, sender, batchQuantity, owner: 'Confirm Delivery', archive });
 			if (end.stop) return end;
 		}
 		const after = await store.countMessages(analysis.id);
@@ -146,6 +148,7 @@ async function stop(
 	{ reason, detail }: { reason: StopReason; detail: string },
 ): Promise<ConfirmResult> {
 	await context.store.setDeliveryStatus(delivery.id, 'paused', { reason, detail });
+	await context.store.unlockUntouched(analysis.id);
 	await context.store.addJournal(delivery.id, 'Confirm Delivery', `paused: ${reason}`, detail);
 	return settle(context, delivery.id, analysis, 'stopped');
 }

@@ -155,6 +155,11 @@ export interface SendingPort {
 	releaseClaims(run: Run, ids: string[]): Promise<void>;
 	/** Ends the run; unmarked claims that are left become pending, marked ones unknown. */
 	endRun(run: Run): Promise<void>;
+	/**
+	 * Takes back the start of a delivery of which no message was ever tried (the MTA could not be reached): its content
+	 * may be changed again.
+	 */
+	unlockUntouched(analysisId: string): Promise<void>;
 	countMessages(analysisId: string): Promise<MessageCounts>;
 	/** Messages by receiving domain, most first. */
 	countDomains(analysisId: string, limit: number): Promise<DomainCounts[]>;
@@ -194,7 +199,7 @@ export type SendOutcome =
 	| { kind: 'sent'; reply: string }
 	/** 5xx for this recipient or content. */
 	| { kind: 'failed'; reason: ReasonId; reply: string }
-	/** 4xx for this message: try later. The session can go on. */
+	/** 4xx for this message: try later. */
 	| { kind: 'deferred'; reason: ReasonId; reply: string }
 	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
 	| { kind: 'sessionLost'; reply: string }
@@ -205,6 +210,8 @@ export type SendOutcome =
 
 /** One SMTP connection, one message at a time. */
 export interface SendingSession {
+	/** False once it is over, by a fault, a 421 or the server's own will: then the next message needs another one. */
+	readonly usable: boolean;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
 	/** QUIT, then close. Never throws. */
 	close(): Promise<void>;
@@ -218,6 +225,8 @@ export interface Sender {
 	readonly messagesPerConnection: number;
 	/** Host, port and user, for the journal and for messages to the user. No secret. */
 	readonly identity: string;
+	/** The message as it leaves: with DKIM signatures where the MTA's credential has a key, else as it is. */
+	sign(content: Buffer): Buffer;
 	/** @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn` */
 	openSession(): Promise<SendingSession>;
 }

@@ -1,5 +1,6 @@
 import { assertEncodable, carrierCharset } from '../japanese-mobile';
 import { composeMessage, utf8, type HeaderField, type TextCharset } from '../message';
+import { standardHeaders } from '../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks } from '../links/links';
 import { DeliveryError } from '../errors';
 import { PersonalizationError } from '../personalization/errors';
@@ -45,6 +46,7 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 	const isProof = analysis.purpose === 'proof';
 	// The date of the message is that of the analysis: part of "the same bytes on every attempt".
 	const date = new Date(analysis.createdAt);
+	const standard = standardHeadersOf(delivery);
 
 	function linksOf(message: MessageToRender): Partial<MessageLinks> {
 		if (!base) return {};
@@ -68,6 +70,8 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 		render(message) {
 			const parts = personalize(message);
 			const { unsubscribe } = linksOf(message);
+			// A header without a value says nothing, and some readers stumble over it.
+			const smtpHeaders = parts.headers.filter(({ value }) => value !== '');
 			const senderDomain = parts.from.address.slice(parts.from.address.lastIndexOf('@') + 1);
 			return {
 				returnPath: parts.from.address,
@@ -79,7 +83,11 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 					subject: parts.subject,
 					messageId: `${message.id}.${delivery.id}@${senderDomain}`.toLowerCase(),
 					date,
-					headers: unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : [],
+					headers: [
+						...withoutReplaced(standard(senderDomain), smtpHeaders),
+						...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : []),
+						...smtpHeaders,
+					],
 					charset: charsetOf(message.format),
 					...bodyOf(message.format, parts),
 				}),
@@ -99,6 +107,27 @@ function headerFields(headers: Record<string, string>): HeaderField[] {
 	return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
+/** The standard headers by domain of the sender, which may be another one for every recipient. */
+function standardHeadersOf({ code, parameters }: Delivery): (senderDomain: string) => HeaderField[] {
+	const { kind = 'marketing', sender } = parameters;
+	// A name that is different for every recipient is not the name of a list.
+	const listName = sender.name && !sender.name.includes('{') ? sender.name : '';
+	let last: { senderDomain: string; headers: HeaderField[] } | undefined;
+	return (senderDomain) => {
+		if (last?.senderDomain !== senderDomain) {
+			last = { senderDomain, headers: standardHeaders({ kind, deliveryCode: code, senderDomain, listName }) };
+		}
+		return last.headers;
+	};
+}
+
+/** The user's own header takes the place of the standard one: Gmail wants a single Feedback-ID, RFC 2919 a single List-Id. */
+function withoutReplaced(standard: HeaderField[], own: HeaderField[]): HeaderField[] {
+	if (own.length === 0) return standard;
+	const names = new Set(own.map(({ name }) => name.toLowerCase()));
+	return standard.filter(({ name }) => !names.has(name.toLowerCase()));
+}
+
 /** Which parts go into the message. Carriers get the plain text in this version; decorated mail is a later one. */
 function bodyOf(format: MessageFormat, parts: RenderedContent): { text?: string; html?: string } {
 	if (format === 'html') return parts.html ? { html: parts.html } : { text: parts.text };
@@ -114,4 +143,5 @@ function assertCarrierParts(carrier: Carrier, parts: RenderedContent): void {
 	assertEncodable(carrier, 'Sender Name', parts.from.name ?? '');
 	assertEncodable(carrier, 'Subject', parts.subject);
 	assertEncodable(carrier, 'Text Content', parts.text ?? '');
+	parts.headers.forEach(({ name, value }) => assertEncodable(carrier, `SMTP header ${name}`, value));
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
+import { parseSmtpHeaders } from '../message/smtpHeaders';
+import { parseAddress } from '../target/address';
 import type { DeliveryParameters } from './types';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -8,6 +10,14 @@ const mailbox = z.object({
 	name: z.string().optional(),
 	address: z.string().trim().min(1, 'Sender Address is empty'),
 });
+
+/** One address for the whole delivery, as it goes on the wire. */
+const fixedAddress = (field: string) =>
+	z
+		.string()
+		.refine((text) => !/\{[{%]/.test(text), `${field} is the same for all messages, so it cannot be a template`)
+		.refine((text) => parseAddress(text) !== undefined, `${field} is not an e-mail address`)
+		.transform((text) => parseAddress(text)?.address ?? '');
 
 /** Parameters as they come from the node; empty texts count as not given. */
 const parametersSchema = z.object({
@@ -27,13 +37,26 @@ const parametersSchema = z.object({
 		.min(0, 'Message Batch Quantity is below 0')
 		.max(10_000, 'Message Batch Quantity is over 10000')
 		.default(0),
+	kind: z
+		.enum(['marketing', 'transactional'], { message: 'Kind must be marketing or transactional' })
+		.optional()
+		.transform((kind) => (kind === 'marketing' ? undefined : kind)),
+	/** One `name:value` a line. */
+	smtpHeaders: z
+		.string()
+		.optional()
+		.transform((text) => (text ? parseSmtpHeaders(text) : undefined)),
+	emailBcc: z
+		.object({ address: fixedAddress('Email BCC'), returnPath: fixedAddress('The return path of Email BCC').optional() })
+		.optional(),
 });
 
 export type RawDeliveryParameters = z.input<typeof parametersSchema>;
 
 /**
  * Delivery parameters checked and with their defaults.
- * @throws DeliveryError `invalidParameter` with the name of the field as it stands in the node.
+ * @throws DeliveryError `invalidParameter` with the name of the field as it stands in the node, and the line of an SMTP
+ *   header.
  */
 export function parseParameters(raw: unknown): DeliveryParameters {
 	const parsed = parametersSchema.safeParse(raw);

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../errors';
+import { openArchive, type Archive, type ArchiveEnvelope } from './archive';
 import { batchOf, openClaimQueue, type ClaimQueue } from './claimQueue';
 import type { DeliveryContext } from './context';
 import { openLedger, type Ledger } from './ledger';
@@ -15,6 +16,8 @@ export interface SendMessagesInput {
 	batchQuantity: number;
 	/** Who sends, for the run's row. */
 	owner: string;
+	/** Where copies of what was sent go. */
+	archive?: ArchiveEnvelope;
 }
 
 /** How a run ended. Without `stop` and `error` it took everything that was due. */
@@ -46,6 +49,7 @@ export async function sendMessages(context: DeliveryContext, input: SendMessages
 class RunningSend {
 	readonly #queue: ClaimQueue;
 	readonly #ledger: Ledger;
+	readonly #archive: Archive | undefined;
 	#end: RunEnd = {};
 	#stopping = false;
 	#opened = false;
@@ -58,6 +62,7 @@ class RunningSend {
 	) {
 		this.#queue = openClaimQueue(context.store, run, batchOf(input.batchQuantity, input.analysis.toDeliver));
 		this.#ledger = openLedger(context.store, run);
+		this.#archive = input.archive && openArchive(context.store, input.analysis.deliveryId, input.archive);
 	}
 
 	async finish(): Promise<RunEnd> {
@@ -74,6 +79,7 @@ class RunningSend {
 			clearInterval(heart);
 			signal.removeEventListener('abort', onAbort);
 			await this.#queue.close();
+			await this.#archive?.close();
 		}
 	}
 
@@ -91,7 +97,9 @@ class RunningSend {
 	/** One connection: takes messages until there is none, and opens a new session where the last one ended. */
 	async #lane(): Promise<void> {
 		let session: SendingSession | undefined;
-		let sent = 0;
+		// A message and its copy go over the same connection.
+		const perMessage = this.#archive ? 2 : 1;
+		let used = 0;
 		let failures = 0;
 		try {
 			while (!this.#stopping) {
@@ -99,7 +107,7 @@ class RunningSend {
 				if (!message) return;
 				const content = await this.#render(message);
 				if (!content) continue;
-				session ??= await this.#openSession();
+				session = await this.#renew(session);
 				if (!session) {
 					await this.context.store.releaseClaims(this.run, [message.id]);
 					failures += 1;
@@ -112,11 +120,13 @@ class RunningSend {
 				}
 				const outcome = await session.send(content);
 				await this.#record(message, outcome);
-				sent += 1;
+				if (outcome.kind === 'sent') await this.#archive?.copy(session, content);
+				used += perMessage;
 				failures = endsSession(outcome) ? failures + 1 : 0;
-				if (endsSession(outcome) || sent % this.input.sender.messagesPerConnection === 0) {
+				if (used + perMessage > this.input.sender.messagesPerConnection) {
 					await session.close();
 					session = undefined;
+					used = 0;
 				}
 				if (failures >= MAX_OPEN_FAILURES) return;
 			}
@@ -132,13 +142,21 @@ class RunningSend {
 	/** The message, or nothing when it cannot be made for this recipient (which is recorded). */
 	async #render(message: ClaimedMessage): Promise<OutgoingMessage | undefined> {
 		try {
-			return this.input.renderer.render(message);
+			const rendered = this.input.renderer.render(message);
+			return { ...rendered, content: this.input.sender.sign(rendered.content) };
 		} catch (error) {
 			const reason = reasonOfRenderError(error);
 			if (!reason) throw error;
 			await this.#ledger.record(message.id, { state: 'ignored', reason, reply: (error as Error).message });
 			return undefined;
 		}
+	}
+
+	/** The session, or another one where it is over: no message is to lose an attempt to a connection that is gone. */
+	async #renew(session: SendingSession | undefined): Promise<SendingSession | undefined> {
+		if (session?.usable || this.#stopping) return session;
+		await session?.close();
+		return this.#openSession();
 	}
 
 	/** A session, or nothing. When not even the first one of the run opens, the run stops with the reason. */

@@ -36,6 +36,16 @@ export interface Mailbox {
 	address: string;
 }
 
+/** Transactional: an answer to what the recipient did (an order, a password), not advertising. */
+export type DeliveryKind = 'marketing' | 'transactional';
+
+/** Where a copy of every message that was sent goes; never a template. */
+export interface EmailBcc {
+	address: string;
+	/** MAIL FROM of the copies. (Default: the sender address, or the archive's own where that one is a template) */
+	returnPath?: string;
+}
+
 /** Everything that *Email Parameters* sets. Texts are Liquid templates. */
 export interface DeliveryParameters {
 	label: string;
@@ -52,6 +62,11 @@ export interface DeliveryParameters {
 	validityMs: number;
 	/** Messages a claim takes; 0 = automatic: target / 1024, at least 8, at most 256. */
 	batchQuantity: number;
+	/** Absent: marketing. (Not written out, so that deliveries from before it keep their fingerprint.) */
+	kind?: DeliveryKind;
+	/** Further headers in order; the values are templates. Absent: none. */
+	smtpHeaders?: Array<{ name: string; value: string }>;
+	emailBcc?: EmailBcc;
 }
 
 /** How Japanese mobiles are found and served; absent from a delivery until *Japanese Mobile Encode* sets it. */
@@ -72,7 +87,7 @@ export type DeliveryStatus =
 	| 'failed';
 
 /** Why a delivery is not going on by itself. */
-export type StopReason = 'cancelled' | 'shutdown' | 'mtaUnreachable' | 'mtaTls' | 'signInRefused' | 'senderRefused' | 'storeUnavailable';
+export type StopReason = 'cancelled' | 'shutdown' | 'mtaUnreachable' | 'mtaTls' | 'signInRefused' | 'senderRefused';
 
 export interface Delivery {
 	id: string;

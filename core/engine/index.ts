@@ -18,8 +18,8 @@ const registry = globalThis as { [KEY]?: Registration };
 
 /**
  * The engine of this process: one, whichever copy of the package asks. n8n loads a package a second time when it is
- * updated; the copy of the other version takes over, and the former engine finishes what is in flight and closes its
- * stores in the background.
+ * updated; the copy of the other version takes over, and the former engine stops its deliveries as a shutdown does:
+ * messages in flight are finished, and the next run goes on.
  */
 export function getEngine(): Engine {
 	const registered = registry[KEY];

@@ -8,6 +8,7 @@ import { messageLog } from './messages';
 import { recordAndMark } from './recordAndMark';
 import { releaseClaims } from './releaseClaims';
 import { beat, endRun, startRun } from './runs';
+import { unlockUntouched } from './unlockUntouched';
 
 /** Runs, and what they do with messages. */
 export function sendingPort(context: StoreContext): SendingPort {
@@ -27,6 +28,7 @@ export function sendingPort(context: StoreContext): SendingPort {
 		recordAndMark: (run, results, markIds) =>
 			inTransaction(context, (inside) => recordAndMark(inside, run, results, markIds)),
 		releaseClaims: (run, ids) => inTransaction(context, (inside) => releaseClaims(inside, run, ids)),
+		unlockUntouched: (analysisId) => inTransaction(context, (inside) => unlockUntouched(inside, analysisId)),
 		endRun: (run) => inTransaction(context, (inside) => endRun(inside, run)),
 	};
 }

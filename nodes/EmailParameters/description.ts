@@ -51,6 +51,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. {{ recipient.firstName | default: "Hello" }}, spring is here',
 		description: 'Subject as a Liquid template over the fields of the recipient',
+		hint: 'Keep fields with Liquid in fixed mode: in expression mode n8n takes the braces for itself',
 	},
 	{
 		displayName: 'HTML Content',
@@ -120,6 +121,15 @@ export const emailParametersProperties: INodeProperties[] = [
 					'Saving again under the same code updates the delivery. Empty: made from workflow, node, recipients and content, so that a repeated execution finds its own delivery.',
 			},
 			{
+				displayName: 'Email BCC',
+				name: 'emailBcc',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. archive@example.com',
+				description:
+					'Archive address that gets an exact copy of every message that was sent, of proofs none. No recipient can see it.',
+			},
+			{
 				displayName: 'Format Field',
 				name: 'formatField',
 				type: 'string',
@@ -134,6 +144,25 @@ export const emailParametersProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. customerId',
 				description: 'Name of the field with your own ID of the recipient',
+			},
+			{
+				displayName: 'Kind',
+				name: 'kind',
+				type: 'options',
+				options: [
+					{
+						name: 'Marketing',
+						value: 'marketing',
+						description: 'Newsletters and offers; headers tell machines that it is a mailing',
+					},
+					{
+						name: 'Transactional',
+						value: 'transactional',
+						description: 'Answers to what the recipient did, as order confirmations',
+					},
+				],
+				default: 'marketing',
+				description: 'What the messages are for',
 			},
 			{
 				displayName: 'Message Batch Quantity',
@@ -191,6 +220,15 @@ export const emailParametersProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Customer Service',
 				description: 'Name that goes with the reply-to address',
+			},
+			{
+				displayName: 'SMTP Headers',
+				name: 'smtpHeaders',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				placeholder: 'e.g. X-Campaign:spring-{{ recipient.segment | default: "all" }}',
+				description: 'Further headers of every message, one name:value a line. The values may be personalized.',
 			},
 			{
 				displayName: 'Validity Period (Days)',

@@ -48,6 +48,7 @@ async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionDat
 function readParameters(context: IExecuteFunctions): Record<string, unknown> {
 	const text = (name: string) => String(context.getNodeParameter(name, 0, '') ?? '');
 	const replyTo = optionText(context, 'replyToAddress');
+	const emailBcc = optionText(context, 'emailBcc');
 	return {
 		label: text('label'),
 		sender: { name: text('senderName') || undefined, address: text('senderAddress') },
@@ -59,6 +60,10 @@ function readParameters(context: IExecuteFunctions): Record<string, unknown> {
 		formatChoice: option(context, 'formatChoice', 'recipientPreference'),
 		validityMs: Math.round(Number(option(context, 'validityDays', 5)) * DAY_MS),
 		batchQuantity: option(context, 'batchQuantity', 0),
+		kind: option(context, 'kind', 'marketing'),
+		// Not trimmed: a stray space is for the check of the headers to report.
+		smtpHeaders: String(option(context, 'smtpHeaders', '') ?? ''),
+		emailBcc: emailBcc ? { address: emailBcc } : undefined,
 	};
 }
 

@@ -77,6 +77,37 @@ export function runContract(bench: Bench): void {
 		});
 	});
 
+	describe('unlockUntouched', () => {
+		const startedAt = async ({ deliveryId }: Run) => (await bench.store().findDelivery(deliveryId))?.startedAt;
+
+		it('takes back the start of a delivery of which nothing was tried', async () => {
+			const store = bench.store();
+			const run = await startRun(2);
+			await store.releaseClaims(run, await claimIds(run, 2));
+			await store.unlockUntouched(run.analysisId);
+			expect(await startedAt(run)).toEqual(expect.any(Number));
+			await store.endRun(run);
+			await store.unlockUntouched(run.analysisId);
+			expect(await startedAt(run)).toBeNull();
+		});
+
+		it.each<[string, AttemptResult]>([
+			['was sent', SENT],
+			['is tried again', { state: 'retry', retryAt: 0, reason: 'notDefined', reply: '450' }],
+			['has failed', { state: 'failed', reason: 'refused', reply: '550' }],
+			['is unknown', { state: 'unknown', reply: '' }],
+		])('keeps it when a message %s', async (_what, result) => {
+			const store = bench.store();
+			const run = await startRun(2);
+			const [id = ''] = await claimIds(run, 1);
+			await store.recordAndMark(run, [], [id]);
+			await record(run, id, result);
+			await store.endRun(run);
+			await store.unlockUntouched(run.analysisId);
+			expect(await startedAt(run)).toEqual(expect.any(Number));
+		});
+	});
+
 	describe('claimMessages', () => {
 		it('takes messages by position, with the profile, and counts the attempt', async () => {
 			const store = bench.store();

@@ -1,0 +1,23 @@
+import type { StoreContext } from './context';
+
+/** See `SendingPort.unlockUntouched`. A run that lives may be about to claim, so it keeps the start. */
+export async function unlockUntouched({ db }: StoreContext, analysisId: string): Promise<void> {
+	await db
+		.updateTable('delivery')
+		.set({ started_at: null })
+		.where('analysis_id', '=', analysisId)
+		.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('run').select('id').where('analysis_id', '=', analysisId).where('state', '=', 'alive'))),
+		)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('message')
+						.select('id')
+						.where('analysis_id', '=', analysisId)
+						.where((eb) => eb.or([eb('attempts', '>', 0), eb('state', 'not in', ['pending', 'ignored'])])),
+				),
+			),
+		)
+		.execute();
+}
