@@ -327,17 +327,17 @@ describe('Encode Message refuses', () => {
 
 	test.each<[string, object, string[]]>([
 		[
-			'an emoji in the subject',
-			{ subject: '春🌸' },
+			'a character of no Japanese charset in the subject',
+			{ subject: '春한' },
 			[
-				'Subject has characters that mail of NTT DoCoMo (Shift_JIS) cannot carry: 🌸 U+1F338.',
-				'Emoji of the carriers are not in this version.',
+				'Subject has characters that mail of NTT DoCoMo (Shift_JIS) cannot carry: 한 U+D55C.',
+				'Write it in other characters, or send these recipients another format.',
 			],
 		],
 		[
-			'an emoji in the text',
-			{ text: '🌸', recipientAddress: 'a@ezweb.ne.jp' },
-			['mail of KDDI au (ISO-2022-JP) cannot carry: 🌸 U+1F338.'],
+			'a character of no Japanese charset in the text',
+			{ text: '한', recipientAddress: 'a@ezweb.ne.jp' },
+			['mail of KDDI au (ISO-2022-JP) cannot carry: 한 U+D55C.'],
 		],
 		[
 			'a domain of no carrier',

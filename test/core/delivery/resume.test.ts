@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ConfirmResult } from '../../../core/delivery/confirm';
-import { type MailSink, startMailSink } from '../../helpers/mailSink';
-import { startScript } from '../../helpers/scriptProcess';
+import type { MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
 import type { ConfirmTask } from './confirmProcess';
+import { openScript, openSink } from './servers';
 import { addressOf, type Bench, expectNobodyTwiceNobodyLost, makeItems, openBench, prepare, SHORT } from './support';
 
 const SCRIPT = join(__dirname, 'confirmProcess.ts');
@@ -28,14 +28,13 @@ describe.each(STORES)('a delivery in a process that is killed, on $name', ({ sta
 	});
 	afterAll(() => bench.close());
 	beforeEach(async () => {
-		sink = await startMailSink({ delayMs: 4, refuse });
+		sink = await openSink({ delayMs: 4, refuse });
 	});
-	afterEach(() => sink.stop());
 
 	async function startConfirming(deliveryId: string) {
 		const { port } = sink;
 		const task: ConfirmTask = { store: bench.options, deliveryId, port, connections: CONNECTIONS, timing: SHORT };
-		const child = startScript(SCRIPT, task);
+		const child = openScript(SCRIPT, task);
 		await child.next();
 		child.go();
 		return child;
@@ -68,7 +67,13 @@ describe.each(STORES)('a delivery in a process that is killed, on $name', ({ sta
 		expect(ignored).toHaveLength(2);
 		expect(sent.length + unknown.length).toBe(RECIPIENTS - REFUSED.length);
 		expect(unknown.length).toBeLessThanOrEqual(CONNECTIONS * KILLS);
-		expect(sending).toMatchObject({ sent: sent.length, failed: 3, ignored: 2, unknown: unknown.length, pending: 0 });
+		expect(sending).toMatchObject({
+			sent: sent.length,
+			failed: 3,
+			ignored: 2,
+			unknown: unknown.length,
+			pending: 0,
+		});
 		expect([...sending.unknownRecipients].sort()).toEqual(unknown.sort());
 	});
 

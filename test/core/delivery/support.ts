@@ -13,7 +13,7 @@ import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
 import type { MtaTimeouts } from '../../../core/mta/timeouts';
 import { openStore, type StoreOptions } from '../../../core/store';
-import type { MailSink, SinkMessage } from '../../helpers/mailSink';
+import type { SinkMessage } from '../../helpers/mailSink';
 import { startSqliteStores, type TestStores } from '../../helpers/stores';
 
 /** The times of the sending protocol, a hundredth of the real ones. */
@@ -85,6 +85,11 @@ export async function openBench(start: () => Promise<TestStores> = startSqliteSt
 	};
 }
 
+/** As if the time of the next attempts had come. */
+export async function letRetriesBeDue(bench: Bench): Promise<void> {
+	await bench.sql('update message set next_attempt_at = 1 where next_attempt_at is not null returning id');
+}
+
 /** A sender to a server on this machine, through the product's own MTA part. */
 export function senderTo(server: { port: number }, options: object = {}, timeouts: Partial<MtaTimeouts> = {}): Sender {
 	const mta = { host: '127.0.0.1', port: server.port, security: 'none', ...options };
@@ -150,7 +155,9 @@ export async function statesOf(store: DeliveryStore, analysisId: string): Promis
 	return log.map(({ state, reason }) => [state, reason].filter(Boolean).join(' '));
 }
 
-export function recipientsOf(messages: readonly SinkMessage[]): string[] {
+type Received = Pick<SinkMessage, 'envelope'>;
+
+export function recipientsOf(messages: readonly Received[]): string[] {
 	return messages.map(({ envelope }) => envelope.to[0] ?? '');
 }
 
@@ -166,12 +173,19 @@ export function doublesIn(addresses: readonly string[]): string[] {
 export async function expectNobodyTwiceNobodyLost(
 	store: DeliveryStore,
 	analysisId: string,
-	sinks: ReadonlyArray<Pick<MailSink, 'messages'>>,
+	sinks: ReadonlyArray<{ messages: readonly Received[] }>,
 ): Promise<Record<MessageState, string[]>> {
 	const received = sinks.flatMap(({ messages }) => recipientsOf(messages));
 	const taken = new Set(received);
 	const log = await logOf(store, analysisId);
-	const byState: Record<MessageState, string[]> = { pending: [], sending: [], sent: [], failed: [], ignored: [], unknown: [] };
+	const byState: Record<MessageState, string[]> = {
+		pending: [],
+		sending: [],
+		sent: [],
+		failed: [],
+		ignored: [],
+		unknown: [],
+	};
 	for (const { state, address } of log) byState[state].push(address);
 
 	const delivered = new Set([...byState.sent, ...byState.unknown]);

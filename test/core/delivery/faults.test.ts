@@ -1,0 +1,182 @@
+import type { MtaTimeouts } from '../../../core/mta/timeouts';
+import type { Act, Verb } from '../../helpers/faultyServer';
+import { openFaultyServer, openSink } from './servers';
+import {
+	addressOf,
+	type Bench,
+	confirm,
+	expectNobodyTwiceNobodyLost,
+	letRetriesBeDue,
+	logOf,
+	openBench,
+	prepare,
+	recipientsOf,
+	senderTo,
+	statesOf,
+} from './support';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await openBench();
+});
+afterAll(() => bench.close());
+
+/** For who waits for a time-out. */
+const IMPATIENT: Partial<MtaTimeouts> = { greetingMs: 300, replyMs: 300, closeMs: 100 };
+
+const RETRY = 'pending unreachable';
+const BUSY: Act = { reply: '450 4.3.0 Try later' };
+const BROKEN: Act = { reply: '554 5.3.0 Transaction failed' };
+const CLOSING: Act = { reply: '421 4.3.2 Shutting down' };
+const GARBAGE: Act = { reply: 'HTTP/1.1 400 Bad Request' };
+
+/** The first of two messages over one connection meets the fault; the second one goes as usual. */
+const ONE_MESSAGE: Array<[Verb, Array<[fault: string, act: Act, state: string]>]> = [
+	['mail', [
+		['drop', 'drop', RETRY],
+		['stall', 'stall', RETRY],
+		['421', CLOSING, RETRY],
+		['450', BUSY, 'pending notDefined'],
+		['garbage', GARBAGE, RETRY],
+	]],
+	['rcpt', [
+		['drop', 'drop', RETRY],
+		['stall', 'stall', RETRY],
+		['421', CLOSING, RETRY],
+		['450', BUSY, 'pending notDefined'],
+		['554', BROKEN, 'failed refused'],
+		['garbage', GARBAGE, RETRY],
+	]],
+	['data', [
+		['drop', 'drop', RETRY],
+		['stall', 'stall', RETRY],
+		['421', CLOSING, RETRY],
+		['450', BUSY, 'pending notDefined'],
+		['554', BROKEN, 'failed refused'],
+		['garbage', GARBAGE, RETRY],
+	]],
+	// From here on the final dot may have left.
+	['content', [
+		['drop', 'drop', 'unknown'],
+		['stall', 'stall', 'unknown'],
+	]],
+	['dot', [
+		['drop', 'drop', 'unknown'],
+		['stall', 'stall', 'unknown'],
+		['421', CLOSING, 'pending notDefined'],
+		['450', BUSY, 'pending notDefined'],
+		['554', BROKEN, 'failed refused'],
+		['garbage', GARBAGE, 'unknown'],
+	]],
+];
+
+const CASES = ONE_MESSAGE.flatMap(([verb, faults]) =>
+	faults.map(([fault, act, state]) => ({ verb, fault, act, state })),
+);
+
+test.each(CASES)('$verb meets $fault: $state', async ({ verb, fault, act, state }) => {
+	const server = await openFaultyServer({ [verb]: [act] });
+	const { delivery, analysisId } = await prepare(bench.context(), 2);
+	const sender = senderTo(server, { connections: 1 }, fault === 'stall' ? IMPATIENT : {});
+	const result = await confirm(bench.context(), delivery, sender);
+
+	expect(await statesOf(bench.store, analysisId)).toEqual([state, 'sent']);
+	expect(result.outcome).toBe(state.startsWith('pending') ? 'pending' : 'finished');
+	expect(result.sending.unknownRecipients).toEqual(state === 'unknown' ? [addressOf(1)] : []);
+	expect(result.sending.stopReason).toBeUndefined();
+});
+
+describe('what was unknown is never sent again by itself', () => {
+	test.each<[string, Verb]>([
+		['while the content was on its way', 'content'],
+		['after the final dot', 'dot'],
+	])('the connection was lost %s', async (_when, verb) => {
+		const server = await openFaultyServer({ [verb]: ['drop'] });
+		const { delivery, analysisId } = await prepare(bench.context(), 2);
+		await confirm(bench.context(), delivery, senderTo(server, { connections: 1 }));
+		const sink = await openSink();
+		const again = await confirm(bench.context(), delivery, senderTo(sink));
+		expect(again).toMatchObject({ outcome: 'finished', sending: { sent: 1, unknown: 1 } });
+		expect(sink.connections).toBe(0);
+		expect(await statesOf(bench.store, analysisId)).toEqual(['unknown', 'sent']);
+	});
+});
+
+test('what was refused or lost before the final dot is tried again, and then arrives once', async () => {
+	const server = await openFaultyServer({ mail: ['drop'], rcpt: [BUSY], data: ['drop'], dot: [BUSY] });
+	const { delivery, analysisId } = await prepare(bench.context(), 8);
+	const first = await confirm(bench.context(), delivery, senderTo(server, { connections: 1 }));
+	expect(first).toMatchObject({ outcome: 'pending', sending: { sent: 4, pending: 4, unknown: 0 } });
+
+	const log = await logOf(bench.store, analysisId);
+	const left = log.filter(({ state }) => state !== 'sent').map(({ address }) => address);
+	await letRetriesBeDue(bench);
+	const sink = await openSink();
+	expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({
+		outcome: 'finished',
+		sending: { sent: 8 },
+	});
+	expect(recipientsOf(sink.messages).sort()).toEqual(left.sort());
+});
+
+describe('the session cannot be opened', () => {
+	const stopped = (reason: string, pending: number) => ({
+		outcome: 'stopped',
+		delivery: { status: 'paused' },
+		sending: { stopReason: reason, pending, sent: 0, failed: 0, unknown: 0 },
+	});
+
+	test.each<[string, Verb, Act, string]>([
+		['greeting drops', 'greeting', 'drop', 'mtaUnreachable'],
+		['greeting stalls', 'greeting', 'stall', 'mtaUnreachable'],
+		['greeting 554', 'greeting', { reply: '554 5.7.1 Go away' }, 'mtaUnreachable'],
+		['EHLO drops', 'ehlo', 'drop', 'mtaUnreachable'],
+		['EHLO 421', 'ehlo', CLOSING, 'mtaUnreachable'],
+		['sender refused', 'mail', { reply: '550 5.7.1 Not you' }, 'senderRefused'],
+	])('%s: everybody waits', async (_what, verb, act, reason) => {
+		const server = await openFaultyServer({ [verb]: act });
+		const { delivery, analysisId } = await prepare(bench.context(), 12);
+		const result = await confirm(bench.context(), delivery, senderTo(server, { connections: 2 }, IMPATIENT));
+		expect(result).toMatchObject(stopped(reason, 12));
+		expect(server.contents).toHaveLength(0);
+		expect(server.connections).toBeLessThanOrEqual(2);
+		expect((await statesOf(bench.store, analysisId)).every((state) => state.startsWith('pending'))).toBe(true);
+	});
+
+	test('after it was open before: the delivery is handed back, it goes on later', async () => {
+		const greeting: Act[] = [{ reply: '220 Hello' }, 'drop', 'drop', 'drop', 'drop', 'drop'];
+		const server = await openFaultyServer({ greeting, mail: [{ reply: '250 ok' }, 'drop'] });
+		const { delivery, analysisId } = await prepare(bench.context(), 9);
+		const first = await confirm(bench.context(), delivery, senderTo(server, { connections: 1 }));
+		expect(first).toMatchObject({ outcome: 'pending', sending: { sent: 1, pending: 8, unknown: 0 } });
+		expect(Date.parse(first.sending.resumeAt!)).toBeLessThan(Date.now() + 3_600_000);
+		// An MTA that is away is left alone after a few tries.
+		expect(server.connections).toBeLessThanOrEqual(5);
+		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', RETRY, ...Array(7).fill('pending')]);
+	});
+});
+
+test('a connection that is lost at QUIT harms nobody', async () => {
+	const server = await openFaultyServer({ quit: 'drop' });
+	const { delivery } = await prepare(bench.context(), 3);
+	const sender = senderTo(server, { connections: 1, messagesPerConnection: 1 });
+	const result = await confirm(bench.context(), delivery, sender);
+	expect(result).toMatchObject({ outcome: 'finished', sending: { sent: 3 } });
+});
+
+test('a server that drops every other message: all others arrive once', async () => {
+	const sink = await openSink({ delayMs: 1 });
+	const rcpt = Array.from({ length: 40 }, (_, at): Act => (at % 2 ? 'drop' : { reply: '250 ok' }));
+	const server = await openFaultyServer({ rcpt });
+	const { delivery, analysisId } = await prepare(bench.context(), 30);
+	for (let run = 0; run < 30; run += 1) {
+		const sender = senderTo(run < 3 ? server : sink, { connections: 3 });
+		const { outcome } = await confirm(bench.context(), delivery, sender);
+		if (outcome === 'finished') break;
+		await letRetriesBeDue(bench);
+	}
+	const taken = server.contents.map((content) => /^To: <?([\w.]+@example\.com)/m.exec(content.toString())?.[1] ?? '');
+	const dropping = { messages: taken.map((to) => ({ envelope: { from: '', to: [to] } })) };
+	const { sent } = await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink, dropping]);
+	expect(sent).toHaveLength(30);
+});
