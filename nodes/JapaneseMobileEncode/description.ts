@@ -79,7 +79,7 @@ const encodeProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. こんにちは',
-		description: 'Plain text of the message. Emoji and decorated HTML are not in this version and are refused.',
+		description: 'Plain text of the message. Emoji become those of the carrier; a character that it cannot carry is refused.',
 	},
 	{
 		displayName: 'Put Output in Field',

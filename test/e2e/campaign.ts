@@ -7,7 +7,7 @@ import type { Credential, N8n, Workflow } from './n8n';
 
 export const APPROVER = 'approver@example.com';
 export const PROOF_ADDRESS = 'proof@example.com';
-/** recipients.csv: 195 rows less 3 doubles, 2 opted out, 2 invalid, 1 empty, 1 with an emoji for docomo. */
+/** recipients.csv: 195 rows less 3 doubles, 2 opted out, 2 invalid, 1 empty, 1 with characters that docomo cannot carry. */
 export const TO_DELIVER = 186;
 export const PUBLIC_BASE_URL = 'https://n8n.example.com/webhook/email-delivery';
 
