@@ -58,14 +58,14 @@ const zones = [
 		},
 		{
 			target: `./core/${part}`,
-			from: ['./core/store', './core/mta', './core/engine'],
-			message: 'The pure parts have no input and output: they know no store, no MTA, no engine.',
+			from: ['./core/store', './core/mta', './core/images', './core/engine'],
+			message: 'The pure parts have no input and output: they know no store, no MTA, no fetched images, no engine.',
 		},
 	]),
 	{
 		target: './core/delivery',
-		from: ['./core/store', './core/mta', './core/engine'],
-		message: 'core/delivery reaches the store and the MTA by its ports (ports.ts); the engine joins them.',
+		from: ['./core/store', './core/mta', './core/images', './core/engine'],
+		message: 'core/delivery reaches the store, the MTA and images by its ports (ports.ts); the engine joins them.',
 	},
 	{
 		target: ['./core', './nodes', './credentials'],

@@ -70,5 +70,6 @@ function findingsOf(delivery: Delivery, analysis: Analysis, renderer: MessageRen
 		linkUse: { unsubscribe: usesLink(renderer.content, 'unsubscribe'), any: usesAnyLink(renderer.content) },
 		publicBaseUrl: analysis.publicBaseUrl,
 		...figures,
+		characterChanges: [...figures.changes.values()],
 	});
 }

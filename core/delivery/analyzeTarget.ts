@@ -1,8 +1,9 @@
 import { breathe } from '../clock';
 import { DeliveryError } from '../errors';
 import type { RenderedContent } from '../personalization/fields';
-import type { Failure, TypologyCounts } from '../typology';
+import type { ChangedCharacter, Failure, TypologyCounts } from '../typology';
 import { addressKeys, excludeRecipient } from '../target/exclusions';
+import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
@@ -10,6 +11,9 @@ import type { Analysis, Delivery, MessageFormat, NewMessage, ReasonId, TargetRec
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
 const BATCH = 500;
+
+/** How many different characters are kept. */
+const CHARACTERS = 200;
 
 /** How many recipients of one kind are kept as examples. */
 const EXAMPLES = 20;
@@ -21,6 +25,8 @@ export interface TargetFigures {
 	failures: Failure[];
 	/** The first recipients whose profile put a line break into a header field. */
 	headerLineBreakExamples: string[];
+	/** Characters that messages have in another form, by the character; the first that were met. */
+	changes: Map<string, ChangedCharacter>;
 	/** The first message that could be made. */
 	sample: RenderedContent | null;
 }
@@ -93,6 +99,7 @@ function tryToRender(
 	try {
 		const sample = renderer.personalize({ id: '0'.repeat(26), address, format, profile: row.profile });
 		figures.sample ??= sample;
+		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {
 			figures.counts.headerLineBreaks += 1;
 			keepExample(figures.headerLineBreakExamples, nameOf(address, row.position));
@@ -103,6 +110,16 @@ function tryToRender(
 		if (!reason) throw error;
 		keepExample(figures.failures, { example: nameOf(address, row.position), reason, text: (error as Error).message });
 		return reason;
+	}
+}
+
+/** Counts a recipient for each character once, however many fields have it. */
+function noteChanges(known: TargetFigures['changes'], changes: CharacterChange[], recipient: string): void {
+	for (const change of new Map(changes.map((each) => [each.from, each])).values()) {
+		const noted = known.get(change.from) ?? { ...change, recipients: 0, examples: [] };
+		noted.recipients += 1;
+		keepExample(noted.examples, recipient);
+		if (known.has(change.from) || known.size < CHARACTERS) known.set(change.from, noted);
 	}
 }
 
@@ -130,6 +147,7 @@ function emptyFigures(): TargetFigures {
 		counts: { recipients: 0, toDeliver: 0, exclusions: {}, formats: {}, carriersByDomain: {}, headerLineBreaks: 0 },
 		failures: [],
 		headerLineBreakExamples: [],
+		changes: new Map(),
 		sample: null,
 	};
 }

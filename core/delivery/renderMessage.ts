@@ -1,13 +1,15 @@
-import { assertEncodable, carrierCharset } from '../japanese-mobile';
-import { composeMessage, utf8, type HeaderField, type TextCharset } from '../message';
+import { carrierCharset } from '../japanese-mobile';
+import { createMessageTemplate, textCharset, utf8, type HeaderField, type MessageTemplate, type TextCharset } from '../message';
 import { standardHeaders } from '../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks } from '../links/links';
 import { DeliveryError } from '../errors';
 import { PersonalizationError } from '../personalization/errors';
-import { compileContent, renderContent, type CompiledContent, type RenderedContent } from '../personalization/fields';
+import { compileContent, renderContent, type CompiledContent, type RenderContext, type RenderedContent } from '../personalization/fields';
+import { renderPieces, staticTexts, type RenderedPieces } from '../personalization/pieces';
+import { characterChanges, type CharacterChange } from './characterChanges';
 import type { OutgoingMessage } from './ports';
 import { isCarrierFormat } from './japaneseMobile';
-import type { Analysis, Carrier, Delivery, MessageFormat, ReasonId } from './types';
+import type { Analysis, Delivery, DeliveryParameters, MessageFormat, ReasonId } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -22,11 +24,12 @@ export interface MessageToRender {
 export interface MessageRenderer {
 	readonly content: CompiledContent;
 	/**
-	 * The personalized parts, checked against the charset of the recipient's format.
+	 * The personalized parts, checked against the charset of the recipient's format; `changes` are the characters that
+	 * it will have in another form.
 	 * @throws PersonalizationError a field is missing or a template fails for this recipient
 	 * @throws DeliveryError `notEncodable`
 	 */
-	personalize(message: MessageToRender): RenderedContent;
+	personalize(message: MessageToRender): RenderedContent & { changes: CharacterChange[] };
 	/** The whole message with its envelope, the same bytes on every attempt. @throws as `personalize` */
 	render(message: MessageToRender): OutgoingMessage;
 }
@@ -53,22 +56,31 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 		return isProof ? inactiveLinks(base, linkKey, delivery.id, message.id) : messageLinks(base, linkKey, delivery.id, message.id);
 	}
 
-	function personalize(message: MessageToRender): RenderedContent {
-		const rendered = renderContent(content, {
-			recipient: message.profile,
-			delivery: { label: delivery.parameters.label, code: delivery.code },
-			links: linksOf(message),
-		});
-		const complete = { ...rendered, subject: `${subjectPrefix}${rendered.subject}` };
-		if (isCarrierFormat(message.format)) assertCarrierParts(message.format, complete);
-		return complete;
+	function contextOf(message: MessageToRender): RenderContext {
+		const { label } = delivery.parameters;
+		return { recipient: message.profile, delivery: { label, code: delivery.code }, links: linksOf(message) };
+	}
+
+	const templates = new Map<MessageFormat, MessageTemplate>();
+
+	/** Static text is encoded once per format. */
+	function templateOf(format: MessageFormat): MessageTemplate {
+		const known = templates.get(format);
+		if (known) return known;
+		const template = createMessageTemplate({ charset: charsetOf(format, delivery.parameters), ...staticTexts(content) });
+		templates.set(format, template);
+		return template;
 	}
 
 	return {
 		content,
-		personalize,
+		personalize(message) {
+			const parts = renderContent(content, contextOf(message));
+			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
+			return { ...complete, changes: characterChanges(message.format, delivery.parameters, complete) };
+		},
 		render(message) {
-			const parts = personalize(message);
+			const parts = renderPieces(content, contextOf(message));
 			const { unsubscribe } = linksOf(message);
 			// A header without a value says nothing, and some readers stumble over it.
 			const smtpHeaders = parts.headers.filter(({ value }) => value !== '');
@@ -76,11 +88,11 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 			return {
 				returnPath: parts.from.address,
 				recipient: message.address,
-				content: composeMessage({
+				content: templateOf(message.format).compose({
 					from: parts.from,
 					to: { address: message.address },
 					replyTo: parts.replyTo,
-					subject: parts.subject,
+					subject: `${subjectPrefix}${parts.subject}`,
 					messageId: `${message.id}.${delivery.id}@${senderDomain}`.toLowerCase(),
 					date,
 					headers: [
@@ -88,7 +100,6 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 						...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : []),
 						...smtpHeaders,
 					],
-					charset: charsetOf(message.format),
 					...bodyOf(message.format, parts),
 				}),
 			};
@@ -129,19 +140,13 @@ function withoutReplaced(standard: HeaderField[], own: HeaderField[]): HeaderFie
 }
 
 /** Which parts go into the message. Carriers get the plain text in this version; decorated mail is a later one. */
-function bodyOf(format: MessageFormat, parts: RenderedContent): { text?: string; html?: string } {
-	if (format === 'html') return parts.html ? { html: parts.html } : { text: parts.text };
+function bodyOf(format: MessageFormat, parts: Pick<RenderedPieces, 'html' | 'text'>): Pick<RenderedPieces, 'html' | 'text'> {
+	if (format === 'html') return parts.html === undefined ? { text: parts.text } : { html: parts.html };
 	if (format === 'alternative') return { html: parts.html, text: parts.text };
 	return { text: parts.text };
 }
 
-function charsetOf(format: MessageFormat): TextCharset {
-	return isCarrierFormat(format) ? carrierCharset(format) : utf8;
-}
-
-function assertCarrierParts(carrier: Carrier, parts: RenderedContent): void {
-	assertEncodable(carrier, 'Sender Name', parts.from.name ?? '');
-	assertEncodable(carrier, 'Subject', parts.subject);
-	assertEncodable(carrier, 'Text Content', parts.text ?? '');
-	parts.headers.forEach(({ name, value }) => assertEncodable(carrier, `SMTP header ${name}`, value));
+function charsetOf(format: MessageFormat, { encoding }: DeliveryParameters): TextCharset {
+	if (isCarrierFormat(format)) return carrierCharset(format);
+	return (encoding && textCharset(encoding)) || utf8;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
+import { textCharset, utf8 } from '../message';
 import { parseSmtpHeaders } from '../message/smtpHeaders';
 import { parseAddress } from '../target/address';
 import type { DeliveryParameters } from './types';
@@ -37,6 +38,12 @@ const parametersSchema = z.object({
 		.min(0, 'Message Batch Quantity is below 0')
 		.max(10_000, 'Message Batch Quantity is over 10000')
 		.default(0),
+	encoding: z
+		.string()
+		.optional()
+		.refine((name) => !name || textCharset(name) !== undefined, 'Character Encoding is not known, or no charset for mail')
+		// UTF-8 is what is used without it, so it counts as not given.
+		.transform((name) => (name && textCharset(name)?.label !== utf8.label ? textCharset(name)?.label : undefined)),
 	kind: z
 		.enum(['marketing', 'transactional'], { message: 'Kind must be marketing or transactional' })
 		.optional()

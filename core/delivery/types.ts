@@ -54,6 +54,8 @@ export interface DeliveryParameters {
 	subject: string;
 	html?: string;
 	text?: string;
+	/** *Force the encoding used for messages*: MIME name of a charset; absent for UTF-8. Carriers keep their own. */
+	encoding?: string;
 	/** True when the user left `text` empty and it was made from `html`. */
 	textIsMade?: boolean;
 	formatChoice: FormatChoice;

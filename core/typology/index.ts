@@ -1,6 +1,8 @@
 import type { Finding } from '../delivery/types';
 import { finding } from './rule';
 import type { Rule, TypologyInput } from './rule';
+import { decoMailCheck } from './rules/decoMailCheck';
+import { characterEncoding } from './rules/characterEncoding';
 import { japaneseFormats } from './rules/japaneseFormats';
 import { objectApproval } from './rules/objectApproval';
 import { personalization } from './rules/personalization';
@@ -10,7 +12,7 @@ import { recipients } from './rules/recipients';
 import { unsubscriptionLink } from './rules/unsubscriptionLink';
 import { urlApproval } from './rules/urlApproval';
 
-export type { Failure, Rule, TypologyCounts, TypologyInput } from './rule';
+export type { ChangedCharacter, Failure, Rule, TypologyCounts, TypologyInput } from './rule';
 export { unsubscriptionLinkRule } from './rules/unsubscriptionLink';
 
 /** The default typology, in the order in which its findings are read. */
@@ -21,7 +23,9 @@ export const defaultTypology: readonly Rule[] = [
 	urlApproval,
 	unsubscriptionLink,
 	publicAddress,
+	characterEncoding,
 	japaneseFormats,
+	decoMailCheck,
 	proofSize,
 ];
 

@@ -7,6 +7,7 @@ import type {
 	MessageFormat,
 	ReasonId,
 } from '../delivery/types';
+import type { DiagnosticReport } from '../japanese-mobile';
 import type { RenderedContent } from '../personalization/fields';
 
 /** A recipient whose message could not be prepared. */
@@ -32,6 +33,18 @@ export interface TypologyCounts {
 	headerLineBreaks: number;
 }
 
+/** A character that some charset of the delivery lacks. */
+export interface ChangedCharacter {
+	from: string;
+	/** What stands in its place; '' where it is left out. */
+	to: string;
+	/** Nothing like it was found: what stands in its place only marks the gap. */
+	isLost: boolean;
+	recipients: number;
+	/** Some of these recipients. */
+	examples: string[];
+}
+
 /** All that the rules of the typology look at, gathered by the analysis of a delivery or of a proof. */
 export interface TypologyInput {
 	purpose: AnalysisPurpose;
@@ -49,6 +62,10 @@ export interface TypologyInput {
 	failures: Failure[];
 	/** Some of the recipients behind `counts.headerLineBreaks`. */
 	headerLineBreakExamples: string[];
+	/** Characters that messages have in another form, because their charset lacks them. */
+	characterChanges: ChangedCharacter[];
+	/** Diagnostics of the sample in each carrier's format that recipients get as decorated mail. */
+	decoMail?: Array<{ carrier: Carrier; recipients: number; report: DiagnosticReport }>;
 }
 
 /** One checking rule of a typology. Pure: it looks at the input and says what it found, nothing when all is well. */

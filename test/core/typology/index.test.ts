@@ -1,4 +1,5 @@
 import type { Finding } from '../../../core/delivery/types';
+import { diagnose } from '../../../core/japanese-mobile';
 import { defaultTypology, runTypology } from '../../../core/typology';
 import type { Rule } from '../../../core/typology';
 import { typologyInput } from './input';
@@ -19,6 +20,9 @@ describe('the default typology', () => {
 				sample: { html: '<a href="x">x</a>' },
 				linkUse: { unsubscribe: { html: false, text: true }, any: true },
 				publicBaseUrl: null,
+				decoMail: [
+					{ carrier: 'au', recipients: 1, report: diagnose('au', { subject: '', text: '', html: '<b>x</b>' }) },
+				],
 				counts: { recipients: 101, toDeliver: 0, exclusions: { personalization: 101 }, formats: { au: 1 } },
 			}),
 		);

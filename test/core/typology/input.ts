@@ -25,6 +25,7 @@ const sample: RenderedContent = {
 	subject: 'Hello',
 	html: '<p>Hello</p><a href="https://l.example/unsubscribe?t=1">Unsubscribe</a>',
 	text: 'Hello\nUnsubscribe: https://l.example/unsubscribe?t=1',
+	headers: [],
 	cleanedFields: [],
 };
 
@@ -45,6 +46,7 @@ export function typologyInput(changes: InputChanges = {}): TypologyInput {
 		publicBaseUrl: 'https://l.example',
 		failures: [],
 		headerLineBreakExamples: [],
+		characterChanges: [],
 		...changes,
 		parameters: { ...parameters, ...changes.parameters },
 		sample: changes.sample === null ? null : { ...sample, ...changes.sample },

@@ -1,0 +1,2 @@
+export { fetchImage } from './fetchImage';
+export type { FetchedImage, FetchImageOptions, ResolvedAddress } from './fetchImage';

@@ -1,0 +1,26 @@
+import type { Carrier } from '../../delivery/types';
+import { count, finding } from '../rule';
+import type { Rule } from '../rule';
+
+const id = 'decoMailCheck';
+
+/** The formats by their own names. */
+const FORMATS: Record<Carrier, string> = {
+	docomo: 'Deco-mail of docomo',
+	au: 'Decoration Mail of au',
+	softbank: 'Decore Mail of SoftBank',
+};
+
+/** Deco-mail check: decorated mail stays within what the carrier's phones take. Says only what is wrong. */
+export const decoMailCheck: Rule = {
+	id,
+	label: 'Deco-mail check',
+	check: ({ decoMail = [] }) =>
+		decoMail
+			.filter(({ recipients }) => recipients > 0)
+			.flatMap(({ carrier, recipients, report }) =>
+				report.lines
+					.filter(({ level }) => level !== 'information')
+					.map(({ level, text }) => finding(id, level, `${FORMATS[carrier]} (${count(recipients, 'recipient')}): ${text}`)),
+			),
+};
