@@ -1,7 +1,9 @@
 import { usesAnyLink, usesLink } from '../personalization/fields';
-import { defaultTypology, runTypology } from '../typology';
+import { diagnose } from '../japanese-mobile';
+import { defaultTypology, runTypology, type TypologyInput } from '../typology';
 import { analyzeTarget, type TargetFigures } from './analyzeTarget';
 import type { DeliveryContext } from './context';
+import { isDecorated } from './japaneseMobile';
 import { getDelivery, type DeliveryReference } from './lookup';
 import type { NewAnalysis } from './ports';
 import { createRenderer, type MessageRenderer } from './renderMessage';
@@ -63,6 +65,17 @@ export async function runAnalysis(
 	}
 }
 
+/** The carriers' limits, held against the first message of each: where decorated mail goes to somebody. */
+function diagnostics({ japaneseMobile }: Delivery, { carrierSamples, counts }: TargetFigures): TypologyInput['decoMail'] {
+	return [...carrierSamples]
+		.filter(([carrier, { html }]) => isDecorated(japaneseMobile, carrier) && html)
+		.map(([carrier, { subject, text = '', html }]) => ({
+			carrier,
+			recipients: counts.formats[carrier] ?? 0,
+			report: diagnose(carrier, { subject, text, html, carrierEmoji: japaneseMobile?.carrierEmoji }),
+		}));
+}
+
 function findingsOf(delivery: Delivery, analysis: Analysis, renderer: MessageRenderer, figures: TargetFigures): Finding[] {
 	return runTypology(defaultTypology, {
 		purpose: analysis.purpose,
@@ -71,5 +84,6 @@ function findingsOf(delivery: Delivery, analysis: Analysis, renderer: MessageRen
 		publicBaseUrl: analysis.publicBaseUrl,
 		...figures,
 		characterChanges: [...figures.changes.values()],
+		decoMail: diagnostics(delivery, figures),
 	});
 }

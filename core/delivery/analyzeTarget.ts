@@ -7,7 +7,7 @@ import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
-import type { Analysis, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
+import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
 const BATCH = 500;
@@ -27,6 +27,8 @@ export interface TargetFigures {
 	headerLineBreakExamples: string[];
 	/** Characters that messages have in another form, by the character; the first that were met. */
 	changes: Map<string, ChangedCharacter>;
+	/** The first message that could be made in each carrier's format. */
+	carrierSamples: Map<Carrier, RenderedContent>;
 	/** The first message that could be made. */
 	sample: RenderedContent | null;
 }
@@ -99,6 +101,7 @@ function tryToRender(
 	try {
 		const sample = renderer.personalize({ id: '0'.repeat(26), address, format, profile: row.profile });
 		figures.sample ??= sample;
+		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) figures.carrierSamples.set(format, sample);
 		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {
 			figures.counts.headerLineBreaks += 1;
@@ -148,6 +151,7 @@ function emptyFigures(): TargetFigures {
 		failures: [],
 		headerLineBreakExamples: [],
 		changes: new Map(),
+		carrierSamples: new Map(),
 		sample: null,
 	};
 }

@@ -2,7 +2,7 @@ import { carrierFromDomain, carrierFromFormat } from '../japanese-mobile';
 import type { DeliveryContext } from './context';
 import { fingerprintOf } from './fingerprint';
 import { getDelivery, type DeliveryReference } from './lookup';
-import type { Delivery, DeliveryParameters, JapaneseMobileSettings, MessageFormat } from './types';
+import type { Carrier, Delivery, DeliveryParameters, JapaneseMobileSettings, MessageFormat } from './types';
 
 /** A recipient's format with its reason, for the message and for the finding that counts them. */
 export interface FormatDecision {
@@ -50,7 +50,12 @@ function ordinaryFormat(parameters: DeliveryParameters, preference: string): For
 	return { format: 'alternative', by: 'delivery' };
 }
 
+/** Is this the format of a carrier whose recipients get decorated mail (where the delivery has HTML)? */
+export function isDecorated(settings: JapaneseMobileSettings | null, format: MessageFormat): format is Carrier {
+	return isCarrierFormat(format) && settings?.content === 'decorated';
+}
+
 /** True for the three carriers' formats. */
-export function isCarrierFormat(format: MessageFormat): format is Extract<MessageFormat, 'docomo' | 'au' | 'softbank'> {
+export function isCarrierFormat(format: MessageFormat): format is Carrier {
 	return format === 'docomo' || format === 'au' || format === 'softbank';
 }

@@ -1,15 +1,30 @@
-import { carrierCharset } from '../japanese-mobile';
-import { createMessageTemplate, textCharset, utf8, type HeaderField, type MessageTemplate, type TextCharset } from '../message';
+import { carrierCharset, composeDecorated, reduceHtml } from '../japanese-mobile';
+import {
+	createMessageTemplate,
+	textCharset,
+	utf8,
+	type HeaderField,
+	type MessageHead,
+	type MessageTemplate,
+	type TextCharset,
+} from '../message';
 import { standardHeaders } from '../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks } from '../links/links';
 import { DeliveryError } from '../errors';
 import { PersonalizationError } from '../personalization/errors';
-import { compileContent, renderContent, type CompiledContent, type RenderContext, type RenderedContent } from '../personalization/fields';
+import {
+	compileContent,
+	renderContent,
+	type CompiledContent,
+	type RenderContext,
+	type RenderedContent,
+	type RenderedHead,
+} from '../personalization/fields';
 import { renderPieces, staticTexts, type RenderedPieces } from '../personalization/pieces';
 import { characterChanges, type CharacterChange } from './characterChanges';
 import type { OutgoingMessage } from './ports';
-import { isCarrierFormat } from './japaneseMobile';
-import type { Analysis, Delivery, DeliveryParameters, MessageFormat, ReasonId } from './types';
+import { isCarrierFormat, isDecorated } from './japaneseMobile';
+import type { Analysis, Carrier, Delivery, MessageFormat, ReasonId } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -67,9 +82,36 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 	function templateOf(format: MessageFormat): MessageTemplate {
 		const known = templates.get(format);
 		if (known) return known;
-		const template = createMessageTemplate({ charset: charsetOf(format, delivery.parameters), ...staticTexts(content) });
+		const template = createMessageTemplate({ charset: charsetOf(format, delivery), ...staticTexts(content) });
 		templates.set(format, template);
 		return template;
+	}
+
+	function headOf(message: MessageToRender, { from, replyTo, subject, headers }: RenderedHead): Omit<MessageHead, 'charset'> {
+		const { unsubscribe } = linksOf(message);
+		// A header without a value says nothing, and some readers stumble over it.
+		const smtpHeaders = headers.filter(({ value }) => value !== '');
+		const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
+		return {
+			from,
+			to: { address: message.address },
+			replyTo,
+			subject: `${subjectPrefix}${subject}`,
+			messageId: `${message.id}.${delivery.id}@${senderDomain}`.toLowerCase(),
+			date,
+			headers: [
+				...withoutReplaced(standard(senderDomain), smtpHeaders),
+				...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : []),
+				...smtpHeaders,
+			],
+		};
+	}
+
+	/** The carrier's own tree, with the HTML that its phones show. Images are left out in this version. */
+	function decorated(carrier: Carrier, head: Omit<MessageHead, 'charset'>, parts: RenderedContent): Buffer {
+		const { html } = reduceHtml(carrier, parts.html ?? '');
+		const { carrierEmoji } = delivery.japaneseMobile ?? {};
+		return composeDecorated(carrier, { ...head, text: parts.text ?? '', html, carrierEmoji });
 	}
 
 	return {
@@ -77,32 +119,17 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 		personalize(message) {
 			const parts = renderContent(content, contextOf(message));
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
-			return { ...complete, changes: characterChanges(message.format, delivery.parameters, complete) };
+			return { ...complete, changes: characterChanges(message.format, delivery, complete) };
 		},
 		render(message) {
+			const { format, address } = message;
+			if (isDecorated(delivery.japaneseMobile, format) && content.html) {
+				const parts = renderContent(content, contextOf(message));
+				return { returnPath: parts.from.address, recipient: address, content: decorated(format, headOf(message, parts), parts) };
+			}
 			const parts = renderPieces(content, contextOf(message));
-			const { unsubscribe } = linksOf(message);
-			// A header without a value says nothing, and some readers stumble over it.
-			const smtpHeaders = parts.headers.filter(({ value }) => value !== '');
-			const senderDomain = parts.from.address.slice(parts.from.address.lastIndexOf('@') + 1);
-			return {
-				returnPath: parts.from.address,
-				recipient: message.address,
-				content: templateOf(message.format).compose({
-					from: parts.from,
-					to: { address: message.address },
-					replyTo: parts.replyTo,
-					subject: `${subjectPrefix}${parts.subject}`,
-					messageId: `${message.id}.${delivery.id}@${senderDomain}`.toLowerCase(),
-					date,
-					headers: [
-						...withoutReplaced(standard(senderDomain), smtpHeaders),
-						...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : []),
-						...smtpHeaders,
-					],
-					...bodyOf(message.format, parts),
-				}),
-			};
+			const composed = templateOf(format).compose({ ...headOf(message, parts), ...bodyOf(format, parts) });
+			return { returnPath: parts.from.address, recipient: address, content: composed };
 		},
 	};
 }
@@ -139,14 +166,14 @@ function withoutReplaced(standard: HeaderField[], own: HeaderField[]): HeaderFie
 	return standard.filter(({ name }) => !names.has(name.toLowerCase()));
 }
 
-/** Which parts go into the message. Carriers get the plain text in this version; decorated mail is a later one. */
+/** Which parts go into the message; of carriers that get no decorated mail, the text. */
 function bodyOf(format: MessageFormat, parts: Pick<RenderedPieces, 'html' | 'text'>): Pick<RenderedPieces, 'html' | 'text'> {
 	if (format === 'html') return parts.html === undefined ? { text: parts.text } : { html: parts.html };
 	if (format === 'alternative') return { html: parts.html, text: parts.text };
 	return { text: parts.text };
 }
 
-function charsetOf(format: MessageFormat, { encoding }: DeliveryParameters): TextCharset {
-	if (isCarrierFormat(format)) return carrierCharset(format);
+function charsetOf(format: MessageFormat, { parameters: { encoding }, japaneseMobile }: Delivery): TextCharset {
+	if (isCarrierFormat(format)) return carrierCharset(format, { emoji: japaneseMobile?.carrierEmoji });
 	return (encoding && textCharset(encoding)) || utf8;
 }

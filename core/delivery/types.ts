@@ -75,6 +75,10 @@ export interface DeliveryParameters {
 export interface JapaneseMobileSettings {
 	/** `profile`: the recipient's format field only. `profileAndDomain`: also the exact domain of the address. */
 	detection: 'profile' | 'profileAndDomain';
+	/** What they get: the text content only, or also the HTML reduced to what the carrier shows. (Default: `text`) */
+	content?: 'text' | 'decorated';
+	/** Emoji as the carrier's own codes; else as short texts. (Default: true) */
+	carrierEmoji?: boolean;
 }
 
 export type DeliveryStatus =

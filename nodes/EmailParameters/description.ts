@@ -112,6 +112,15 @@ export const emailParametersProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Character Encoding',
+				name: 'encoding',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. ISO-2022-JP',
+				description:
+					'Forces this encoding for all messages but those of Japanese carriers. Empty: UTF-8. The analysis tells which characters it lacks.',
+			},
+			{
 				displayName: 'Delivery Code',
 				name: 'code',
 				type: 'string',

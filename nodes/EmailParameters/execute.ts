@@ -60,6 +60,7 @@ function readParameters(context: IExecuteFunctions): Record<string, unknown> {
 		formatChoice: option(context, 'formatChoice', 'recipientPreference'),
 		validityMs: Math.round(Number(option(context, 'validityDays', 5)) * DAY_MS),
 		batchQuantity: option(context, 'batchQuantity', 0),
+		encoding: optionText(context, 'encoding') || undefined,
 		kind: option(context, 'kind', 'marketing'),
 		// Not trimmed: a stray space is for the check of the headers to report.
 		smtpHeaders: String(option(context, 'smtpHeaders', '') ?? ''),

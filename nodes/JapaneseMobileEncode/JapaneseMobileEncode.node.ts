@@ -8,7 +8,10 @@ import {
 import { deliveryStoreTest } from '../shared/credentialTests';
 import { configureDelivery } from './configureDelivery';
 import { japaneseMobileEncodeProperties } from './description';
+import { diagnoseMessage } from './diagnose';
 import { encodeMessage } from './encodeMessage';
+
+const OPERATIONS = { configureDelivery, diagnose: diagnoseMessage, encodeMessage };
 
 export class JapaneseMobileEncode implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +20,7 @@ export class JapaneseMobileEncode implements INodeType {
 		icon: { light: 'file:japaneseMobileEncode.svg', dark: 'file:japaneseMobileEncode.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] === "encodeMessage" ? "Encode Message" : "Configure Delivery" }}',
+		subtitle: '={{ { configureDelivery: "Configure Delivery", diagnose: "Diagnose", encodeMessage: "Encode Message" }[$parameter["operation"]] }}',
 		description: 'Reach Japanese mobiles (NTT DoCoMo, KDDI au, SoftBank) in the charset of their carrier',
 		defaults: { name: 'Japanese Mobile Encode' },
 		inputs: [NodeConnectionTypes.Main],
@@ -37,6 +40,6 @@ export class JapaneseMobileEncode implements INodeType {
 	methods = { credentialTest: { deliveryStoreTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return this.getNodeParameter('operation', 0) === 'encodeMessage' ? encodeMessage(this) : configureDelivery(this);
+		return OPERATIONS[this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS](this);
 	}
 }

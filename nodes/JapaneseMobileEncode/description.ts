@@ -1,8 +1,44 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { deliveryIdProperty } from '../shared/properties';
 
+const operationProperty: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Configure Delivery',
+			value: 'configureDelivery',
+			action: 'Configure delivery',
+			description: 'Set how the delivery of the item serves Japanese mobiles',
+		},
+		{
+			name: 'Diagnose',
+			value: 'diagnose',
+			action: 'Diagnose message',
+			description: 'Hold a message against the limits of a carrier: tags, sizes, characters',
+		},
+		{
+			name: 'Encode Message',
+			value: 'encodeMessage',
+			action: 'Encode message',
+			description: 'Make one raw message as binary data, for any item',
+		},
+	],
+	default: 'configureDelivery',
+};
+
+const carrierEmojiProperty: INodeProperties = {
+	displayName: 'Carrier Emoji',
+	name: 'carrierEmoji',
+	type: 'boolean',
+	default: true,
+	description: 'Whether emoji become those of the carrier; else they become short texts',
+};
+
 const configureProperties: INodeProperties[] = [
-	{ ...deliveryIdProperty, displayOptions: { show: { operation: ['configureDelivery'] } } },
+	deliveryIdProperty,
 	{
 		displayName: 'Find Carriers',
 		name: 'detection',
@@ -21,8 +57,60 @@ const configureProperties: INodeProperties[] = [
 		],
 		default: 'profile',
 		description: 'Which recipients get the charset of their carrier',
-		displayOptions: { show: { operation: ['configureDelivery'] } },
 	},
+	{
+		displayName: 'Content',
+		name: 'content',
+		type: 'options',
+		options: [
+			{
+				name: 'Decorated Mail',
+				value: 'decorated',
+				description: 'Text, and the HTML reduced to what the phones of the carrier show; images are left out in this version',
+			},
+			{ name: 'Text Only', value: 'text', description: 'The text content of the delivery' },
+		],
+		default: 'text',
+		description: 'What these recipients get',
+	},
+	carrierEmojiProperty,
+];
+
+const carriers: INodePropertyOptions[] = [
+	{ name: 'KDDI Au', value: 'au', description: 'Decoration Mail: ISO-2022-JP' },
+	{ name: 'NTT DoCoMo', value: 'docomo', description: 'Deco-mail: Shift_JIS' },
+	{ name: 'SoftBank', value: 'softbank', description: 'Decore Mail: Shift_JIS' },
+];
+
+const contentProperties: INodeProperties[] = [
+	{
+		displayName: 'Subject',
+		name: 'subject',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 春のお知らせ',
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 6 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. こんにちは',
+		description: 'Plain text of the message. A character that the carrier cannot carry is refused.',
+	},
+	{
+		displayName: 'HTML',
+		name: 'html',
+		type: 'string',
+		typeOptions: { rows: 6 },
+		default: '',
+		placeholder: 'e.g. <div align="center">こんにちは</div>',
+		description: 'Makes it a decorated mail: reduced to what the phones of the carrier show. Images are left out in this version.',
+	},
+	carrierEmojiProperty,
 ];
 
 const encodeProperties: INodeProperties[] = [
@@ -32,9 +120,7 @@ const encodeProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'By Domain of Recipient', value: 'byDomain', description: 'From the exact domain of the recipient address' },
-			{ name: 'KDDI Au', value: 'au', description: 'Decoration Mail: ISO-2022-JP' },
-			{ name: 'NTT DoCoMo', value: 'docomo', description: 'Deco-mail: Shift_JIS' },
-			{ name: 'SoftBank', value: 'softbank', description: 'Decore Mail: Shift_JIS' },
+			...carriers,
 		],
 		default: 'byDomain',
 		description: 'Whose charset the message is encoded in',
@@ -63,24 +149,7 @@ const encodeProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. hanako@docomo.ne.jp',
 	},
-	{
-		displayName: 'Subject',
-		name: 'subject',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 春のお知らせ',
-	},
-	{
-		displayName: 'Text',
-		name: 'text',
-		type: 'string',
-		typeOptions: { rows: 6 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. こんにちは',
-		description: 'Plain text of the message. Emoji become those of the carrier; a character that it cannot carry is refused.',
-	},
+	...contentProperties,
 	{
 		displayName: 'Put Output in Field',
 		name: 'binaryProperty',
@@ -92,29 +161,26 @@ const encodeProperties: INodeProperties[] = [
 	},
 ];
 
+const diagnoseProperties: INodeProperties[] = [
+	{
+		displayName: 'Carrier',
+		name: 'carrier',
+		type: 'options',
+		options: carriers,
+		default: 'docomo',
+		description: 'Whose limits the message is held against',
+	},
+	...contentProperties,
+];
+
 /** Fields of the node: of a delivery, or of one message. */
 export const japaneseMobileEncodeProperties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Configure Delivery',
-				value: 'configureDelivery',
-				action: 'Configure delivery',
-				description: 'Set how the delivery of the item serves Japanese mobiles',
-			},
-			{
-				name: 'Encode Message',
-				value: 'encodeMessage',
-				action: 'Encode message',
-				description: 'Make one raw message as binary data, for any item',
-			},
-		],
-		default: 'configureDelivery',
-	},
-	...configureProperties,
-	...encodeProperties.map((property) => ({ ...property, displayOptions: { show: { operation: ['encodeMessage'] } } })),
+	operationProperty,
+	...shownFor('configureDelivery', configureProperties),
+	...shownFor('encodeMessage', encodeProperties),
+	...shownFor('diagnose', diagnoseProperties),
 ];
+
+function shownFor(operation: string, properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => ({ ...property, displayOptions: { show: { operation: [operation] } } }));
+}

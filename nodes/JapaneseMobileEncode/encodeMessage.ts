@@ -1,37 +1,38 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { newId } from '../../core/ids';
-import { carrierFromDomain, carrierCharset, encodeCarrierText, FORMAT_NAMES } from '../../core/japanese-mobile';
+import { carrierCharset, carrierFromDomain, composeDecorated, diagnose, FORMAT_NAMES, reduceHtml } from '../../core/japanese-mobile';
 import type { Carrier } from '../../core/delivery/types';
 import { DeliveryError } from '../../core/errors';
 import { composeMessage } from '../../core/message';
 import { parseAddress, type ParsedAddress } from '../../core/target/address';
 import { eachItem } from '../shared/eachItem';
 
-/** *Encode Message*: one raw message per item as binary data, in the charset of the recipient's carrier. */
+/** *Encode Message*: one raw message per item as binary data, in the charset and MIME tree of the recipient's carrier. */
 export async function encodeMessage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return eachItem(context, { outputs: 1, errorOutput: 0 }, async (item, index) => {
 		const text = (name: string) => String(context.getNodeParameter(name, index, '') ?? '');
 		const sender = readAddress('Sender Address', text('senderAddress'));
 		const recipient = readAddress('Recipient Address', text('recipientAddress'));
 		const carrier = readCarrier(text('carrier'), recipient);
-		const message = composeMessage({
+		const carrierEmoji = context.getNodeParameter('carrierEmoji', index, true) as boolean;
+		const content = { subject: text('subject'), text: text('text'), html: text('html') || undefined };
+
+		const head = {
 			from: { name: text('senderName') || undefined, address: sender.address },
 			to: { address: recipient.address },
-			subject: text('subject'),
+			subject: content.subject,
 			messageId: `${newId()}@${sender.domain}`.toLowerCase(),
 			date: new Date(),
-			text: text('text'),
-			charset: carrierCharset(carrier),
-		});
+		};
+		const charset = carrierCharset(carrier, { emoji: carrierEmoji });
+		const message = content.html
+			? composeDecorated(carrier, { ...head, carrierEmoji, text: content.text, html: reduceHtml(carrier, content.html).html })
+			: composeMessage({ ...head, text: content.text, charset });
+
+		const { replaced, dropped } = diagnose(carrier, { ...content, carrierEmoji });
+		const encoded = { carrier, format: FORMAT_NAMES[carrier], charset: charset.label, bytes: message.length, replaced, dropped };
 		const property = text('binaryProperty') || 'message';
 		const binary = await context.helpers.prepareBinaryData(message, 'message.eml', 'message/rfc822');
-		const encoded = {
-			carrier,
-			format: FORMAT_NAMES[carrier],
-			charset: carrierCharset(carrier).label,
-			bytes: message.length,
-			replaced: [...encodeCarrierText(carrier, text('subject')).replaced, ...encodeCarrierText(carrier, text('text')).replaced],
-		};
 		return {
 			output: 0,
 			item: { json: { ...item.json, encoded }, binary: { ...item.binary, [property]: binary }, pairedItem: { item: index } },

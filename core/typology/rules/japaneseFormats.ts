@@ -18,7 +18,7 @@ export const japaneseFormats: Rule = {
 	check: (input) => [...served(input), ...notEncodable(input)],
 };
 
-function served({ counts }: TypologyInput): Finding[] {
+function served({ counts, decoMail = [] }: TypologyInput): Finding[] {
 	const carriers = (Object.keys(CARRIERS) as Carrier[]).filter((carrier) => (counts.formats[carrier] ?? 0) > 0);
 	if (carriers.length === 0) return [];
 	const parts = carriers.map((carrier) => {
@@ -27,7 +27,8 @@ function served({ counts }: TypologyInput): Finding[] {
 		return `${CARRIERS[carrier]} ${total} (${total - byDomain} by profile, ${byDomain} by domain)`;
 	});
 	const text = `Messages in a carrier's format: ${parts.join(', ')}.`;
-	return [finding(id, 'information', `${text} They carry the text content only, in the carrier's charset.`)];
+	const content = decoMail.length > 0 ? 'decorated HTML and text' : 'the text content only';
+	return [finding(id, 'information', `${text} They carry ${content}, in the carrier's charset.`)];
 }
 
 function notEncodable({ counts, failures }: TypologyInput): Finding[] {

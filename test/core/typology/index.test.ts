@@ -20,6 +20,7 @@ describe('the default typology', () => {
 				sample: { html: '<a href="x">x</a>' },
 				linkUse: { unsubscribe: { html: false, text: true }, any: true },
 				publicBaseUrl: null,
+				characterChanges: [{ from: 'é', to: 'e', isLost: false, recipients: 1, examples: [] }],
 				decoMail: [
 					{ carrier: 'au', recipients: 1, report: diagnose('au', { subject: '', text: '', html: '<b>x</b>' }) },
 				],

@@ -258,11 +258,12 @@ test('a docomo message, to the byte', () => {
 	);
 });
 
+/** EmojiSources: `1F62D;F9D2;F64B;FB51`; for au F64B − 0B00 is JIS 752C. */
 test.each([
 	['docomo', true, '\xf9\xd2'],
 	['docomo', false, null],
-	['au', true, '\x1b$BzI\x1b(B'],
-	['softbank', true, '\xf9\xb1'],
+	['au', true, '\x1b$Bu,\x1b(B'],
+	['softbank', true, '\xfbQ'],
 ] as const)('%s: emoji in the HTML, as the carrier has them: %s', (carrier, carrierEmoji, octets) => {
 	const html = reduceHtml(carrier, '<p>\u{1f62d}').html;
 	const message = composeDecorated(carrier, decorated(carrier, { html, carrierEmoji })).toString('latin1');
@@ -274,5 +275,6 @@ test.each([
 });
 
 function readQuotedPrintable(text: string): string {
-	return text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+	const toCharacter = (_: string, hex: string) => String.fromCharCode(Number.parseInt(hex, 16));
+	return text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, toCharacter);
 }
