@@ -63,13 +63,15 @@ describe.each(STORES)('a delivery in a process that is killed, on $name', ({ sta
 
 		expect(outcome).toBe('finished');
 		const { sent, failed, ignored, unknown } = await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink]);
-		expect(failed.sort()).toEqual([...REFUSED].sort());
+		// A refusal that was under way at a kill is unknown too: the run did not live to hear it.
+		expect(REFUSED.filter((address) => ![...failed, ...unknown].includes(address))).toEqual([]);
+		expect(failed.filter((address) => !REFUSED.includes(address))).toEqual([]);
 		expect(ignored).toHaveLength(2);
-		expect(sent.length + unknown.length).toBe(RECIPIENTS - REFUSED.length);
+		expect(sent.length + failed.length + unknown.length).toBe(RECIPIENTS);
 		expect(unknown.length).toBeLessThanOrEqual(CONNECTIONS * KILLS);
 		expect(sending).toMatchObject({
 			sent: sent.length,
-			failed: 3,
+			failed: failed.length,
 			ignored: 2,
 			unknown: unknown.length,
 			pending: 0,
