@@ -101,7 +101,7 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 				from: { name: input.from ? undefined : plainName(delivery), address: from },
 				to: { address: approver },
 				subject,
-				messageId: `approval.${approval.id}.${input.links.findIndex((link) => link.approver === approver)}@${from.split('@')[1]}`.toLowerCase(),
+				messageId: `approval.${approval.id}.${input.links.findIndex((link) => link.approver === approver)}@${from.slice(from.lastIndexOf('@') + 1)}`.toLowerCase(),
 				date: new Date(context.clock.now()),
 				headers: [{ name: 'Auto-Submitted', value: 'auto-generated' }],
 				charset: utf8,
@@ -143,7 +143,7 @@ function plainName({ parameters }: Delivery): string | undefined {
 function subjectLine(approval: Approval, delivery: Delivery): string {
 	const { label } = delivery.parameters;
 	return approval.subject === 'analysis'
-		? `To confirm: ${label}, ${approval.toDeliver} messages to deliver`
+		? `To confirm: ${label}, ${approval.toDeliver} ${approval.toDeliver === 1 ? 'message' : 'messages'} to deliver`
 		: `To approve: the proof of ${label}`;
 }
 

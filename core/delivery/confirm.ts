@@ -97,7 +97,7 @@ async function assertConfirmed(context: DeliveryContext, delivery: Delivery, ana
 	const warnings = analysis.findings.filter((finding) => finding.level === 'warning').length;
 	if (mode === 'semiAutomatic' && warnings === 0) return;
 	if (await isApproved(context, analysis)) return;
-	const why = mode === 'semiAutomatic' ? `its analysis has ${warnings} warnings` : 'its approval mode is manual';
+	const why = mode === 'semiAutomatic' ? `its analysis has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : 'its approval mode is manual';
 	throw new DeliveryError('confirmationMissing', `No person has confirmed this analysis of "${delivery.parameters.label}", and ${why}.`, {
 		advice: 'Put Request Approval (of the analysis) between Analyze Delivery and Confirm Delivery. Nothing was sent.',
 	});

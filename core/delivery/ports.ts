@@ -111,7 +111,7 @@ export interface AnalysisPort {
 	/** Forgets a running analysis and its messages. */
 	abandonAnalysis(analysisId: string): Promise<void>;
 	findAnalysis(id: string): Promise<Analysis | undefined>;
-	/** Numbers the proof (1 more than the delivery's last) and keeps it. */
+	/** Numbers the proof (1 more than the delivery's last) and keeps it; `#N` in its prefix becomes the number. */
 	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
 	/** The delivery's newest proof. */
 	lastProof(deliveryId: string): Promise<Proof | undefined>;

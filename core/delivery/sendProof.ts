@@ -7,6 +7,7 @@ import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { getDelivery, type DeliveryReference } from './lookup';
 import type { Sender } from './ports';
+import { createRenderer } from './renderMessage';
 import { sendMessages } from './sendMessages';
 import type { Analysis, Delivery, MessageCounts, Proof, TargetRow } from './types';
 
@@ -45,9 +46,8 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const rows = await proofRows(context, delivery, input.target);
 	const target = await saveProofTarget(context, rows);
 
-	const number = ((await store.lastProof(delivery.id))?.number ?? 0) + 1;
-	const subjectPrefix = prefixOf(input.prefix, number);
-	const { analysis, renderer } = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, subjectPrefix);
+	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
+	const { analysis } = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, subjectPrefix);
 	assertAccepted(delivery, analysis);
 
 	const proof = await store.addProof({
@@ -57,6 +57,8 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 		subjectPrefix,
 		addresses: rows.map((row) => row.address),
 	});
+	// The number is only known now: two proofs at once have each their own.
+	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, subjectPrefix: proof.subjectPrefix });
 	const end = await sendMessages(context, { analysis, renderer, sender: input.sender, batchQuantity: rows.length, owner: 'Send Proof' });
 	if (end.stop) throw end.error ?? new DeliveryError('cancelled', `The proof was not sent to everybody: ${end.stop.detail}`);
 	const counts = await store.countMessages(analysis.id);
@@ -130,11 +132,6 @@ function assertProofAddress(address: string): void {
 	throw new DeliveryError('invalidParameter', `The proof address "${address}" is not a valid e-mail address.`, {
 		advice: 'Correct it in Send Proof. No proof was sent.',
 	});
-}
-
-function prefixOf(prefix: string, number: number): string {
-	const numbered = prefix.replaceAll('#N', `#${number}`).trim();
-	return numbered ? `${numbered}: ` : '';
 }
 
 function assertAccepted(delivery: Delivery, analysis: Analysis): void {

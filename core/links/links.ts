@@ -33,7 +33,7 @@ export function inactiveLinks(base: string, key: Buffer, deliveryId: string, mes
 
 /**
  * List-Unsubscribe (RFC 2369) and, for https only, the one-click header of RFC 8058. RFC 8058 section 4 also wants
- * both under the message's DKIM signature, which is the MTA's business.
+ * both under the message's DKIM signature: our signer covers them, else the MTA's has to.
  */
 export function listUnsubscribeHeaders(url: string): Record<string, string> {
 	const list = { 'List-Unsubscribe': `<${url}>` };

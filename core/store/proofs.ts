@@ -34,15 +34,16 @@ async function addProof(context: StoreContext, proof: Parameters<AnalysisPort['a
 		.select((eb) => eb.fn.max('number').as('number'))
 		.where('delivery_id', '=', proof.deliveryId)
 		.executeTakeFirst();
+	const number = (last?.number ?? 0) + 1;
 	const row = await db
 		.insertInto('proof')
 		.values({
 			id: newId(),
 			delivery_id: proof.deliveryId,
-			number: (last?.number ?? 0) + 1,
+			number,
 			analysis_id: proof.analysisId,
 			fingerprint: proof.fingerprint,
-			subject_prefix: proof.subjectPrefix,
+			subject_prefix: proof.subjectPrefix.replaceAll('#N', `#${number}`),
 			addresses: JSON.stringify(proof.addresses),
 			created_at: sql.now,
 		})

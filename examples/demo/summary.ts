@@ -14,7 +14,7 @@ export function printSummary(execution: Execution, mailFolder: string): void {
 	title('Delivery', `${finished.label} (${finished.code}), ${finished.status}`);
 	title('Target', `${analysis.recipients} recipients, ${analysis.toDeliver} to deliver`);
 	for (const [reason, count] of Object.entries(analysis.exclusions)) line(REASONS[reason as ReasonId].label, count);
-	title('Analysis', `${analysis.levels.error} errors, ${analysis.levels.warning} warnings, ${analysis.levels.information} information`);
+	title('Analysis', `${count(analysis.levels.error, 'error')}, ${count(analysis.levels.warning, 'warning')}, ${analysis.levels.information} information`);
 	for (const { level, rule, text } of analysis.findings) console.log(`    ${level.padEnd(12)} ${rule}: ${text}`);
 	title('Proof', `#${proof.number}, ${proof.sent} sent to ${[...new Set(proof.addresses)].join(', ')}`);
 	title('Sent', `${sending.sent} sent, ${sending.failed} failed, ${sending.unknown} unknown`);
@@ -22,6 +22,10 @@ export function printSummary(execution: Execution, mailFolder: string): void {
 
 	console.log(`\nThe received messages lie as .eml files in ${mailFolder}`);
 	console.log('Next: build the chain yourself in the n8n editor, see “Build the chain” in README.md');
+}
+
+function count(number: number, noun: string): string {
+	return `${number} ${number === 1 ? noun : `${noun}s`}`;
 }
 
 function itemOf(execution: Execution, node: string, output: number): Record<string, unknown> {
@@ -35,5 +39,5 @@ function title(name: string, text: string): void {
 }
 
 function line(name: string, count: number): void {
-	console.log(`    ${name.padEnd(28)} ${String(count).padStart(4)}`);
+	console.log(`    ${name.padEnd(32)} ${String(count).padStart(4)}`);
 }

@@ -11,7 +11,7 @@ export const emailParametersProperties: INodeProperties[] = [
 			{
 				name: 'Save Delivery',
 				value: 'saveDelivery',
-				action: 'Save delivery',
+				action: 'Save a delivery',
 				description: 'Create the delivery, or update it until sending starts, with all input items as its recipients',
 			},
 		],
@@ -41,7 +41,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. news@example.com',
-		description: 'Address that recipients see as the sender; it also gets the bounces',
+		description: 'Address that recipients see as the sender; it also gets the bounces, and may be personalized',
 	},
 	{
 		displayName: 'Subject',
@@ -136,7 +136,7 @@ export const emailParametersProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. archive@example.com',
 				description:
-					'Archive address that gets an exact copy of every message that was sent, of proofs none. No recipient can see it.',
+					'Archive address that gets an exact copy of every sent message, but not of proofs. No recipient can see it.',
 			},
 			{
 				displayName: 'Format Field',

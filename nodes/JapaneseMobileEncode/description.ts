@@ -10,19 +10,19 @@ const operationProperty: INodeProperties = {
 		{
 			name: 'Configure Delivery',
 			value: 'configureDelivery',
-			action: 'Configure delivery',
+			action: 'Configure a delivery',
 			description: 'Set how the delivery of the item serves Japanese mobiles',
 		},
 		{
 			name: 'Diagnose',
 			value: 'diagnose',
-			action: 'Diagnose message',
+			action: 'Diagnose a message',
 			description: 'Hold a message against the limits of a carrier: tags, sizes, characters',
 		},
 		{
 			name: 'Encode Message',
 			value: 'encodeMessage',
-			action: 'Encode message',
+			action: 'Encode a message',
 			description: 'Make one raw message as binary data, for any item',
 		},
 	],
@@ -77,7 +77,7 @@ const configureProperties: INodeProperties[] = [
 ];
 
 const carriers: INodePropertyOptions[] = [
-	{ name: 'KDDI Au', value: 'au', description: 'Decoration Mail: ISO-2022-JP' },
+	{ name: 'KDDI (Au)', value: 'au', description: 'Decoration Mail: ISO-2022-JP' },
 	{ name: 'NTT DoCoMo', value: 'docomo', description: 'Deco-mail: Shift_JIS' },
 	{ name: 'SoftBank', value: 'softbank', description: 'Decore Mail: Shift_JIS' },
 ];

@@ -33,7 +33,7 @@ export const sendProofProperties: INodeProperties[] = [
 		description: 'Addresses that the proof goes to, separated by commas',
 	},
 	{
-		displayName: 'Profile',
+		displayName: 'Test Profile',
 		name: 'profile',
 		type: 'json',
 		default: '{}',
@@ -42,7 +42,7 @@ export const sendProofProperties: INodeProperties[] = [
 		displayOptions: { show: { proofTarget: ['specific'] } },
 	},
 	{
-		displayName: 'Profiles',
+		displayName: 'Number of Profiles',
 		name: 'profiles',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
@@ -76,7 +76,7 @@ export const sendProofProperties: INodeProperties[] = [
 				options: [
 					{ name: 'By Delivery', value: '' },
 					{ name: 'HTML', value: 'html' },
-					{ name: 'KDDI Au', value: 'au' },
+					{ name: 'KDDI (Au)', value: 'au' },
 					{ name: 'NTT DoCoMo', value: 'docomo' },
 					{ name: 'SoftBank', value: 'softbank' },
 					{ name: 'Text', value: 'text' },
@@ -89,7 +89,7 @@ export const sendProofProperties: INodeProperties[] = [
 				name: 'prefix',
 				type: 'string',
 				default: 'Proof #N',
-				description: 'Stands in front of the subject; #N becomes the number of the proof',
+				description: 'Stands in front of the subject, with a colon; #N becomes the number of the proof',
 			},
 		],
 	},

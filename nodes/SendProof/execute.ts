@@ -42,7 +42,7 @@ function readProofTarget(context: IExecuteFunctions, index: number): ProofTarget
 function readProfile(value: unknown): Record<string, unknown> {
 	const parsed = typeof value === 'string' ? parseJson(value) : value;
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as Record<string, unknown>;
-	throw new DeliveryError('invalidParameter', 'Profile is not a JSON object.', {
+	throw new DeliveryError('invalidParameter', 'Test Profile is not a JSON object.', {
 		advice: 'Write it as { "firstName": "Marie" }. No proof was sent.',
 	});
 }

@@ -38,6 +38,7 @@ export type DiagnosticId =
 	| 'images'
 	| 'imageTypes'
 	| 'imageFiles'
+	| 'imagesLeftOut'
 	| 'imageBytes'
 	| 'textBytes'
 	| 'htmlBytes'
@@ -79,8 +80,10 @@ interface Measured {
 	/** Figures that have limits; null where there is nothing to measure. */
 	figures: Record<LimitedId, number | null>;
 	images: Array<ImageInfo & { src: string }>;
-	/** Sentences about images without a file. */
+	/** Sentences about images whose file could not be had. */
 	problems: string[];
+	/** `src` of images that nobody gave a file for: their alternative text is sent. */
+	leftOut: string[];
 	replaced: Replacement[];
 	missing: string[];
 }
@@ -95,7 +98,7 @@ const FIGURES: Record<LimitedId, { name: string; unit: string; advice: string }>
 		unit: 'bytes',
 		advice: 'Shorten it: beyond the limit phones show the text part only.',
 	},
-	totalBytes: { name: 'The whole message', unit: 'bytes', advice: 'Make text or images smaller.' },
+	totalBytes: { name: 'The body of the message', unit: 'bytes', advice: 'Make text or images smaller.' },
 };
 
 /** Names in a sentence at most. */
@@ -139,7 +142,8 @@ function measure(carrier: Carrier, input: DiagnosticInput): Measured {
 			totalBytes: missing.length > 0 ? null : bodyBytes(carrier, input, reduced?.html, named),
 		},
 		images,
-		problems: problemsOf(given, reduced),
+		problems: given.filter(({ content }) => !content).map(({ src, problem }) => problem ?? `The image ${shorten(src)} has no file.`),
+		leftOut: leftOutOf(given, reduced),
 		replaced: unique(parts.flatMap((part) => part.replaced)),
 		missing,
 	};
@@ -158,34 +162,33 @@ function bodyBytes(
 	return flattenPart(decoratedTree(carrier, { text, html, images, carrierEmoji }), 'diagnostic').body.length;
 }
 
-function problemsOf(given: readonly DiagnosedImage[], reduced: ReducedHtml | null): string[] {
-	const known = new Map(given.map((image) => [image.src, image]));
+function leftOutOf(given: readonly DiagnosedImage[], reduced: ReducedHtml | null): string[] {
+	const known = new Set(given.map(({ src }) => src));
 	const shown = reduced?.images.map(({ src }) => src) ?? [];
-	return [...new Set([...known.keys(), ...shown])].flatMap((src) => {
-		const image = known.get(src);
-		if (image?.content) return [];
-		return [image?.problem ?? `The image ${shorten(src)} is not part of the message.`];
-	});
+	return [...new Set(shown)].filter((src) => !known.has(src));
 }
 
 function tagsLine({ carrier, reduced }: Measured): DiagnosticLine {
 	const dropped = reduced?.dropped ?? [];
 	const measured = dropped.reduce((sum, { count }) => sum + count, 0);
 	const phones = `phones of ${CARRIER_NAMES[carrier]}`;
+	if (!reduced) return line('tags', 'information', 0, 'The message has no HTML.');
 	if (measured === 0) return line('tags', 'information', 0, `All tags are known to ${phones}.`);
 	const names = dropped.map(({ what, name, count }) => `${what === 'tag' ? `<${name}>` : name} ${count}`);
 	const text = `Tags and attributes that ${phones} do not know are left out: ${list(names)}.`;
 	return line('tags', 'warning', measured, text);
 }
 
-function imageLines({ images, problems }: Measured): DiagnosticLine[] {
+function imageLines({ images, problems, leftOut }: Measured): DiagnosticLine[] {
 	const unusable = images.filter((image) => !isUsable(image));
 	const names = unusable.map(({ src, type }) => `${shorten(src)} (${nameOf(type)})`);
 	const types = `Phones show JPEG and GIF only, not ${list(names)}.`;
 	const files = problems.slice(0, LISTED).join(' ');
+	const leftOutText = `Images are not part of the message; their alternative text is sent: ${list(leftOut.map(shorten))}.`;
 	const lines = [
 		line('imageTypes', 'error', unusable.length, types),
 		line('imageFiles', 'error', problems.length, files),
+		line('imagesLeftOut', 'warning', leftOut.length, leftOutText),
 	];
 	return lines.filter(({ measured }) => measured > 0);
 }

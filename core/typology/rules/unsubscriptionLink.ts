@@ -26,7 +26,8 @@ export function unsubscriptionLinkRule(level: FindingLevel): Rule {
 	return {
 		id,
 		label: 'Unsubscription link approval',
-		check: (input) => [...checkHtml(input, level), ...checkText(input, level)],
+		// Nobody can opt out of the answer to their own order.
+		check: (input) => (input.parameters.kind === 'transactional' ? [] : [...checkHtml(input, level), ...checkText(input, level)]),
 	};
 }
 

@@ -99,6 +99,13 @@ describe('Japanese mobiles', () => {
 		expect(told.map(({ text }) => text).join('\n')).toMatch(/Deco-mail of docomo \(1 recipient\)[^]*Decoration Mail of au \(1 recipient\)/);
 	});
 
+	test('images of decorated mail are left out with a warning; the delivery goes', async () => {
+		const { findings, read } = await send([DOCOMO], { ...parameters, html: `${html}<img src="https://example.com/a.gif" alt="桜">` }, { detection: 'profile', content: 'decorated' });
+		const told = findings.filter(({ rule, text }) => rule === 'decoMailCheck' && text.includes('a.gif'));
+		expect(told).toMatchObject([{ level: 'warning' }]);
+		expect((await read(DOCOMO.email)).html).toContain('桜');
+	});
+
 	test('without carrier emoji they become texts', async () => {
 		const { read } = await send([DOCOMO], parameters, { detection: 'profile', carrierEmoji: false });
 		expect((await read(DOCOMO.email)).subject).toMatch(/^春\[.+\]$/);

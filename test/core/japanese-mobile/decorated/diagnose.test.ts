@@ -115,7 +115,14 @@ test.each<[what: string, carrier: Carrier, id: DiagnosticId, input: Partial<Diag
 			html: '<img src="a.gif"><img src="https://x.example/b">',
 			images: [{ src: 'https://x.example/b', problem: 'The image https://x.example/b cannot be used: it is gone.' }],
 		},
-		'The image https://x.example/b cannot be used: it is gone. The image a.gif is not part of the message.',
+		'The image https://x.example/b cannot be used: it is gone.',
+	],
+	[
+		'images that nobody gave a file for',
+		'docomo',
+		'imagesLeftOut',
+		{ html: '<img src="a.gif" alt="A"><img src="https://x.example/b"><img src="a.gif">' },
+		'Images are not part of the message; their alternative text is sent: a.gif, https://x.example/b.',
 	],
 	[
 		'replaced characters',
@@ -128,12 +135,13 @@ test.each<[what: string, carrier: Carrier, id: DiagnosticId, input: Partial<Diag
 	expect(lineOf(carrier, input, id)?.text).toBe(text);
 });
 
-test('levels: tags warn, images fail, replaced characters inform; the report has the worst', () => {
+test('levels: tags and images that are left out warn, images that were wanted fail, replaced characters inform; the report has the worst', () => {
 	const levelOf = (input: Partial<DiagnosticInput>) => diagnose('docomo', { ...base, ...input }).level;
 	expect(levelOf({})).toBe('information');
 	expect(levelOf({ text: 'é' })).toBe('information');
 	expect(levelOf({ html: '<b>x</b>' })).toBe('warning');
-	expect(levelOf({ html: '<b>x</b><img src=x>' })).toBe('error');
+	expect(levelOf({ html: '<img src=x>' })).toBe('warning');
+	expect(levelOf({ html: '<img src=x>', images: [{ src: 'x', problem: 'It is gone.' }] })).toBe('error');
 });
 
 test('HTML that is reduced already has nothing to drop', () => {

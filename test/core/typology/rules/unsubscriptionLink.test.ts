@@ -27,6 +27,7 @@ describe('links.unsubscribe counts in each content', () => {
 		expect(check(undefined, 'x')).toEqual([NO_TEXT]);
 		expect(check('<p>x</p>', undefined)).toEqual([NO_HTML]);
 		expect(check('<p>x</p>', 'x', nowhere, { formatChoice: 'text' })).toEqual([NO_TEXT]);
+		expect(check('<p>x</p>', 'x', nowhere, { kind: 'transactional' })).toEqual([]);
 	});
 });
 
