@@ -12,6 +12,9 @@ import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
 const BATCH = 500;
 
+/** Other deliveries of this thread send meanwhile, and have to say that they live. */
+const LONGEST_BREATH_MS = 50;
+
 /** How many different characters are kept. */
 const CHARACTERS = 200;
 
@@ -47,7 +50,7 @@ export async function analyzeTarget(
 	const { store, signal } = context;
 	const figures = emptyFigures();
 	for (;;) {
-		if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
+		assertGoingOn(signal);
 		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
 		if (rows.length === 0) return figures;
 		await analyzeBatch(context, delivery, analysis, renderer, rows, figures);
@@ -57,8 +60,12 @@ export async function analyzeTarget(
 	}
 }
 
+function assertGoingOn(signal: AbortSignal): void {
+	if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
+}
+
 async function analyzeBatch(
-	{ store }: DeliveryContext,
+	{ store, signal }: DeliveryContext,
 	delivery: Delivery,
 	analysis: Analysis,
 	renderer: MessageRenderer,
@@ -68,11 +75,18 @@ async function analyzeBatch(
 	// A proof goes to its recipients even when they are denylisted, quarantined or named twice (the reference's defaults).
 	const isProof = analysis.purpose === 'proof';
 	const blocked = isProof ? new Map<string, ReasonId>() : await store.blockedAddresses(addressKeys(rows));
-	const messages = rows.map((row): NewMessage & { byDomain: boolean } => {
+	const messages: Array<NewMessage & { byDomain: boolean }> = [];
+	let breathedAt = performance.now();
+	for (const row of rows) {
+		if (performance.now() - breathedAt > LONGEST_BREATH_MS) {
+			await breathe();
+			assertGoingOn(signal);
+			breathedAt = performance.now();
+		}
 		const decision = excludeRecipient(isProof ? { ...row, optedOut: false } : row, blocked);
 		const { format, by } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
 		const exclusion = decision.exclusion ?? tryToRender(renderer, row, decision.address, format, figures);
-		return {
+		messages.push({
 			position: row.position,
 			address: decision.address,
 			addressKey: isProof ? `${decision.key}#${row.position}` : decision.key,
@@ -80,8 +94,8 @@ async function analyzeBatch(
 			format,
 			exclusion,
 			byDomain: by === 'domain',
-		};
-	});
+		});
+	}
 	const doubles = new Set(await store.addMessages(analysis.id, messages));
 	for (const message of messages) {
 		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);

@@ -35,7 +35,11 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 	const { store } = context;
 	const delivery = await getDelivery(context, input.delivery);
 	const analysis = await getValidAnalysis(context, delivery);
-	if (delivery.status === 'finished' || delivery.status === 'failed') return settle(context, delivery.id, analysis, 'finished');
+	if (delivery.status === 'finished' || delivery.status === 'failed') {
+		// A run that was taken for dead may still have given a message back.
+		const { pending, sending } = await store.countMessages(analysis.id);
+		if (pending + sending === 0) return settle(context, delivery.id, analysis, 'finished');
+	}
 
 	if (delivery.startedAt === null) await assertConfirmed(context, delivery, analysis, input.asAgentTool ?? false);
 	if (await expire(context, delivery, analysis)) return finish(context, delivery, analysis);
@@ -110,7 +114,8 @@ async function isApproved({ store }: DeliveryContext, analysis: Analysis): Promi
 
 /** A proof whose approval was asked for must have it: necessary, never sufficient. */
 async function assertProofApproved({ store }: DeliveryContext, delivery: Delivery): Promise<void> {
-	const proof = await store.lastProof(delivery.id);
+	// A newer proof that nobody was asked about takes no question back.
+	const proof = (await store.askedProof(delivery.id, delivery.fingerprint)) ?? (await store.lastProof(delivery.id));
 	const asked = proof ? await store.approvalsOf('proof', proof.id) : [];
 	if (!proof || asked.length === 0) return;
 	const latest = await lastDecision(store, 'proof', proof.id);
@@ -135,7 +140,7 @@ async function finish(context: DeliveryContext, delivery: Delivery, analysis: An
 	const { store } = context;
 	const counts = await store.countMessages(analysis.id);
 	const status = statusAfterRun(counts);
-	await store.setDeliveryStatus(delivery.id, status);
+	await store.setDeliveryStatus(delivery.id, status, undefined, analysis.id);
 	if (status === 'pending') return settle(context, delivery.id, analysis, 'pending');
 	await store.addJournal(delivery.id, 'Confirm Delivery', status, `${counts.sent} sent, ${counts.failed} failed, ${counts.unknown} unknown`);
 	return settle(context, delivery.id, analysis, 'finished');
@@ -147,7 +152,7 @@ async function stop(
 	analysis: Analysis,
 	{ reason, detail }: { reason: StopReason; detail: string },
 ): Promise<ConfirmResult> {
-	await context.store.setDeliveryStatus(delivery.id, 'paused', { reason, detail });
+	await context.store.setDeliveryStatus(delivery.id, 'paused', { reason, detail }, analysis.id);
 	await context.store.unlockUntouched(analysis.id);
 	await context.store.addJournal(delivery.id, 'Confirm Delivery', `paused: ${reason}`, detail);
 	return settle(context, delivery.id, analysis, 'stopped');

@@ -43,8 +43,9 @@ export async function getValidAnalysis({ store }: DeliveryContext, delivery: Del
 	if (!analysis) {
 		throw new DeliveryError('analysisMissing', `The delivery "${delivery.parameters.label}" has no valid analysis.`, { advice });
 	}
-	if (analysis.fingerprint !== delivery.fingerprint || analysis.targetHash !== delivery.targetHash) {
-		throw new DeliveryError('analysisOutdated', `The delivery "${delivery.parameters.label}" was changed after its analysis.`, { advice });
+	const isComplete = analysis.state === 'ready' || analysis.state === 'rejected';
+	if (!isComplete || analysis.fingerprint !== delivery.fingerprint || analysis.targetHash !== delivery.targetHash) {
+		throw new DeliveryError('analysisOutdated', `The delivery "${delivery.parameters.label}" was changed or analyzed again after its analysis.`, { advice });
 	}
 	if (analysis.state !== 'ready') {
 		throw new DeliveryError('analysisRejected', `The analysis of "${delivery.parameters.label}" found errors: ${errorsOf(analysis)}`, {

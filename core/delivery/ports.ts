@@ -88,6 +88,8 @@ export interface DeliveryPort {
 		deliveryId: string,
 		status: DeliveryStatus,
 		stop?: { reason: StopReason; detail: string },
+		/** Only while this is the delivery's analysis. @throws `analysisOutdated` */
+		analysisId?: string,
 	): Promise<void>;
 	addJournal(deliveryId: string, actor: string, action: string, detail: string): Promise<void>;
 	readJournal(deliveryId: string): Promise<JournalEntry[]>;
@@ -115,6 +117,8 @@ export interface AnalysisPort {
 	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
 	/** The delivery's newest proof. */
 	lastProof(deliveryId: string): Promise<Proof | undefined>;
+	/** The newest proof of this content whose approval was asked for. */
+	askedProof(deliveryId: string, fingerprint: string): Promise<Proof | undefined>;
 	findProof(id: string): Promise<Proof | undefined>;
 }
 

@@ -38,6 +38,8 @@ export interface MessageToRender {
 /** Makes the messages of one analysis. Templates are compiled once; `render` is called per recipient. */
 export interface MessageRenderer {
 	readonly content: CompiledContent;
+	/** The sender address is a template, so it may be another one for every recipient. */
+	readonly senderIsComputed: boolean;
 	/**
 	 * The personalized parts, checked against the charset of the recipient's format; `changes` are the characters that
 	 * it will have in another form.
@@ -116,6 +118,7 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 
 	return {
 		content,
+		senderIsComputed: /\{[{%]/.test(delivery.parameters.sender.address),
 		personalize(message) {
 			const parts = renderContent(content, contextOf(message));
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };

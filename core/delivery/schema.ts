@@ -23,7 +23,7 @@ const fixedAddress = (field: string) =>
 /** Parameters as they come from the node; empty texts count as not given. */
 const parametersSchema = z.object({
 	// It stands in the subject of approval mails.
-	label: z.string().trim().min(1, 'Label is empty').regex(/^\P{Cc}*$/u, 'Label has a line break or another control character in it'),
+	label: z.string().trim().min(1, 'Label is empty').regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'Label has a line break or another control character in it'),
 	sender: mailbox,
 	replyTo: z.object({ name: z.string().optional(), address: z.string().trim().min(1) }).optional(),
 	subject: z.string().min(1, 'Subject is empty'),

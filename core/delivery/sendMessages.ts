@@ -118,7 +118,7 @@ class RunningSend {
 					await this.context.store.releaseClaims(this.run, [message.id]);
 					continue;
 				}
-				const outcome = await session.send(content);
+				const outcome = this.#ofThisRecipient(await session.send(content));
 				await this.#record(message, outcome);
 				if (outcome.kind === 'sent') await this.#archive?.copy(session, content);
 				used += perMessage;
@@ -171,6 +171,12 @@ class RunningSend {
 			if (reason === 'signInRefused' || !this.#opened) this.#stop({ stop: { reason, detail: detailOf(error) }, error });
 			return undefined;
 		}
+	}
+
+	/** A sender address that is made per recipient is their data: refused, it fails their message, not the delivery. */
+	#ofThisRecipient(outcome: SendOutcome): SendOutcome {
+		if (outcome.kind !== 'senderRefused' || !this.input.renderer.senderIsComputed) return outcome;
+		return { kind: 'failed', reason: 'refused', reply: outcome.reply };
 	}
 
 	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {

@@ -50,7 +50,7 @@ export interface RenderedHead {
 	subject: string;
 	/** SMTP headers. */
 	headers: Array<{ name: string; value: string }>;
-	/** Header fields whose rendered value had a line break or NUL, which became a space. */
+	/** Header fields whose rendered value had line breaks or other control characters, which became a space. */
 	cleanedFields: HeaderField[];
 }
 
@@ -158,7 +158,7 @@ function renderMailbox(mailbox: CompiledMailbox, renderLine: (template: Template
 	return name ? { name, address: parsed.address } : { address: parsed.address };
 }
 
-/** CR, LF and NUL never pass into a header, whoever put them into the profile (header injection). */
+/** CR, LF and NUL never pass into a header, whoever put them into the profile (header injection); nor do tabs and the like. */
 function renderHeaderField(
 	template: Template,
 	context: RenderContext,
@@ -166,8 +166,8 @@ function renderHeaderField(
 	seen: SeenOutputs,
 ): string {
 	const rendered = renderField(template, context, seen);
-	const line = rendered.replace(/[\r\n\0]+/g, ' ').trim();
-	if (/[\r\n\0]/.test(rendered.trim())) cleanedFields.push(template.field as HeaderField);
+	const line = rendered.replace(/\p{Cc}+/gu, ' ').trim();
+	if (/\p{Cc}/u.test(rendered.trim())) cleanedFields.push(template.field as HeaderField);
 	return line;
 }
 

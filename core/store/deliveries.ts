@@ -1,5 +1,6 @@
 import type { DeliveryPort } from '../delivery/ports';
 
+import { analysisOutdated } from './analysisRow';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { deliveryNotFound, toDelivery } from './deliveryRow';
@@ -27,7 +28,7 @@ export function deliveryPort(context: StoreContext): DeliveryPort {
 			return row && toDelivery(row);
 		},
 
-		async setDeliveryStatus(deliveryId, status, stop) {
+		async setDeliveryStatus(deliveryId, status, stop, analysisId) {
 			const { numUpdatedRows } = await db
 				.updateTable('delivery')
 				.set((eb) => ({
@@ -38,7 +39,11 @@ export function deliveryPort(context: StoreContext): DeliveryPort {
 					finished_at: status === 'finished' ? eb.fn.coalesce('finished_at', sql.now) : null,
 				}))
 				.where('id', '=', deliveryId)
+				.$if(analysisId !== undefined, (query) => query.where('analysis_id', '=', analysisId!))
 				.executeTakeFirstOrThrow();
+			if (numUpdatedRows === 0n && analysisId) {
+				throw analysisOutdated('The delivery was changed or analyzed again while it was being confirmed.');
+			}
 			if (numUpdatedRows === 0n) throw deliveryNotFound(deliveryId);
 		},
 	};

@@ -8,7 +8,7 @@ import { lockDelivery } from './deliveryRow';
 import type { ProofRow } from './schema';
 
 /** Proofs, numbered per delivery. */
-export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' | 'lastProof' | 'findProof'> {
+export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' | 'lastProof' | 'askedProof' | 'findProof'> {
 	const { db } = context;
 	return {
 		addProof: (proof) => inTransaction(context, (inside) => addProof(inside, proof)),
@@ -16,6 +16,19 @@ export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' 
 		async lastProof(deliveryId) {
 			const query = db.selectFrom('proof').selectAll().where('delivery_id', '=', deliveryId);
 			const row = await query.orderBy('number', 'desc').limit(1).executeTakeFirst();
+			return row && toProof(row);
+		},
+
+		async askedProof(deliveryId, fingerprint) {
+			const row = await db
+				.selectFrom('proof')
+				.selectAll()
+				.where('delivery_id', '=', deliveryId)
+				.where('fingerprint', '=', fingerprint)
+				.where('id', 'in', db.selectFrom('approval').select('subject_id').where('subject', '=', 'proof'))
+				.orderBy('number', 'desc')
+				.limit(1)
+				.executeTakeFirst();
 			return row && toProof(row);
 		},
 

@@ -1,6 +1,7 @@
 import type { Run } from '../delivery/ports';
 import type { AttemptResult } from '../delivery/types';
 
+import { blockReason } from './addresses';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
 import { idList } from './idList';
@@ -67,7 +68,10 @@ function toRecord(id: string, result: AttemptResult): ResultRecord {
 	};
 }
 
-/** The DATA marks. What is marked already was perhaps sent: it is not marked, and so not sent, again. */
+/**
+ * The DATA marks. What is marked already was perhaps sent: it is not marked, and so not sent, again. Nor is who was
+ * blocked since the claim: given back, the next claim leaves them out.
+ */
 async function mark(context: StoreContext, run: Run, ids: readonly string[]): Promise<Set<string>> {
 	const rows = await context.db
 		.updateTable('message')
@@ -76,6 +80,16 @@ async function mark(context: StoreContext, run: Run, ids: readonly string[]): Pr
 		.where('run_id', '=', run.id)
 		.where('state', '=', 'sending')
 		.where('marked_at', 'is', null)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('address')
+						.select('address.address_key')
+						.whereRef('address.address_key', '=', 'message.address_key')
+						.where(blockReason, 'is not', null),
+				),
+			),
+		)
 		.returning('id')
 		.execute();
 	return new Set(rows.map(({ id }) => id));

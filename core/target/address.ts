@@ -19,10 +19,10 @@ const ATEXT = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]";
 const DOT_STRING = new RegExp(`^${ATEXT}+(?:\\.${ATEXT}+)*$`);
 
 /**
- * Quoted-string of RFC 5321 section 4.1.2, without the space: no provider gives such mailboxes, and header
+ * Quoted-string of RFC 5321 section 4.1.2, without the space and angle brackets: no provider gives such mailboxes, and header
  * parsers take them apart wrongly.
  */
-const QUOTED_STRING = /^"((?:[\x21\x23-\x5b\x5d-\x7e]|\\[\x21-\x7e])+)"$/;
+const QUOTED_STRING = /^"((?:[\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]|\\[\x21-\x3b\x3d\x3f-\x7e])+)"$/;
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { DeliveryError } from '../../core/errors';
 import type { FieldMapping } from '../../core/target/mapping';
 import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
@@ -31,8 +32,8 @@ async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionDat
 	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context) });
 	try {
 		for (let start = 0; start < items.length; start += CHUNK) {
-			const chunk = items.slice(start, start + CHUNK).map((item) => item.json);
-			await callEngine(context, 'addRecipients', { targetVersion, itemsJson: JSON.stringify(chunk) });
+			const itemsJson = toJson(context, items.slice(start, start + CHUNK), start);
+			await callEngine(context, 'addRecipients', { targetVersion, itemsJson });
 		}
 		const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
 		const code = optionText(context, 'code');
@@ -43,6 +44,26 @@ async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionDat
 	} finally {
 		await callEngine(context, 'dropTarget', { targetVersion });
 	}
+}
+
+/** The items as JSON text. @throws DeliveryError `invalidParameter` that names the item which cannot be written */
+function toJson(context: IExecuteFunctions, items: INodeExecutionData[], start: number): string {
+	const texts = items.map(({ json }, index) => {
+		try {
+			return JSON.stringify(json ?? {});
+		} catch (error) {
+			throw toNodeError(context.getNode(), unwritable(error as Error, start + index), start + index);
+		}
+	});
+	return `[${texts.join(',')}]`;
+}
+
+function unwritable(cause: Error, index: number): DeliveryError {
+	const why = cause.message.split('\n')[0];
+	return new DeliveryError('invalidParameter', `Item ${index} holds data that cannot be kept: ${why}.`, {
+		advice: 'Keep only the fields that the messages need, for example with an Edit Fields node. Nothing was saved.',
+		cause,
+	});
 }
 
 function readParameters(context: IExecuteFunctions): Record<string, unknown> {

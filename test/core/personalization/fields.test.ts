@@ -80,7 +80,8 @@ describe('renderContent', () => {
 		['A\nB', 'Hello A B', ['Subject']],
 		['A\u0000B', 'Hello A B', ['Subject']],
 		['  A\n', 'Hello   A', []],
-		['A\tB', 'Hello A\tB', []],
+		['A\tB', 'Hello A B', ['Subject']],
+		['A\u001b[31mB', 'Hello A [31mB', ['Subject']],
 	])('profile %j in the subject → %j', (name, subject, cleanedFields) => {
 		expect(render({}, { name })).toMatchObject({ subject, cleanedFields });
 	});
