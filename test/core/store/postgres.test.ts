@@ -8,7 +8,7 @@ import type { PostgresStoreOptions, StoreOptions } from '../../../core/store';
 import { startPostgres } from '../../helpers/postgres';
 import type { PostgresServer } from '../../helpers/postgres';
 
-import { makeDelivery, makeDraft } from './fixtures';
+import { makeAnalyzed, makeDelivery, makeDraft } from './fixtures';
 
 const GUEST = { user: 'guest', password: 'guest' };
 
@@ -91,6 +91,28 @@ describe('The PostgreSQL store', () => {
 		await admin('create schema guests authorization guest');
 		const store = await openStore(optionsWith({ ...GUEST, schema: 'guests' }));
 		expect(await makeDelivery(store)).toMatchObject({ revision: 1 });
+		await store.close();
+	});
+
+	it('takes back no start under a run that begins at that very moment', async () => {
+		const store = await openStore(optionsWith({ schema: 'moments' }));
+		const { id, deliveryId } = await makeAnalyzed(store, 2);
+		await store.endRun(await store.startRun(id, 'stopped'));
+
+		// What startRun of another worker does, held open until the other statement waits for it.
+		const other = new Client({ ...server });
+		await other.connect();
+		await other.query('set search_path to moments');
+		await other.query('begin; select 1 from delivery for update');
+		const unlocking = store.unlockUntouched(id);
+		while ((await admin(`select pid from pg_stat_activity where wait_event_type = 'Lock'`)).length === 0);
+		const values = [deliveryId, id];
+		await other.query(`insert into run (id, delivery_id, analysis_id, owner, state, started_at, beat_at) values ('r', $1, $2, 'begins', 'alive', 1, 1)`, values);
+		await other.query('commit');
+		await other.end();
+		await unlocking;
+
+		expect((await store.findDelivery(deliveryId))?.startedAt).toEqual(expect.any(Number));
 		await store.close();
 	});
 
