@@ -72,7 +72,7 @@ async function analyzeBatch(
 	rows: TargetRecipient[],
 	figures: TargetFigures,
 ): Promise<void> {
-	// A proof goes to its recipients even when they are denylisted, quarantined or named twice (the reference's defaults).
+	// A proof goes to its recipients even when they are denylisted, quarantined or named twice (Adobe Campaign's defaults).
 	const isProof = analysis.purpose === 'proof';
 	const blocked = isProof ? new Map<string, ReasonId>() : await store.blockedAddresses(addressKeys(rows));
 	const messages: Array<NewMessage & { byDomain: boolean }> = [];

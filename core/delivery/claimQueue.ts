@@ -47,7 +47,7 @@ export function openClaimQueue(store: Pick<SendingPort, 'claimMessages' | 'relea
 	};
 }
 
-/** *Message batch quantity*: 0 = target / 1024, at least 8, at most 256 (the reference's automatic value). */
+/** *Message batch quantity*: 0 = target / 1024, at least 8, at most 256 (Adobe Campaign's automatic value). */
 export function batchOf(quantity: number, toDeliver: number): number {
 	return quantity > 0 ? quantity : Math.min(256, Math.max(8, Math.ceil(toDeliver / 1024)));
 }

@@ -91,7 +91,7 @@ async function notDueYet(context: DeliveryContext, delivery: Delivery, analysis:
 }
 
 /**
- * What must be true before the first message leaves (design: "Revision, proof, analysis, confirmation").
+ * What must be true before the first message leaves.
  * @throws DeliveryError `confirmationMissing`
  */
 async function assertConfirmed(context: DeliveryContext, delivery: Delivery, analysis: Analysis, asAgentTool: boolean): Promise<void> {

@@ -16,7 +16,7 @@ function jis(octets: string): string {
 	return `1b2442${octets}1b2842`;
 }
 
-/** Reference section 7: text, Shift_JIS octets, JIS octets (between the escapes). */
+/** Characters that codecs disagree about: text, Shift_JIS octets, JIS octets (between the escapes). */
 test.each([
 	['〜', '8160', '2141'],
 	['～', '8160', '2141'],
