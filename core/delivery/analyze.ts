@@ -20,7 +20,7 @@ export async function analyzeDelivery(context: DeliveryContext, reference: Deliv
 		const frozen = await context.store.findAnalysis(delivery.analysisId);
 		if (frozen) return frozen;
 	}
-	const { analysis } = await runAnalysis(context, delivery, {
+	const analysis = await runAnalysis(context, delivery, {
 		purpose: 'main',
 		targetVersion: delivery.targetVersion,
 		targetHash: delivery.targetHash,
@@ -46,7 +46,7 @@ export async function runAnalysis(
 	delivery: Delivery,
 	target: AnalysisTarget,
 	subjectPrefix?: string,
-): Promise<{ analysis: Analysis; renderer: MessageRenderer }> {
+): Promise<Analysis> {
 	const { store, publicBaseUrl } = context;
 	const { fingerprint, revision } = delivery;
 	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, publicBaseUrl, ...target };
@@ -57,8 +57,7 @@ export async function runAnalysis(
 		const findings = findingsOf(delivery, running, renderer, figures);
 		const { recipients, toDeliver, exclusions, formats } = figures.counts;
 		const state = findings.some((finding) => finding.level === 'error') ? 'rejected' : 'ready';
-		const analysis = await store.completeAnalysis(running.id, { state, recipients, toDeliver, exclusions, formats, findings });
-		return { analysis, renderer };
+		return await store.completeAnalysis(running.id, { state, recipients, toDeliver, exclusions, formats, findings });
 	} catch (error) {
 		await store.abandonAnalysis(running.id);
 		throw error;

@@ -8,7 +8,7 @@ import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup'
 import type { Sender } from './ports';
 import { createRenderer } from './renderMessage';
 import { timeForPeople } from './timeForPeople';
-import type { Analysis, Approval, ApprovalDecision, ApprovalSubject, Delivery } from './types';
+import type { Analysis, Approval, ApprovalDecision, ApprovalSubject, Delivery, Proof } from './types';
 
 export interface OpenApprovalInput {
 	delivery: DeliveryReference;
@@ -93,19 +93,19 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 	const delivery = await getDelivery(context, { deliveryId: approval.deliveryId });
 	const from = fromAddress(input.from || delivery.parameters.sender.address);
 	const subject = subjectLine(approval, delivery);
+	const reportFor = await prepareReport(context, approval, delivery);
 	const session = await input.sender.openSession();
 	try {
-		for (const { approver, url } of input.links) {
-			const report = await reportOf(context, approval, delivery, url);
+		for (const [index, { approver, url }] of input.links.entries()) {
 			const content = composeMessage({
 				from: { name: input.from ? undefined : plainName(delivery), address: from },
 				to: { address: approver },
 				subject,
-				messageId: `approval.${approval.id}.${input.links.findIndex((link) => link.approver === approver)}@${from.slice(from.lastIndexOf('@') + 1)}`.toLowerCase(),
+				messageId: `approval.${approval.id}.${index}@${from.slice(from.lastIndexOf('@') + 1)}`.toLowerCase(),
 				date: new Date(context.clock.now()),
 				headers: [{ name: 'Auto-Submitted', value: 'auto-generated' }],
 				charset: utf8,
-				...report,
+				...reportFor(url),
 			});
 			const outcome = await session.send({ returnPath: from, recipient: approver, content: input.sender.sign(content) });
 			if (outcome.kind === 'sent' || outcome.kind === 'unknown') continue;
@@ -147,24 +147,36 @@ function subjectLine(approval: Approval, delivery: Delivery): string {
 		: `To approve: the proof of ${label}`;
 }
 
-async function reportOf(context: DeliveryContext, approval: Approval, delivery: Delivery, url: string): Promise<{ html: string; text: string }> {
-	const { store } = context;
-	const proof = approval.subject === 'proof' ? await store.findProof(approval.subjectId) : undefined;
-	const analysis = await store.findAnalysis(proof?.analysisId ?? approval.subjectId);
+/** The report of what is decided, as every approver gets it with their own link. */
+async function prepareReport(
+	context: DeliveryContext,
+	approval: Approval,
+	delivery: Delivery,
+): Promise<(url: string) => { html: string; text: string }> {
+	const { proof, analysis } = await decidedOf(context, approval);
 	if (!analysis) throw new DeliveryError('approvalOutdated', 'What was to be approved is no longer in the store.');
 	const common = {
 		delivery: { label: delivery.parameters.label, code: delivery.code, revision: delivery.revision },
 		findings: analysis.findings,
 		sample: await sampleOf(context, delivery, analysis),
-		decision: { url, deadline: timeForPeople(approval.deadlineAt) },
 	};
-	if (proof) {
-		const report = { ...common, number: proof.number, addresses: proof.addresses };
-		return { html: proofReportHtml(report), text: proofReportText(report) };
-	}
+	const deadline = timeForPeople(approval.deadlineAt);
 	const { recipients, toDeliver, exclusions, formats } = analysis;
-	const report = { ...common, recipients, toDeliver, exclusions, formats };
-	return { html: analysisReportHtml(report), text: analysisReportText(report) };
+	return (url) => {
+		const decision = { url, deadline };
+		if (proof) {
+			const report = { ...common, decision, number: proof.number, addresses: proof.addresses };
+			return { html: proofReportHtml(report), text: proofReportText(report) };
+		}
+		const report = { ...common, decision, recipients, toDeliver, exclusions, formats };
+		return { html: analysisReportHtml(report), text: analysisReportText(report) };
+	};
+}
+
+/** What an approval is about: an analysis, or a proof with the analysis of its own. */
+async function decidedOf({ store }: DeliveryContext, { subject, subjectId }: Approval): Promise<{ proof?: Proof; analysis?: Analysis }> {
+	const proof = subject === 'proof' ? await store.findProof(subjectId) : undefined;
+	return { proof, analysis: await store.findAnalysis(proof?.analysisId ?? subjectId) };
 }
 
 /** Subject and sender as the first recipient sees them. */
@@ -190,8 +202,7 @@ export interface ApprovalView {
 export async function viewApproval(context: DeliveryContext, approvalId: string): Promise<ApprovalView> {
 	const approval = await getApproval(context, approvalId);
 	const delivery = await getDelivery(context, { deliveryId: approval.deliveryId });
-	const proof = approval.subject === 'proof' ? await context.store.findProof(approval.subjectId) : undefined;
-	const analysis = (await context.store.findAnalysis(proof?.analysisId ?? approval.subjectId)) ?? null;
+	const { analysis = null } = await decidedOf(context, approval);
 	return { approval, delivery, analysis, closed: await whyClosed(context, approval, delivery) };
 }
 

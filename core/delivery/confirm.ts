@@ -37,8 +37,8 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 	const analysis = await getValidAnalysis(context, delivery);
 	if (delivery.status === 'finished' || delivery.status === 'failed') {
 		// A run that was taken for dead may still have given a message back.
-		const { pending, sending } = await store.countMessages(analysis.id);
-		if (pending + sending === 0) return settle(context, delivery.id, analysis, 'finished');
+		const counts = await store.countMessages(analysis.id);
+		if (openCount(counts) === 0) return settle(context, delivery.id, analysis, counts, 'finished');
 	}
 
 	if (delivery.startedAt === null) await assertConfirmed(context, delivery, analysis, input.asAgentTool ?? false);
@@ -141,9 +141,9 @@ async function finish(context: DeliveryContext, delivery: Delivery, analysis: An
 	const counts = await store.countMessages(analysis.id);
 	const status = statusAfterRun(counts);
 	await store.setDeliveryStatus(delivery.id, status, undefined, analysis.id);
-	if (status === 'pending') return settle(context, delivery.id, analysis, 'pending');
+	if (status === 'pending') return settle(context, delivery.id, analysis, counts, 'pending');
 	await store.addJournal(delivery.id, 'Confirm Delivery', status, `${counts.sent} sent, ${counts.failed} failed, ${counts.unknown} unknown`);
-	return settle(context, delivery.id, analysis, 'finished');
+	return settle(context, delivery.id, analysis, counts, 'finished');
 }
 
 async function stop(
@@ -155,16 +155,17 @@ async function stop(
 	await context.store.setDeliveryStatus(delivery.id, 'paused', { reason, detail }, analysis.id);
 	await context.store.unlockUntouched(analysis.id);
 	await context.store.addJournal(delivery.id, 'Confirm Delivery', `paused: ${reason}`, detail);
-	return settle(context, delivery.id, analysis, 'stopped');
+	return settle(context, delivery.id, analysis, await context.store.countMessages(analysis.id), 'stopped');
 }
 
 async function settle(
 	context: DeliveryContext,
 	deliveryId: string,
 	analysis: Analysis,
+	counts: MessageCounts,
 	outcome: ConfirmResult['outcome'],
 ): Promise<ConfirmResult> {
 	const delivery = await getDelivery(context, { deliveryId });
-	const sending = await summarizeSending(context, delivery, analysis, outcome === 'pending' ? holdOffMs(1) : null);
+	const sending = await summarizeSending(context, delivery, analysis, counts, outcome === 'pending' ? holdOffMs(1) : null);
 	return { outcome, delivery, sending };
 }

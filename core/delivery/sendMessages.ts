@@ -184,26 +184,25 @@ class RunningSend {
 			const error = senderRefused(outcome.reply);
 			this.#stop({ stop: { reason: 'senderRefused', detail: detailOf(error) }, error });
 		}
-		const now = await this.context.store.now();
-		await this.#ledger.record(message.id, resultOf(outcome, message, now));
+		await this.#ledger.record(message.id, await resultOf(outcome, message, () => this.context.store.now()));
 		this.#done += 1;
 		this.context.onProgress({ step: 'sending', done: this.#done, total: this.input.analysis.toDeliver });
 	}
 }
 
-/** What the log keeps of an outcome. */
-function resultOf(outcome: SendOutcome, { attempt }: ClaimedMessage, now: number): AttemptResult {
+/** What the log keeps of an outcome. The store's clock is asked only where a date is needed: not for nearly all. */
+async function resultOf(outcome: SendOutcome, { attempt }: ClaimedMessage, now: () => Promise<number>): Promise<AttemptResult> {
 	switch (outcome.kind) {
 		case 'sent':
 			return { state: 'sent', reply: outcome.reply };
 		case 'failed':
 			return { state: 'failed', reason: outcome.reason, reply: outcome.reply };
 		case 'deferred':
-			return { state: 'retry', retryAt: nextAttemptAt(attempt, now), reason: outcome.reason, reply: outcome.reply };
+			return { state: 'retry', retryAt: nextAttemptAt(attempt, await now()), reason: outcome.reason, reply: outcome.reply };
 		case 'sessionLost':
-			return { state: 'retry', retryAt: now + holdOffMs(attempt), reason: 'unreachable', reply: outcome.reply };
+			return { state: 'retry', retryAt: (await now()) + holdOffMs(attempt), reason: 'unreachable', reply: outcome.reply };
 		case 'senderRefused':
-			return { state: 'retry', retryAt: now, reason: 'refused', reply: outcome.reply };
+			return { state: 'retry', retryAt: await now(), reason: 'refused', reply: outcome.reply };
 		case 'unknown':
 			return { state: 'unknown', reply: outcome.reply };
 	}

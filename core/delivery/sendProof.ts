@@ -47,7 +47,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const target = await saveProofTarget(context, rows);
 
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
-	const { analysis } = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, subjectPrefix);
+	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, subjectPrefix);
 	assertAccepted(delivery, analysis);
 
 	const proof = await store.addProof({

@@ -23,14 +23,17 @@ export interface SendingSummary {
 	stopDetail?: string;
 }
 
-/** @param pauseMs when something is pending: how long to wait at least, in ms; null when nothing is to go on by itself. */
+/**
+ * @param counts of this analysis, as they are now
+ * @param pauseMs when something is pending: how long to wait at least, in ms; null when nothing is to go on by itself.
+ */
 export async function summarizeSending(
 	{ store }: DeliveryContext,
 	delivery: Delivery,
 	analysis: Analysis,
+	counts: MessageCounts,
 	pauseMs: number | null,
 ): Promise<SendingSummary> {
-	const counts = await store.countMessages(analysis.id);
 	const unknown = counts.unknown > 0 ? await store.readMessages(analysis.id, { state: 'unknown', limit: UNKNOWN_LISTED }) : [];
 	const summary: SendingSummary = {
 		sent: counts.sent,

@@ -2,7 +2,6 @@ import type { ICredentialTestFunctions, ICredentialsDecrypted, INodeCredentialTe
 import { getEngine } from '../../core/engine';
 import { checkBaseAddress } from '../../core/links/baseAddress';
 import { checkMta } from '../../core/mta/check';
-import { parseMtaOptions } from '../../core/mta/options';
 import { toMtaOptions } from './mtaOptions';
 import { toStoreAccess } from './storeAccess';
 
@@ -12,7 +11,7 @@ export async function mtaSmtpTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return tested(async () => {
-		const checked = await checkMta(parseMtaOptions(toMtaOptions(credential.data ?? {})));
+		const checked = await checkMta(toMtaOptions(credential.data ?? {}));
 		return checked.ok ? { status: 'OK', message: checked.detail } : { status: 'Error', message: checked.message };
 	});
 }
