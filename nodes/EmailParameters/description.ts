@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { contentGroup } from './groups/content';
+import { deliveryGroup } from './groups/delivery';
+import { smtpGroup } from './groups/smtp';
+import { targetGroup } from './groups/target';
+import { validityGroup } from './groups/validity';
 
-/** Fields of the node: who from, what, to whom, and how it is approved. */
+/** Fields of the node: who from, what, to whom, and how it is approved; the rest in groups, each with its reader. */
 export const emailParametersProperties: INodeProperties[] = [
 	{
 		displayName: 'Operation',
@@ -104,149 +109,9 @@ export const emailParametersProperties: INodeProperties[] = [
 		default: 'manual',
 		description: 'Who decides that the messages leave',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Character Encoding',
-				name: 'encoding',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. ISO-2022-JP',
-				description:
-					'Forces this encoding for all messages but those of Japanese carriers. Empty: UTF-8. The analysis tells which characters it lacks.',
-			},
-			{
-				displayName: 'Delivery Code',
-				name: 'code',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. spring-2027',
-				description:
-					'Saving again under the same code updates the delivery. Empty: made from workflow, node, recipients and content, so that a repeated execution finds its own delivery.',
-			},
-			{
-				displayName: 'Email BCC',
-				name: 'emailBcc',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. archive@example.com',
-				description:
-					'Archive address that gets an exact copy of every sent message, but not of proofs. No recipient can see it.',
-			},
-			{
-				displayName: 'Format Field',
-				name: 'formatField',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. format',
-				description: 'Name of the field with the format that the recipient prefers: html, text, docomo, au or softbank',
-			},
-			{
-				displayName: 'ID Field',
-				name: 'keyField',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. customerId',
-				description: 'Name of the field with your own ID of the recipient',
-			},
-			{
-				displayName: 'Kind',
-				name: 'kind',
-				type: 'options',
-				options: [
-					{
-						name: 'Marketing',
-						value: 'marketing',
-						description: 'Newsletters and offers; headers tell machines that it is a mailing',
-					},
-					{
-						name: 'Transactional',
-						value: 'transactional',
-						description: 'Answers to what the recipient did, as order confirmations',
-					},
-				],
-				default: 'marketing',
-				description: 'What the messages are for',
-			},
-			{
-				displayName: 'Message Batch Quantity',
-				name: 'batchQuantity',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description: 'Messages that are taken at once when sending. 0: automatic (recipients / 1024, from 8 to 256).',
-			},
-			{
-				displayName: 'Message Format',
-				name: 'formatChoice',
-				type: 'options',
-				options: [
-					{
-						name: "Let the Recipient's Mail Client Choose",
-						value: 'alternative',
-						description: 'HTML and text in every message',
-					},
-					{
-						name: 'Send All Messages in Text Format',
-						value: 'text',
-						description: 'The HTML is not sent',
-					},
-					{
-						name: 'Use Recipient Preferences',
-						value: 'recipientPreference',
-						description: 'By the format field; HTML and text where there is none',
-					},
-				],
-				default: 'recipientPreference',
-				description: 'What each message is made of',
-			},
-			{
-				displayName: 'Opt-Out Field',
-				name: 'optOutField',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. unsubscribed',
-				description:
-					'Name of the field that says that the recipient wants no messages. Anything but empty, false, 0, no or the like counts as opted out.',
-			},
-			{
-				displayName: 'Reply-To Address',
-				name: 'replyToAddress',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. service@example.com',
-				description: 'Address that answers go to, when it is not the sender',
-			},
-			{
-				displayName: 'Reply-To Name',
-				name: 'replyToName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Customer Service',
-				description: 'Name that goes with the reply-to address',
-			},
-			{
-				displayName: 'SMTP Headers',
-				name: 'smtpHeaders',
-				type: 'string',
-				typeOptions: { rows: 3 },
-				default: '',
-				placeholder: 'e.g. X-Campaign:spring-{{ recipient.segment | default: "all" }}',
-				description: 'Further headers of every message, one name:value a line. The values may be personalized.',
-			},
-			{
-				displayName: 'Validity Period (Days)',
-				name: 'validityDays',
-				type: 'number',
-				typeOptions: { minValue: 0.01, numberPrecision: 2 },
-				default: 5,
-				description: 'How long after the start messages are tried again; then what is left fails as expired',
-			},
-		],
-	},
+	contentGroup.property,
+	targetGroup.property,
+	smtpGroup.property,
+	deliveryGroup.property,
+	validityGroup.property,
 ];

@@ -74,7 +74,7 @@ describe('Email Parameters refuses', () => {
 		],
 		[
 			'a line break in the reply-to name',
-			{ options: { replyToAddress: 'a@example.com', replyToName: 'A\rB' } },
+			{ contentOptions: { replyToAddress: 'a@example.com', replyToName: 'A\rB' } },
 			['Reply-to name: there is a line break at character 2.'],
 		],
 		[
@@ -108,7 +108,7 @@ describe('Email Parameters refuses', () => {
 		],
 		[
 			'a malformed reply-to address',
-			{ options: { replyToAddress: 'service' } },
+			{ contentOptions: { replyToAddress: 'service' } },
 			['Reply-to address: "service" is not an e-mail address.'],
 		],
 		['an empty subject', { subject: '={{ "" }}' }, ['Subject is empty', 'Nothing was saved.']],
@@ -121,8 +121,8 @@ describe('Email Parameters refuses', () => {
 				'Fill in at least one of them.',
 			],
 		],
-		['a validity period of nothing', { options: { validityDays: 0 } }, ['Validity Period must be more than 0']],
-		['a batch quantity below 0', { options: { batchQuantity: -1 } }, ['Message Batch Quantity is below 0']],
+		['a validity period of nothing', { validityOptions: { validityDays: 0 } }, ['Validity Period must be more than 0']],
+		['a batch quantity below 0', { deliveryOptions: { batchQuantity: -1 } }, ['Message Batch Quantity is below 0']],
 	])('%s', async (_, parameters, pieces) => {
 		await open();
 		refuses(await bench.run([email(parameters), analyze(), confirm()]), pieces);

@@ -157,7 +157,7 @@ test('pending deliveries of one batch carry the earliest time, each its own in s
 	await open({ refuse: { 'bob@example.org': { code: 450, message: '4.2.0 Greylisted' } } });
 	const analyzed: IDataObject[] = [];
 	for (const code of ['spring', 'summer']) {
-		analyzed.push(itemOn(await bench.run([email({ options: { code } }), analyze()]), 'Analyze Delivery', 0));
+		analyzed.push(itemOn(await bench.run([email({ deliveryOptions: { code } }), analyze()]), 'Analyze Delivery', 0));
 	}
 	const pending = outputsOf(await bench.run([confirm()], analyzed), 'Confirm Delivery')[1] as Array<{
 		resumeAt: string;

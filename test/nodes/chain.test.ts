@@ -113,15 +113,15 @@ describe('a message', () => {
 		['no preference', {}, 'multipart/alternative', []],
 		['an unknown preference', { format: 'fax' }, 'multipart/alternative', []],
 	])('has the parts of %s', async (_, fields, contentType) => {
-		const options = { formatField: 'format' };
-		await bench.run([email({ options }), analyze(), confirm()], [{ ...ANN, ...fields }]);
+		const targetOptions = { formatField: 'format' };
+		await bench.run([email({ targetOptions }), analyze(), confirm()], [{ ...ANN, ...fields }]);
 		const { headers } = await mailTo(bench.sink, 'ann@example.com');
 		expect(headers.get('content-type')).toMatchObject({ value: contentType });
 	});
 
 	test('has the reply address of the delivery', async () => {
-		const options = { replyToName: 'Service', replyToAddress: 'service@example.com' };
-		await bench.run([email({ options }), analyze(), confirm()], [ANN]);
+		const contentOptions = { replyToName: 'Service', replyToAddress: 'service@example.com' };
+		await bench.run([email({ contentOptions }), analyze(), confirm()], [ANN]);
 		const { replyTo } = await mailTo(bench.sink, 'ann@example.com');
 		expect(replyTo?.value).toEqual([{ name: 'Service', address: 'service@example.com' }]);
 	});
@@ -197,7 +197,7 @@ describe('items', () => {
 	test('of several deliveries are served each on its own', async () => {
 		const saved = [];
 		for (const code of ['spring', 'summer']) {
-			saved.push(itemOn(await bench.run([email({ options: { code } })], [ANN]), 'Email Parameters', 0));
+			saved.push(itemOn(await bench.run([email({ deliveryOptions: { code } })], [ANN]), 'Email Parameters', 0));
 		}
 		const execution = await bench.run([analyze(), confirm()], saved);
 		const finished = execution.outputsOf('Confirm Delivery')[0] ?? [];
@@ -217,8 +217,8 @@ describe('exclusions', () => {
 			{ ...BOB, unsubscribed: 'yes' },
 			{ ...CAT, unsubscribed: 'no' },
 		];
-		const options = { optOutField: 'unsubscribed' };
-		const execution = await bench.run([email({ options }), analyze(), confirm()], people);
+		const targetOptions = { optOutField: 'unsubscribed' };
+		const execution = await bench.run([email({ targetOptions }), analyze(), confirm()], people);
 		expect(itemOn(execution, 'Analyze Delivery', 0)).toMatchObject({
 			analysis: {
 				recipients: 6,
@@ -246,10 +246,10 @@ describe('saving again', () => {
 		itemOn(await bench.run([email(parameters)], people), 'Email Parameters', 0);
 
 	test('under the same code updates the delivery and makes its analysis void', async () => {
-		const options = { code: 'spring' };
-		const first = await save({ options });
+		const deliveryOptions = { code: 'spring' };
+		const first = await save({ deliveryOptions });
 		await bench.run([analyze()], [first]);
-		const second = await save({ options, subject: 'Changed' });
+		const second = await save({ deliveryOptions, subject: 'Changed' });
 		expect(second).toMatchObject({
 			deliveryId: first.deliveryId,
 			code: 'spring',
@@ -271,9 +271,9 @@ describe('saving again', () => {
 		['the recipients in another order', {}, [BOB, ANN], 2],
 		['another profile field', {}, [{ ...ANN, city: 'Paris' }, BOB], 2],
 	])('%s under one code gives the revision', async (_, change, people, revision) => {
-		const options = { code: 'spring' };
-		const first = await save({ options });
-		expect(await save({ options, ...change }, people)).toMatchObject({ deliveryId: first.deliveryId, revision });
+		const deliveryOptions = { code: 'spring' };
+		const first = await save({ deliveryOptions });
+		expect(await save({ deliveryOptions, ...change }, people)).toMatchObject({ deliveryId: first.deliveryId, revision });
 	});
 
 	test('the same without a code finds its own delivery; other content is another delivery', async () => {
@@ -294,9 +294,9 @@ describe('saving again', () => {
 	});
 
 	test('with other content after sending has started is refused', async () => {
-		const options = { code: 'spring' };
-		await bench.run([email({ options }), analyze(), confirm()]);
-		const refused = await bench.run([email({ options, subject: 'Changed' })]);
+		const deliveryOptions = { code: 'spring' };
+		await bench.run([email({ deliveryOptions }), analyze(), confirm()]);
+		const refused = await bench.run([email({ deliveryOptions, subject: 'Changed' })]);
 		expect(refused.status).toBe('error');
 		expect(sentencesOf(refused)).toContain(
 			'Delivery "Spring news" (code spring) cannot be changed: its sending has started.',

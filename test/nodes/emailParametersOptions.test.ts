@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const send = (options: object) => bench.run([email({ options }), analyze(), confirm()], [ANN, BOB]);
+const send = (options: object) => bench.run([email(options), analyze(), confirm()], [ANN, BOB]);
 const headersTo = async (address: string) => Object.fromEntries(headersOf((await mailTo(bench.sink, address)).raw));
 
 test('without options: marketing, no further headers, no copies', async () => {
@@ -19,31 +19,31 @@ test('without options: marketing, no further headers, no copies', async () => {
 });
 
 test('Kind: transactional', async () => {
-	await send({ kind: 'transactional' });
+	await send({ deliveryOptions: { kind: 'transactional' } });
 	const headers = await headersTo(ANN.email);
 	expect(headers['Feedback-ID']).toMatch(/:transactional:example\.com$/);
 	expect(headers['Precedence']).toBeUndefined();
 });
 
 test('SMTP Headers, one a line, personalized', async () => {
-	await send({ smtpHeaders: 'X-Campaign:spring\nX-Name: {{ recipient.firstName }}\n' });
+	await send({ smtpOptions: { smtpHeaders: 'X-Campaign:spring\nX-Name: {{ recipient.firstName }}\n' } });
 	expect(await headersTo(ANN.email)).toMatchObject({ 'X-Campaign': 'spring', 'X-Name': 'Ann' });
 	expect(await headersTo(BOB.email)).toMatchObject({ 'X-Campaign': 'spring', 'X-Name': 'Bob' });
 });
 
 test('Email BCC: a copy of each message', async () => {
-	await send({ emailBcc: ' archive@example.com ' });
+	await send({ smtpOptions: { emailBcc: ' archive@example.com ' } });
 	expect(receivedBy(bench.sink)).toEqual([ANN.email, 'archive@example.com', 'archive@example.com', BOB.email]);
 });
 
 test.each<[string, object, string[]]>([
-	['a blank line', { smtpHeaders: 'X-A:1\n\nX-B:2' }, ['SMTP Headers, line 2: it is empty.', 'Correct the line', '(invalidParameter)']],
-	['a stray space', { smtpHeaders: ' X-A:1' }, ['SMTP Headers, line 1: it begins with a space.']],
-	['a forbidden header', { smtpHeaders: 'Bcc:a@example.com' }, ['Bcc cannot be added', 'Email BCC sends copies that nobody sees']],
-	['a template that is not Liquid', { smtpHeaders: 'X-A:{{ recipient.x' }, ['SMTP header X-A, line 1', '(templateSyntax)']],
-	['an archive that is no address', { emailBcc: 'archive' }, ['Email BCC is not an e-mail address']],
-	['an archive that is a template', { emailBcc: '{{recipient.a}}@example.com' }, ['Email BCC is the same for all messages']],
-	['a kind that there is not', { kind: 'spam' }, ['Kind must be marketing or transactional']],
+	['a blank line', { smtpOptions: { smtpHeaders: 'X-A:1\n\nX-B:2' } }, ['SMTP Headers, line 2: it is empty.', 'Correct the line', '(invalidParameter)']],
+	['a stray space', { smtpOptions: { smtpHeaders: ' X-A:1' } }, ['SMTP Headers, line 1: it begins with a space.']],
+	['a forbidden header', { smtpOptions: { smtpHeaders: 'Bcc:a@example.com' } }, ['Bcc cannot be added', 'Email BCC sends copies that nobody sees']],
+	['a template that is not Liquid', { smtpOptions: { smtpHeaders: 'X-A:{{ recipient.x' } }, ['SMTP header X-A, line 1', '(templateSyntax)']],
+	['an archive that is no address', { smtpOptions: { emailBcc: 'archive' } }, ['Email BCC is not an e-mail address']],
+	['an archive that is a template', { smtpOptions: { emailBcc: '{{recipient.a}}@example.com' } }, ['Email BCC is the same for all messages']],
+	['a kind that there is not', { deliveryOptions: { kind: 'spam' } }, ['Kind must be marketing or transactional']],
 ])('%s is refused', async (_, options, pieces) => {
 	expectRefusal(await send(options), bench.sink, pieces);
 });

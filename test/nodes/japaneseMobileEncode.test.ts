@@ -19,7 +19,7 @@ const JAPANESE = {
 	subject: '春のお知らせ',
 	html: '',
 	text: TEXT,
-	options: { formatField: 'format' },
+	targetOptions: { formatField: 'format' },
 };
 
 /** What a message of each format looks like on the wire. */

@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const manual = (parameters: object = {}) =>
-	email({ approvalMode: 'manual', options: { code: 'spring' }, ...parameters });
+	email({ approvalMode: 'manual', deliveryOptions: { code: 'spring' }, ...parameters });
 
 /** An execution that waits for the answer, up to Confirm Delivery behind it. */
 async function waiting(subject: 'proof' | 'analysis' = 'analysis', parameters: object = {}): Promise<Execution> {
@@ -294,7 +294,7 @@ describe('refuses to ask', () => {
 	test('for two deliveries in one execution', async () => {
 		const two = [];
 		for (const code of ['spring', 'summer']) {
-			two.push(itemOn(await bench.run([manual({ options: { code } }), analyze()]), 'Analyze Delivery', 0));
+			two.push(itemOn(await bench.run([manual({ deliveryOptions: { code } }), analyze()]), 'Analyze Delivery', 0));
 		}
 		const refused = await bench.run([approval()], two);
 		expect(refused.status).toBe('error');

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { FieldMapping } from '../../core/target/mapping';
+import { contentGroup } from './groups/content';
+import { deliveryGroup } from './groups/delivery';
+import { readGroup } from './groups/group';
+import { smtpGroup } from './groups/smtp';
+import { targetGroup } from './groups/target';
+import { validityGroup } from './groups/validity';
+
+/** The delivery's parameters as they were entered, under the core's names; the core checks them. */
+export function readParameters(context: IExecuteFunctions): Record<string, unknown> {
+	const text = (name: string) => String(context.getNodeParameter(name, 0, '') ?? '');
+	return {
+		label: text('label'),
+		sender: { name: text('senderName') || undefined, address: text('senderAddress') },
+		subject: text('subject'),
+		html: text('html') || undefined,
+		text: text('text') || undefined,
+		approvalMode: text('approvalMode'),
+		...readGroup(context, contentGroup),
+		...readGroup(context, smtpGroup),
+		...readGroup(context, deliveryGroup).parameters,
+		...readGroup(context, validityGroup),
+	};
+}
+
+/** The user's own code, or '' to have one computed. */
+export function readCode(context: IExecuteFunctions): string {
+	return readGroup(context, deliveryGroup).code ?? '';
+}
+
+/** Which fields of a recipient mean what. */
+export function readMapping(context: IExecuteFunctions): FieldMapping {
+	const address = String(context.getNodeParameter('addressField', 0, 'email')).trim();
+	return { address, ...readGroup(context, targetGroup) };
+}
