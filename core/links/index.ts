@@ -3,3 +3,4 @@ export { inactiveLinks, LINK_PATHS, listUnsubscribeHeaders, messageLinks, TOKEN_
 export type { MessageLinks } from './links';
 export { signToken, verifyToken } from './token';
 export type { LinkKind, LinkPayload } from './token';
+export { messageOfReturnPath, VERP_TOKEN_LENGTH, verpToken } from './verp';
