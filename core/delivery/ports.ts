@@ -25,6 +25,7 @@ import type {
 	StopReason,
 	TargetRecipient,
 	TargetRow,
+	TypologyOptions,
 } from './types';
 
 /** A delivery to be saved under its code, with a complete target version. */
@@ -52,10 +53,14 @@ export interface NewAnalysis {
 	targetVersion: string;
 	targetHash: string;
 	publicBaseUrl: string | null;
+	/** (Default: the default typology, as it is) */
+	typology?: TypologyOptions;
 }
 
 export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclusions' | 'formats' | 'findings'> & {
 	state: 'ready' | 'rejected';
+	/** (Default: null) */
+	durationMs?: number | null;
 };
 
 /** A living sender of one analysis. Its id is the fence: once declared dead, it cannot claim, mark or beat. */

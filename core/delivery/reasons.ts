@@ -31,8 +31,11 @@ export const REASONS: Record<ReasonId, Reason> = {
 	denylisted: { label: 'Denylisted address', type: 'hard', code: 8 },
 	quarantined: { label: 'Address in quarantine', type: 'hard', code: 9 },
 	double: { label: 'Double', type: 'ignored', code: 10 },
+	excludedByRule: { label: 'Excluded by a rule', type: 'ignored', code: 11 },
+	excludedAfterArbitration: { label: 'Excluded after arbitration', type: 'ignored', code: 12 },
 	personalization: { label: 'Personalization failed', type: 'ignored', code: null },
 	notEncodable: { label: 'Not encodable for the carrier', type: 'ignored', code: null },
+	senderNotAllowed: { label: 'Sender domain not allowed', type: 'ignored', code: null },
 	expired: { label: 'Validity period over', type: 'ignored', code: null },
 	refused: { label: 'Refused', type: 'soft', code: 20 },
 };

@@ -149,6 +149,63 @@ export interface Finding {
 	examples: string[];
 }
 
+/** A rule's own level for one delivery; `off`: it is not run. */
+export type RuleLevel = FindingLevel | 'off';
+
+/** **Filtering** rule: whoever meets the condition gets nothing (*Excluded by a rule*). */
+export interface FilteringRule {
+	label: string;
+	/** Liquid condition over `recipient` and `delivery`. */
+	condition: string;
+}
+
+/**
+ * **Pressure** rule: at most so many messages per address in a period. A message goes when *sent + heavier planned <
+ * maximum*; else its recipient is *excluded after arbitration*.
+ */
+export interface PressureRule {
+	label: string;
+	maxMessages: number;
+	periodMs: number;
+	/** Which deliveries count: a Liquid condition over `delivery`. Absent: all of them. */
+	condition?: string;
+}
+
+/** **Capacity** rule: at most so many messages in 24 hours, over all deliveries; those beyond are excluded after arbitration. */
+export interface CapacityRule {
+	label: string;
+	maxPerDay: number;
+	/** Which deliveries count: a Liquid condition over `delivery`. Absent: all of them. */
+	condition?: string;
+}
+
+/** **Control** rule of the user's own: a finding when the condition over the delivery and its figures is met. */
+export interface ControlRule {
+	label: string;
+	/** Liquid condition over `delivery`, its figures included. */
+	condition: string;
+	text: string;
+	level: FindingLevel;
+}
+
+/** What the user set for the typology of a delivery; kept with its analysis. What is absent is as by default. */
+export interface TypologyOptions {
+	/** Levels by id of the rule. */
+	levels?: Record<string, RuleLevel>;
+	/** Recipients whose message is made as a check. (Default: every one) */
+	personalizationSample?: number;
+	/** What the delivery counts against others in pressure rules: the heavier one goes first. (Default: 5) */
+	weight?: number;
+	filtering?: FilteringRule[];
+	pressure?: PressureRule[];
+	capacity?: CapacityRule[];
+	control?: ControlRule[];
+	/** Asks every address of the content whether something answers there. Absent: nothing is fetched. */
+	reachability?: { timeoutMs: number; maxUrls: number };
+	/** A spamd that looks at a sample message. */
+	spamAssassin?: { host: string; port: number };
+}
+
 /** Why a message was not sent or did not arrive; codes and types in `reasons.ts`. */
 export type ReasonId =
 	| 'notDefined'
@@ -163,8 +220,11 @@ export type ReasonId =
 	| 'denylisted'
 	| 'quarantined'
 	| 'double'
+	| 'excludedByRule'
+	| 'excludedAfterArbitration'
 	| 'personalization'
 	| 'notEncodable'
+	| 'senderNotAllowed'
 	| 'expired'
 	| 'refused';
 
@@ -192,6 +252,10 @@ export interface Analysis {
 	/** Messages to deliver by format. */
 	formats: Partial<Record<MessageFormat, number>>;
 	findings: Finding[];
+	/** The typology that it ran by. */
+	typology: TypologyOptions;
+	/** How long sending takes at the configured rates, in ms, waves included; null where no rate limits it. */
+	durationMs: number | null;
 	createdAt: number;
 }
 

@@ -33,6 +33,7 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 					exclusions: '{}',
 					formats: '{}',
 					findings: '[]',
+					typology: JSON.stringify(analysis.typology ?? {}),
 					created_at: sql.now,
 				})
 				.returningAll()

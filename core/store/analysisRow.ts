@@ -22,6 +22,8 @@ export function toAnalysis(row: AnalysisRow): Analysis {
 		exclusions: JSON.parse(row.exclusions),
 		formats: JSON.parse(row.formats),
 		findings: JSON.parse(row.findings),
+		typology: JSON.parse(row.typology),
+		durationMs: row.duration_ms,
 		createdAt: row.created_at,
 	};
 }

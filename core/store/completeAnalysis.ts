@@ -61,6 +61,7 @@ async function writeResult({ db }: StoreContext, analysisId: string, result: Ana
 			exclusions: JSON.stringify(result.exclusions),
 			formats: JSON.stringify(result.formats),
 			findings: JSON.stringify(result.findings),
+			duration_ms: result.durationMs ?? null,
 		})
 		.where('id', '=', analysisId)
 		.returningAll()

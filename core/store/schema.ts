@@ -76,6 +76,9 @@ export interface AnalysisTable {
 	formats: string;
 	/** JSON list of findings. */
 	findings: string;
+	/** JSON of `TypologyOptions`. */
+	typology: string;
+	duration_ms: number | null;
 	created_at: number;
 }
 

@@ -8,10 +8,11 @@ import { DeliveryError } from '../../errors';
 import type { StoreContext } from '../context';
 
 import { deliveries } from './0001';
+import { typology } from './0002';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

@@ -14,6 +14,8 @@ const FIELD_TABLE: Array<[ReasonId, string, string[], number]> = [
 	['denylisted', 'Denylisted address', ['hard'], 8],
 	['quarantined', 'Address in quarantine', ['hard'], 9],
 	['double', 'Double', ['ignored'], 10],
+	['excludedByRule', 'Excluded by a rule', ['ignored'], 11],
+	['excludedAfterArbitration', 'Excluded after arbitration', ['ignored'], 12],
 	['refused', 'Refused', ['soft', 'hard'], 20],
 ];
 
@@ -25,8 +27,8 @@ describe('reasons', () => {
 
 	test('the reasons of the product alone have no code, and all labels and codes differ', () => {
 		const own = Object.keys(REASONS).filter((id) => !FIELD_TABLE.some(([known]) => known === id));
-		expect(own.sort()).toEqual(['expired', 'invalidAddress', 'notEncodable', 'personalization']);
-		expect(own.map((id) => REASONS[id as ReasonId].code)).toEqual([null, null, null, null]);
+		expect(own.sort()).toEqual(['expired', 'invalidAddress', 'notEncodable', 'personalization', 'senderNotAllowed']);
+		expect(own.map((id) => REASONS[id as ReasonId].code)).toEqual(own.map(() => null));
 		const labels = Object.values(REASONS).map(({ label }) => label);
 		expect(new Set(labels).size).toBe(labels.length);
 	});

@@ -1,4 +1,5 @@
 import type { AnalysisResult } from '../../../../core/delivery/ports';
+import type { TypologyOptions } from '../../../../core/delivery/types';
 import { READY, beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeDraft, makeMessage } from '../fixtures';
 
 import type { Bench } from './bench';
@@ -33,10 +34,22 @@ export function analysisContract(bench: Bench): void {
 				exclusions: {},
 				formats: {},
 				findings: [],
+				typology: {},
+				durationMs: null,
 				createdAt: expect.any(Number),
 			});
 			expect(await store.findAnalysis(analysis.id)).toEqual(analysis);
 			expect((await store.findDelivery(delivery.id))!.analysisId).toBeNull();
+		});
+
+		it('remembers the typology that it ran by, and the duration', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store);
+			const { id: _id, ...draft } = await beginAnalysis(store, delivery.id);
+			const typology: TypologyOptions = { levels: { messageSize: 'off' }, weight: 7 };
+			const { id } = await store.beginAnalysis({ ...draft, typology });
+			expect(await store.completeAnalysis(id, { ...RESULT, durationMs: 90_000 })).toMatchObject({ typology, durationMs: 90_000 });
+			expect(await store.findAnalysis(id)).toMatchObject({ typology, durationMs: 90_000 });
 		});
 
 		it.each([
