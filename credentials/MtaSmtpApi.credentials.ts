@@ -91,6 +91,15 @@ export class MtaSmtpApi implements ICredentialType {
 			description: 'A connection is replaced by a new one after so many messages',
 		},
 		{
+			displayName: 'Error Address',
+			name: 'errorAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. bounces+{{ message.verp }}@example.com',
+			description:
+				'Where bounces come back to (MAIL FROM), unless a delivery has an error address of its own. With {{ message.verp }} every message has its own, so that each bounce finds its message. Empty: the sender address.',
+		},
+		{
 			displayName: 'DKIM Private Key',
 			name: 'dkimPrivateKey',
 			type: 'string',

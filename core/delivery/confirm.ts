@@ -60,7 +60,7 @@ async function sendUntilNothingIsDue(
 	sender: Sender,
 ): Promise<RunEnd> {
 	const { store, clock, timing, signal } = context;
-	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey });
+	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, platformErrorAddress: sender.errorAddress });
 	const { batchQuantity } = delivery.parameters;
 	const archive = archiveEnvelope(delivery.parameters);
 	let patienceEndsAt = clock.now() + timing.patienceMs;

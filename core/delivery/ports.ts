@@ -232,6 +232,8 @@ export interface Sender {
 	readonly connections: number;
 	/** Messages after which a session is replaced. */
 	readonly messagesPerConnection: number;
+	/** Where bounces of deliveries go that have no error address of their own; a template. */
+	readonly errorAddress?: string;
 	/** Host, port and user, for the journal and for messages to the user. No secret. */
 	readonly identity: string;
 	/** The message as it leaves: with DKIM signatures where the MTA's credential has a key, else as it is. */

@@ -8,6 +8,7 @@ import {
 	type MessageTemplate,
 	type TextCharset,
 } from '../message';
+import { verpToken } from '../links/verp';
 import { standardHeaders } from '../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks } from '../links/links';
 import { DeliveryError } from '../errors';
@@ -57,11 +58,14 @@ export interface RendererOptions {
 	linkKey: Buffer;
 	/** In front of the subject of proofs, as `Proof #2: `. */
 	subjectPrefix?: string;
+	/** The MTA's own error address, for deliveries that have none; a template. */
+	platformErrorAddress?: string;
 }
 
 /** The renderer of one analysis: what it needs is frozen with the analysis, so every attempt renders the same. */
-export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = '' }: RendererOptions): MessageRenderer {
-	const content = compileContent(delivery.parameters);
+export function createRenderer(options: RendererOptions): MessageRenderer {
+	const { delivery, analysis, linkKey, subjectPrefix = '' } = options;
+	const content = compileContent(delivery.parameters, options.platformErrorAddress);
 	const base = analysis.publicBaseUrl;
 	const isProof = analysis.purpose === 'proof';
 	// The date of the message is that of the analysis: part of "the same bytes on every attempt".
@@ -75,7 +79,7 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 
 	function contextOf(message: MessageToRender): RenderContext {
 		const { label } = delivery.parameters;
-		return { recipient: message.profile, delivery: { label, code: delivery.code }, links: linksOf(message) };
+		return { recipient: message.profile, delivery: { label, code: delivery.code }, links: linksOf(message), message: namesOf(linkKey, message) };
 	}
 
 	const templates = new Map<MessageFormat, MessageTemplate>();
@@ -128,11 +132,20 @@ export function createRenderer({ delivery, analysis, linkKey, subjectPrefix = ''
 			const { format, address } = message;
 			if (isDecorated(delivery.japaneseMobile, format) && content.html) {
 				const parts = renderContent(content, contextOf(message));
-				return { returnPath: parts.from.address, recipient: address, content: decorated(format, headOf(message, parts), parts) };
+				return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: decorated(format, headOf(message, parts), parts) };
 			}
 			const parts = renderPieces(content, contextOf(message));
 			const composed = templateOf(format).compose({ ...headOf(message, parts), ...bodyOf(format, parts) });
-			return { returnPath: parts.from.address, recipient: address, content: composed };
+			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: composed };
+		},
+	};
+}
+
+/** What a message is called in addresses; computed where a template asks for it. */
+export function namesOf(linkKey: Buffer, { id }: Pick<MessageToRender, 'id'>): RenderContext['message'] {
+	return {
+		get verp() {
+			return verpToken(linkKey, id);
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../errors';
-import { compileContent } from '../personalization/fields';
+import { compileBounceAddress, compileContent } from '../personalization/fields';
 import { textFromHtml } from '../personalization/textFromHtml';
 import { targetHasher } from '../target/hash';
 import { mapRecipient, readField, type FieldMapping } from '../target/mapping';
@@ -98,5 +98,7 @@ export function prepareParameters(raw: unknown): DeliveryParameters {
 	const made = given === undefined && html !== undefined;
 	const complete = { ...parameters, html, text: made ? textFromHtml(html) : given, textIsMade: made || undefined };
 	compileContent(complete);
+	const { unqualifiedBounceAddress } = complete;
+	if (unqualifiedBounceAddress) compileBounceAddress('Unqualified-bounce address', unqualifiedBounceAddress);
 	return complete;
 }

@@ -20,6 +20,24 @@ const fixedAddress = (field: string) =>
 		.refine((text) => parseAddress(text) !== undefined, `${field} is not an e-mail address`)
 		.transform((text) => parseAddress(text)?.address ?? '');
 
+/** A text that counts as not given when it is empty. */
+const optionalText = z
+	.string()
+	.trim()
+	.optional()
+	.transform((text) => text || undefined);
+
+/** What is as without it is left out, so that it changes no fingerprint. */
+const mirrorPageSchema = z
+	.object({
+		mode: z.enum(['default', 'force', 'none', 'messageId'], { message: 'Mirror Page must be default, force, none or messageId' }).optional(),
+		validityMs: z.number().int().positive('Mirror Page Validity must be more than 0').optional(),
+	})
+	.transform(({ mode, validityMs }) => {
+		const kept = { ...(mode && mode !== 'default' && { mode }), ...(validityMs !== undefined && { validityMs }) };
+		return Object.keys(kept).length > 0 ? kept : undefined;
+	});
+
 /** Parameters as they come from the node; empty texts count as not given. */
 const parametersSchema = z.object({
 	// It stands in the subject of approval mails.
@@ -53,6 +71,9 @@ const parametersSchema = z.object({
 		.string()
 		.optional()
 		.transform((text) => (text ? parseSmtpHeaders(text) : undefined)),
+	errorAddress: optionalText,
+	unqualifiedBounceAddress: optionalText,
+	mirrorPage: mirrorPageSchema.optional(),
 	emailBcc: z
 		.object({ address: fixedAddress('Email BCC'), returnPath: fixedAddress('The return path of Email BCC').optional() })
 		.optional(),

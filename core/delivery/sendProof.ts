@@ -58,7 +58,13 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 		addresses: rows.map((row) => row.address),
 	});
 	// The number is only known now: two proofs at once have each their own.
-	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, subjectPrefix: proof.subjectPrefix });
+	const renderer = createRenderer({
+		delivery,
+		analysis,
+		linkKey: store.linkKey,
+		subjectPrefix: proof.subjectPrefix,
+		platformErrorAddress: input.sender.errorAddress,
+	});
 	const end = await sendMessages(context, { analysis, renderer, sender: input.sender, batchQuantity: rows.length, owner: 'Send Proof' });
 	if (end.stop) throw end.error ?? new DeliveryError('cancelled', `The proof was not sent to everybody: ${end.stop.detail}`);
 	const counts = await store.countMessages(analysis.id);

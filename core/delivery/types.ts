@@ -46,6 +46,19 @@ export interface EmailBcc {
 	returnPath?: string;
 }
 
+/**
+ * *Mirror page*, the message as a web page. `default`: made when the content has the mirror link. `force`: always.
+ * `none`: never, even if the link is there. `messageId`: not linked, but it can be read by the id of the message.
+ */
+export type MirrorPageMode = 'default' | 'force' | 'none' | 'messageId';
+
+export interface MirrorPageSettings {
+	/** (Default: `default`) */
+	mode?: MirrorPageMode;
+	/** How long after the start of sending the page can be read, in ms. (Default: 60 days) */
+	validityMs?: number;
+}
+
 /** Everything that *Email Parameters* sets. Texts are Liquid templates. */
 export interface DeliveryParameters {
 	label: string;
@@ -69,6 +82,17 @@ export interface DeliveryParameters {
 	/** Further headers in order; the values are templates. Absent: none. */
 	smtpHeaders?: Array<{ name: string; value: string }>;
 	emailBcc?: EmailBcc;
+	/**
+	 * *Error address*: MAIL FROM of the messages, where bounces come back to. A template; with `{{ message.verp }}` in
+	 * its local part every message has its own (VERP). Absent: that of the MTA, else the sender address.
+	 */
+	errorAddress?: string;
+	/** Where bounces that no rule could qualify are forwarded; a template as `errorAddress`. Absent: nowhere. */
+	unqualifiedBounceAddress?: string;
+	/** Absent: all of its defaults. */
+	mirrorPage?: MirrorPageSettings;
+	/** The template that `label` was computed by; absent where the user wrote a plain label. */
+	labelTemplate?: string;
 }
 
 /** How Japanese mobiles are found and served; absent from a delivery until *Japanese Mobile Encode* sets it. */

@@ -31,6 +31,8 @@ export interface MtaOptions {
 	 * For test servers with self-signed certificates only. (Default: false)
 	 */
 	ignoreTlsErrors: boolean;
+	/** Default error address (MAIL FROM) of deliveries that have none of their own; a template. */
+	errorAddress?: string;
 	/** Signs every message, when the MTA itself does not. */
 	dkim?: DkimKey;
 }
@@ -40,6 +42,8 @@ const PORT_SENTENCE = 'The port of the MTA must be a whole number from 1 to 6553
 const CLIENT_NAME_SENTENCE = 'The client name must be a host name, as mail.example.com, or an address in brackets.';
 const USER_SENTENCE = 'The user of the MTA must be a text without control characters.';
 const PASSWORD_SENTENCE = 'The password of the MTA must be a text without control characters.';
+
+const ERROR_ADDRESS_SENTENCE = 'The error address of the MTA must be one e-mail address, as bounces@example.com.';
 
 const wholeNumber = (sentence: string, most: number) =>
 	z.number({ message: sentence }).int(sentence).min(1, sentence).max(most, sentence);
@@ -53,6 +57,8 @@ const optionalText = (sentence: string, pattern: RegExp) =>
 		.optional();
 
 const NO_CONTROLS = /^[^\x00-\x1f\x7f]*$/;
+/** Liquid may stand in it. */
+const BARE_ADDRESS = /^[^@\r\n<>,]+@[^@\r\n<>,]+$/;
 const HELO_NAME = /^(?:[\w-]+(?:\.[\w-]+)*|\[(?:IPv6:)?[0-9a-fA-F:.]+\])$/;
 
 const mtaOptionsSchema = z
@@ -72,6 +78,7 @@ const mtaOptionsSchema = z
 			1_000_000,
 		).default(100),
 		ignoreTlsErrors: z.boolean({ message: 'Ignore TLS errors must be true or false.' }).default(false),
+		errorAddress: optionalText(ERROR_ADDRESS_SENTENCE, BARE_ADDRESS),
 		// What a key, a domain and a selector must be is known to the signer, which is made of them.
 		dkim: z
 			.object({ domain: z.string(), selector: z.string(), privateKey: z.string(), passphrase: z.string().optional() })

@@ -17,6 +17,7 @@ class MtaSender implements Sender {
 	readonly connections: number;
 	readonly messagesPerConnection: number;
 	readonly identity: string;
+	readonly errorAddress: string | undefined;
 	readonly #options: MtaOptions;
 	readonly #signer: DkimSigner | undefined;
 	readonly #timeouts: MtaTimeouts;
@@ -25,6 +26,7 @@ class MtaSender implements Sender {
 		this.connections = options.connections;
 		this.messagesPerConnection = options.messagesPerConnection;
 		this.identity = options.user ? `${options.user} at ${placeOf(options)}` : placeOf(options);
+		this.errorAddress = options.errorAddress;
 		this.#options = options;
 		this.#signer = options.dkim && createDkimSigner(options.dkim);
 		this.#timeouts = timeouts;

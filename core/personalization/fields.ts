@@ -12,6 +12,8 @@ export interface RenderContext {
 	delivery: { label: string; code: string };
 	/** Links of this message; empty when the store has no public base address. */
 	links: Partial<Record<LinkName, string>>;
+	/** What names this message in a return path (VERP); bounce addresses alone need it. */
+	message?: { verp: string };
 }
 
 export type LinkName = 'unsubscribe' | 'mirror';
@@ -23,7 +25,11 @@ export type HeaderField =
 	| 'Sender address'
 	| 'Reply-to name'
 	| 'Reply-to address'
+	| BounceAddressField
 	| `SMTP header ${string}`;
+
+/** Addresses that bounces go to: first those of all messages, then those that nobody could make sense of. */
+export type BounceAddressField = 'Error address' | 'Unqualified-bounce address';
 
 interface CompiledMailbox {
 	name?: Template;
@@ -37,6 +43,8 @@ export interface CompiledContent {
 	subject: Template;
 	/** SMTP headers. */
 	headers: Array<{ name: string; value: Template }>;
+	/** MAIL FROM; absent: the sender address. */
+	errorAddress?: Template;
 	html?: Template;
 	text?: Template;
 	/** `text` was made from the HTML: its blank lines are nobody's wish. */
@@ -50,6 +58,8 @@ export interface RenderedHead {
 	subject: string;
 	/** SMTP headers. */
 	headers: Array<{ name: string; value: string }>;
+	/** MAIL FROM, when it is not the sender address. */
+	errorAddress?: string;
 	/** Header fields whose rendered value had line breaks or other control characters, which became a space. */
 	cleanedFields: HeaderField[];
 }
@@ -63,16 +73,19 @@ export interface RenderedContent extends RenderedHead {
 /**
  * Compiles subject, sender, reply-to, SMTP headers, HTML and text of a delivery.
  * @throws DeliveryError `templateSyntax`; `invalidHeader` for a line break in the template of a header field;
- * `invalidSender` / `invalidParameter` for a sender / reply-to address without Liquid that is no address
+ * `invalidSender` / `invalidParameter` for a sender / another address without Liquid that is no address
+ * @param platformErrorAddress the MTA's own error address, for deliveries that have none
  */
-export function compileContent(parameters: DeliveryParameters): CompiledContent {
+export function compileContent(parameters: DeliveryParameters, platformErrorAddress?: string): CompiledContent {
 	const { sender, replyTo, subject, smtpHeaders = [], html, text, textIsMade = false } = parameters;
-	if (!sender.address.trim()) throw malformedAddress('Sender', sender.address);
+	const errorAddress = parameters.errorAddress ?? platformErrorAddress;
+	if (!sender.address.trim()) throw malformedAddress('Sender address', sender.address);
 	return {
 		sender: compileMailbox('Sender', sender),
 		replyTo: replyTo?.address.trim() ? compileMailbox('Reply-to', replyTo) : undefined,
 		subject: compileHeaderField('Subject', subject),
 		headers: smtpHeaders.map(({ name, value }) => ({ name, value: compileHeaderField(`SMTP header ${name}`, value) })),
+		errorAddress: errorAddress ? compileAddress('Error address', errorAddress) : undefined,
 		html: html ? compileTemplate('HTML content', html, 'html') : undefined,
 		text: text ? compileTemplate('Text content', text) : undefined,
 		textIsMade,
@@ -101,6 +114,7 @@ export function renderHead(content: CompiledContent, context: RenderContext, see
 		replyTo: content.replyTo && renderMailbox(content.replyTo, renderLine),
 		subject: renderLine(content.subject),
 		headers: content.headers.map(({ name, value }) => ({ name, value: foldable(value, renderLine(value)) })),
+		errorAddress: content.errorAddress && renderAddress(content.errorAddress, renderLine(content.errorAddress)),
 		cleanedFields,
 	};
 }
@@ -120,16 +134,28 @@ export function usesAnyLink(content: CompiledContent): boolean {
 }
 
 function compileMailbox(role: 'Sender' | 'Reply-to', mailbox: Mailbox): CompiledMailbox {
-	const address = compileHeaderField(`${role} address`, mailbox.address);
-	if (!hasLiquid(mailbox.address) && !parseAddress(mailbox.address)) throw malformedAddress(role, mailbox.address);
+	const address = compileAddress(`${role} address`, mailbox.address);
 	return { name: mailbox.name ? compileHeaderField(`${role} name`, mailbox.name) : undefined, address };
 }
 
-function malformedAddress(role: 'Sender' | 'Reply-to', address: string): DeliveryError {
+type AddressField = 'Sender address' | 'Reply-to address' | BounceAddressField;
+
+function compileAddress(field: AddressField, source: string): Template {
+	const template = compileHeaderField(field, source);
+	if (!hasLiquid(source) && !parseAddress(source)) throw malformedAddress(field, source);
+	return template;
+}
+
+function malformedAddress(field: AddressField, address: string): DeliveryError {
 	const problem = address.trim() ? `${JSON.stringify(address)} is not an e-mail address` : 'it is empty';
-	return new DeliveryError(role === 'Sender' ? 'invalidSender' : 'invalidParameter', `${role} address: ${problem}.`, {
+	return new DeliveryError(field === 'Sender address' ? 'invalidSender' : 'invalidParameter', `${field}: ${problem}.`, {
 		advice: 'Give the bare address, as news@example.com; the display name has its own field.',
 	});
+}
+
+/** Compiles an address that bounces go to. @throws as `compileContent` */
+export function compileBounceAddress(field: BounceAddressField, source: string): Template {
+	return compileAddress(field, source);
 }
 
 function compileHeaderField(field: HeaderField, source: string): Template {
@@ -149,13 +175,21 @@ function hasLiquid(source: string): boolean {
 
 function renderMailbox(mailbox: CompiledMailbox, renderLine: (template: Template) => string): Mailbox {
 	const name = mailbox.name && renderLine(mailbox.name);
-	const rendered = renderLine(mailbox.address);
+	const address = renderAddress(mailbox.address, renderLine(mailbox.address));
+	return name ? { name, address } : { address };
+}
+
+/** RFC 5321 section 4.5.3.1.1. */
+const MAX_LOCAL_OCTETS = 64;
+
+/** A rendered address as it goes on the wire. @throws PersonalizationError */
+export function renderAddress({ field }: Pick<Template, 'field'>, rendered: string): string {
 	const parsed = parseAddress(rendered);
-	if (!parsed) {
-		const shown = JSON.stringify(rendered.slice(0, 100));
-		throw new PersonalizationError(mailbox.address.field, `it renders as ${shown}, which is not an e-mail address`);
-	}
-	return name ? { name, address: parsed.address } : { address: parsed.address };
+	if (parsed) return parsed.address;
+	const shown = JSON.stringify(rendered.slice(0, 100));
+	const local = rendered.lastIndexOf('@');
+	const why = local > MAX_LOCAL_OCTETS ? `: ${local} characters stand before the @, at most ${MAX_LOCAL_OCTETS} may` : '';
+	throw new PersonalizationError(field, `it renders as ${shown}, which is not an e-mail address${why}`);
 }
 
 /** CR, LF and NUL never pass into a header, whoever put them into the profile (header injection); nor do tabs and the like. */

@@ -46,7 +46,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. news@example.com',
-		description: 'Address that recipients see as the sender; it also gets the bounces, and may be personalized',
+		description: 'Address that recipients see as the sender; it also gets the bounces when there is no error address, and may be personalized',
 	},
 	{
 		displayName: 'Subject',

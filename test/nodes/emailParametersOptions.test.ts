@@ -36,6 +36,17 @@ test('Email BCC: a copy of each message', async () => {
 	expect(receivedBy(bench.sink)).toEqual([ANN.email, 'archive@example.com', 'archive@example.com', BOB.email]);
 });
 
+test('Error Address: of the credential, or of the delivery, one per message', async () => {
+	bench.credentials.mtaSmtpApi.errorAddress = 'bounces@example.net';
+	await send({});
+	expect(bench.sink.messages.map(({ envelope }) => envelope.from)).toEqual(Array(2).fill('bounces@example.net'));
+	bench.sink.clear();
+	await send({ smtpOptions: { errorAddress: 'b+{{ message.verp }}@example.com' } });
+	const paths = bench.sink.messages.map(({ envelope }) => envelope.from);
+	expect(paths).toEqual(Array(2).fill(expect.stringMatching(/^b\+1[0-9a-z]{42}@example\.com$/)));
+	expect(new Set(paths).size).toBe(2);
+});
+
 test.each<[string, object, string[]]>([
 	['a blank line', { smtpOptions: { smtpHeaders: 'X-A:1\n\nX-B:2' } }, ['SMTP Headers, line 2: it is empty.', 'Correct the line', '(invalidParameter)']],
 	['a stray space', { smtpOptions: { smtpHeaders: ' X-A:1' } }, ['SMTP Headers, line 1: it begins with a space.']],
@@ -43,6 +54,7 @@ test.each<[string, object, string[]]>([
 	['a template that is not Liquid', { smtpOptions: { smtpHeaders: 'X-A:{{ recipient.x' } }, ['SMTP header X-A, line 1', '(templateSyntax)']],
 	['an archive that is no address', { smtpOptions: { emailBcc: 'archive' } }, ['Email BCC is not an e-mail address']],
 	['an archive that is a template', { smtpOptions: { emailBcc: '{{recipient.a}}@example.com' } }, ['Email BCC is the same for all messages']],
+	['an error address that is none', { smtpOptions: { errorAddress: 'bounces' } }, ['Error address: "bounces" is not an e-mail address.']],
 	['a kind that there is not', { deliveryOptions: { kind: 'spam' } }, ['Kind must be marketing or transactional']],
 ])('%s is refused', async (_, options, pieces) => {
 	expectRefusal(await send(options), bench.sink, pieces);

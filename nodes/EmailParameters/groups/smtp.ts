@@ -2,7 +2,10 @@ import type { RawDeliveryParameters } from '../../../core/delivery/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 /** The tab *SMTP* of the reference: what is on the wire beside the content. */
-export const smtpGroup: OptionGroup<Pick<RawDeliveryParameters, 'emailBcc' | 'smtpHeaders'>> = {
+export const smtpGroup: OptionGroup<Pick<
+	RawDeliveryParameters,
+	'emailBcc' | 'errorAddress' | 'smtpHeaders' | 'unqualifiedBounceAddress'
+>> = {
 	property: optionGroup('SMTP Options', 'smtpOptions', [
 		{
 			displayName: 'Email BCC',
@@ -14,6 +17,15 @@ export const smtpGroup: OptionGroup<Pick<RawDeliveryParameters, 'emailBcc' | 'sm
 				'Archive address that gets an exact copy of every sent message, but not of proofs. No recipient can see it.',
 		},
 		{
+			displayName: 'Error Address',
+			name: 'errorAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. bounces+{{ message.verp }}@example.com',
+			description:
+				'Where bounces come back to (MAIL FROM); may be personalized. With {{ message.verp }} every message has its own, so that each bounce finds its message. Empty: that of the MTA credential, else the sender address.',
+		},
+		{
 			displayName: 'SMTP Headers',
 			name: 'smtpHeaders',
 			type: 'string',
@@ -22,10 +34,20 @@ export const smtpGroup: OptionGroup<Pick<RawDeliveryParameters, 'emailBcc' | 'sm
 			placeholder: 'e.g. X-Campaign:spring-{{ recipient.segment | default: "all" }}',
 			description: 'Further headers of every message, one name:value a line. The values may be personalized.',
 		},
+		{
+			displayName: 'Unqualified-Bounce Address',
+			name: 'unqualifiedBounceAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. postmaster@example.com',
+			description: 'Where bounces are forwarded that Process Feedback could not qualify; may be personalized',
+		},
 	]),
 	read({ text, value }) {
 		const address = text('emailBcc');
 		return {
+			errorAddress: text('errorAddress'),
+			unqualifiedBounceAddress: text('unqualifiedBounceAddress'),
 			emailBcc: address ? { address } : undefined,
 			// Not trimmed: a stray space is for the check of the headers to report.
 			smtpHeaders: String(value('smtpHeaders') ?? ''),
