@@ -1,3 +1,5 @@
+export { compileCondition } from './condition';
+export type { Condition } from './condition';
 export { PersonalizationError } from './errors';
 export { compileContent, renderContent, usesAnyLink, usesLink } from './fields';
 export type { CompiledContent, LinkName, RenderContext, RenderedContent } from './fields';

@@ -1,14 +1,12 @@
-import { Liquid, LiquidError, UndefinedVariableError } from 'liquidjs';
-import type { Template as ParsedTemplate } from 'liquidjs';
+import type { Liquid, Template as ParsedTemplate } from 'liquidjs';
 import { DeliveryError } from '../errors';
 import { placeOf, PersonalizationError } from './errors';
-import type { TemplatePosition } from './errors';
-import { refuseFileTags } from './fileTags';
+import { ENGINES, explain } from './liquid';
 import { escapeHtml, readPath, toPieces } from './outputs';
 import type { OutputPiece } from './outputs';
+import type { TemplateKind } from './liquid';
 
-/** `html` escapes every output (`| raw` leaves it as it is); `text` escapes nothing. */
-export type TemplateKind = 'html' | 'text';
+export type { TemplateKind };
 
 /** A compiled Liquid template of one content field. */
 export interface Template {
@@ -38,22 +36,11 @@ export interface TemplatePieces {
 /** Rendered outputs of one recipient by their source, not escaped. */
 export type SeenOutputs = Map<string, string>;
 
-/** A mail over some 100 KB is cut by mailbox providers (Gmail: 102 KB); a template twenty times that is a mistake. */
-const PARSE_LIMIT = 2_000_000;
-
-/** One message takes well under a millisecond; this only ends loops that would never end. */
-const RENDER_LIMIT_MS = 1_000;
-
-/** Characters and list entries that filters and ranges may make for one message; an empty loop so long takes 0.4 s. */
-const MEMORY_LIMIT = 2_000_000;
-
 /** Longest rendered field, in characters. */
 const OUTPUT_LIMIT = 5_000_000;
 
 /** Outputs of so many characters together are within all limits, whatever Liquid counts. */
 const FREE_OF_LIMITS = 100_000;
-
-const ENGINES: Record<TemplateKind, Liquid> = { html: makeEngine('html'), text: makeEngine('text') };
 
 /**
  * Compiles one content field. Templates see their context's own properties only; there is no file access and there are
@@ -121,23 +108,6 @@ function join(texts: readonly string[], rendered: string[]): string {
 	return joined;
 }
 
-function makeEngine(kind: TemplateKind): Liquid {
-	const engine = new Liquid({
-		strictVariables: true,
-		lenientIf: true,
-		strictFilters: true,
-		ownPropertyOnly: true,
-		outputEscape: kind === 'html' ? 'escape' : undefined,
-		// An empty mapping takes the place of the file system.
-		templates: {},
-		parseLimit: PARSE_LIMIT,
-		renderLimit: RENDER_LIMIT_MS,
-		memoryLimit: MEMORY_LIMIT,
-	});
-	refuseFileTags(engine);
-	return engine;
-}
-
 function parse(engine: Liquid, field: string, source: string): ParsedTemplate[] {
 	try {
 		return engine.parse(source);
@@ -166,30 +136,6 @@ function renderOrExplain(engine: Liquid, parsed: ParsedTemplate[], field: string
 		const { problem, position, variable } = explain(thrown);
 		throw new PersonalizationError(field, problem, position, variable);
 	}
-}
-
-interface Explanation {
-	problem: string;
-	position?: TemplatePosition;
-	excerpt?: string;
-	variable?: string;
-}
-
-/** What liquidjs says, taken apart: it appends `, line:1, col:4` to its sentences. */
-function explain(thrown: unknown): Explanation {
-	if (!LiquidError.is(thrown)) return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
-	const [line, column] = thrown.token.getPosition() as [number, number];
-	const position = { line, column };
-	const sentence = thrown.message.replace(/, line:\d+, col:\d+$/, '');
-	if (!(thrown instanceof UndefinedVariableError)) return { problem: sentence, position, excerpt: thrown.context };
-	const variable = sentence.replace(/^undefined variable: /, '');
-	return { problem: missingField(variable), position, variable };
-}
-
-function missingField(variable: string): string {
-	const name = variable.replace(/^recipient\./, '');
-	if (name !== variable) return `the recipient has no field "${name}" (add | default: "…" if it may be missing)`;
-	return `there is no field "${variable}" (fields of the recipient are written recipient.…)`;
 }
 
 function uses(engine: Liquid, parsed: ParsedTemplate[], path: string[]): boolean {
