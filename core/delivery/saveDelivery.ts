@@ -6,6 +6,7 @@ import { mapRecipient, readField, type FieldMapping } from '../target/mapping';
 import type { DeliveryContext } from './context';
 import { codeOf, fingerprintOf } from './fingerprint';
 import type { SavedDelivery } from './ports';
+import { computeCode, computeLabel } from './naming';
 import { parseParameters } from './schema';
 import type { DeliveryParameters } from './types';
 
@@ -58,10 +59,12 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 export interface SaveDeliveryInput {
 	/** Unchecked parameters of the node. */
 	parameters: unknown;
-	/** The user's code, or '' to have one computed. */
+	/** The user's code, which may be a template, or '' to have one made. */
 	code: string;
 	/** Where the delivery comes from, for the computed code. */
 	origin: { workflowId: string; nodeId: string };
+	/** IANA name, for dates in label and code. (Default: UTC) */
+	timeZone?: string;
 	target: TargetIntake;
 }
 
@@ -71,12 +74,15 @@ export interface SaveDeliveryInput {
  *   `addressFieldMissing`, `deliveryLocked`
  */
 export async function saveDelivery({ store }: DeliveryContext, input: SaveDeliveryInput): Promise<SavedDelivery> {
-	const parameters = prepareParameters(input.parameters);
+	const given = prepareParameters(input.parameters);
 	const { recipients, hash } = input.target.finish();
-	const code = input.code.trim() || codeOf(input.origin, fingerprintOf(parameters, null), hash);
+	const facts = { recipients, now: await store.now(), timeZone: input.timeZone };
+	const code = computeCode(input.code, given, facts) || codeOf(input.origin, fingerprintOf(given, null), hash);
+	const former = await store.findDeliveryByCode(code);
+	const parameters = computeLabel(given, code, { ...facts, targetHash: hash }, former);
 
 	// Formats are set by a later node; saving the same again must find them, not take them away.
-	const japaneseMobile = (await store.findDeliveryByCode(code))?.japaneseMobile ?? null;
+	const japaneseMobile = former?.japaneseMobile ?? null;
 	const saved = await store.saveDelivery({
 		code,
 		parameters,

@@ -20,6 +20,13 @@ const fixedAddress = (field: string) =>
 		.refine((text) => parseAddress(text) !== undefined, `${field} is not an e-mail address`)
 		.transform((text) => parseAddress(text)?.address ?? '');
 
+/** It stands in the subject of approval mails. */
+const labelSchema = z
+	.string()
+	.trim()
+	.min(1, 'Label is empty')
+	.regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'Label has a line break or another control character in it');
+
 /** A text that counts as not given when it is empty. */
 const optionalText = z
 	.string()
@@ -40,8 +47,7 @@ const mirrorPageSchema = z
 
 /** Parameters as they come from the node; empty texts count as not given. */
 const parametersSchema = z.object({
-	// It stands in the subject of approval mails.
-	label: z.string().trim().min(1, 'Label is empty').regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u, 'Label has a line break or another control character in it'),
+	label: labelSchema,
 	sender: mailbox,
 	replyTo: z.object({ name: z.string().optional(), address: z.string().trim().min(1) }).optional(),
 	subject: z.string().min(1, 'Subject is empty'),
@@ -80,6 +86,15 @@ const parametersSchema = z.object({
 });
 
 export type RawDeliveryParameters = z.input<typeof parametersSchema>;
+
+/** A label that was computed. @throws DeliveryError `invalidParameter` */
+export function checkLabel(label: string): string {
+	const parsed = labelSchema.safeParse(label);
+	if (parsed.success) return parsed.data;
+	throw new DeliveryError('invalidParameter', `${parsed.error.issues[0]?.message ?? 'Label cannot be used'} once its template is computed.`, {
+		advice: 'Correct the template in Label. Nothing was saved.',
+	});
+}
 
 /**
  * Delivery parameters checked and with their defaults.

@@ -43,7 +43,14 @@ export interface EngineCalls {
 	/** Forgets the intake of a target that will not be saved. */
 	dropTarget: { in: { targetVersion: string }; out: void };
 	saveDelivery: {
-		in: { store: StoreAccess; targetVersion: string; parameters: unknown; code: string; origin: { workflowId: string; nodeId: string } };
+		in: {
+			store: StoreAccess;
+			targetVersion: string;
+			parameters: unknown;
+			code: string;
+			timeZone?: string;
+			origin: { workflowId: string; nodeId: string };
+		};
 		out: StoredDelivery & { change: 'created' | 'updated' | 'unchanged' };
 	};
 	configureJapaneseMobile: {

@@ -58,10 +58,10 @@ function createHandlers(stores: Stores): Handlers {
 		async dropTarget({ targetVersion }) {
 			intakes.delete(targetVersion);
 		},
-		async saveDelivery({ store, targetVersion, parameters, code, origin }, scope) {
+		async saveDelivery({ store, targetVersion, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
 			const target = getIntake(intakes, targetVersion);
-			const saved = await saveDelivery(context, { parameters, code, origin, target });
+			const saved = await saveDelivery(context, { ...input, target });
 			intakes.delete(targetVersion);
 			return { storeId: context.store.storeId, ...saved };
 		},

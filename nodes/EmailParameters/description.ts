@@ -29,7 +29,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Spring newsletter',
-		description: 'Name of the delivery in lists, reports and approval mails',
+		description: 'Name of the delivery in lists, reports and approval mails; may be a Liquid template of {{ now.date }}, {{ now.week }}, {{ delivery.recipients }} and the like',
 	},
 	{
 		displayName: 'Sender Name',

@@ -34,8 +34,8 @@ async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionDat
 			await callEngine(context, 'addRecipients', { targetVersion, itemsJson });
 		}
 		const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
-		const code = readCode(context);
-		const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, code, origin });
+		const names = { code: readCode(context), timeZone: context.getTimezone() };
+		const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, ...names, origin });
 		if (items.length > MANY_ITEMS) hintAtFiles(context, items.length);
 		// One delivery of many items: paired with the first, since n8n would follow every one of them.
 		return toDeliveryItem(saved, {}, { json: {}, index: 0 });

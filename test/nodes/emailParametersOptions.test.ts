@@ -1,6 +1,6 @@
 /** Options of Email Parameters that end up in the headers and on the wire, through the built node in n8n's engine. */
 import { headersOf } from '../core/message/samples';
-import { analyze, ANN, BOB, confirm, email, expectRefusal, mailTo, openWorkbench, receivedBy, type Workbench } from './support';
+import { analyze, ANN, BOB, confirm, email, expectRefusal, itemOn, mailTo, openWorkbench, receivedBy, type Workbench } from './support';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -47,6 +47,13 @@ test('Error Address: of the credential, or of the delivery, one per message', as
 	expect(new Set(paths).size).toBe(2);
 });
 
+test('Label and Delivery Code computed by template', async () => {
+	const options = { label: 'Spring to {{ delivery.recipients }}', deliveryOptions: { code: 'spring-{{ now.year }}' } };
+	const saved = await bench.run([email(options)], [ANN, BOB]);
+	const code = expect.stringMatching(/^spring-\d{4}$/);
+	expect(itemOn(saved, 'Email Parameters', 0)).toMatchObject({ label: 'Spring to 2', code });
+});
+
 test.each<[string, object, string[]]>([
 	['a blank line', { smtpOptions: { smtpHeaders: 'X-A:1\n\nX-B:2' } }, ['SMTP Headers, line 2: it is empty.', 'Correct the line', '(invalidParameter)']],
 	['a stray space', { smtpOptions: { smtpHeaders: ' X-A:1' } }, ['SMTP Headers, line 1: it begins with a space.']],
@@ -55,6 +62,7 @@ test.each<[string, object, string[]]>([
 	['an archive that is no address', { smtpOptions: { emailBcc: 'archive' } }, ['Email BCC is not an e-mail address']],
 	['an archive that is a template', { smtpOptions: { emailBcc: '{{recipient.a}}@example.com' } }, ['Email BCC is the same for all messages']],
 	['an error address that is none', { smtpOptions: { errorAddress: 'bounces' } }, ['Error address: "bounces" is not an e-mail address.']],
+	['a label that is computed of what there is not', { label: '{{ recipient.name }}' }, ['Label, line 1, column 4: there is no recipient here.', 'now.date']],
 	['a kind that there is not', { deliveryOptions: { kind: 'spam' } }, ['Kind must be marketing or transactional']],
 ])('%s is refused', async (_, options, pieces) => {
 	expectRefusal(await send(options), bench.sink, pieces);

@@ -17,7 +17,7 @@ export const deliveryGroup: OptionGroup<DeliveryOptions> = {
 			default: '',
 			placeholder: 'e.g. spring-2027',
 			description:
-				'Saving again under the same code updates the delivery. Empty: made from workflow, node, recipients and content, so that a repeated execution finds its own delivery.',
+				'Saving again under the same code updates the delivery. It may be a Liquid template, as news-{{ now.date }}. Empty: made from workflow, node, recipients and content, so that a repeated execution finds its own delivery.',
 		},
 		{
 			displayName: 'Kind',
