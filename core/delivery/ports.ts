@@ -14,6 +14,7 @@ import type {
 	DeliveryStatus,
 	DomainCounts,
 	Finding,
+	FrozenImage,
 	JapaneseMobileSettings,
 	JournalEntry,
 	LoggedMessage,
@@ -37,6 +38,8 @@ export interface DeliveryDraft {
 	targetVersion: string;
 	targetHash: string;
 	targetRecipients: number;
+	/** Hashes of the files that it names: they stay in the store as long as the delivery. */
+	files?: string[];
 }
 
 export interface SavedDelivery {
@@ -61,6 +64,8 @@ export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclus
 	state: 'ready' | 'rejected';
 	/** (Default: null) */
 	durationMs?: number | null;
+	/** Their files stay in the store as long as the delivery. (Default: none) */
+	images?: FrozenImage[];
 };
 
 /** A living sender of one analysis. Its id is the fence: once declared dead, it cannot claim, mark or beat. */
@@ -178,13 +183,21 @@ export interface SendingPort {
 	readMessages(analysisId: string, options: { from?: number; limit: number; state?: MessageState }): Promise<LoggedMessage[]>;
 }
 
+/** Files of deliveries, kept under the SHA-256 (in hex) of their content: the same content once. */
+export interface FilePort {
+	/** Keeps a file and returns its hash. While no delivery names it, it stays for a day. */
+	addFile(content: Buffer): Promise<string>;
+	/** The contents by hash. @throws DeliveryError `fileMissing` when the store has one of them no more */
+	readFiles(hashes: string[]): Promise<Map<string, Buffer>>;
+}
+
 export interface AddressPort {
 	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
 	denylistAddress(addressKey: string, source: string): Promise<void>;
 }
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
-export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort {
+export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort, FilePort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

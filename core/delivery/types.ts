@@ -26,7 +26,7 @@ export type Carrier = 'docomo' | 'au' | 'softbank';
 export type MessageFormat = 'alternative' | 'html' | 'text' | Carrier;
 
 /** *Message format* of the delivery: by the recipient's preference, or the same for all. */
-export type FormatChoice = 'recipientPreference' | 'alternative' | 'text';
+export type FormatChoice = 'recipientPreference' | 'alternative' | 'html' | 'text';
 
 export type ApprovalMode = 'manual' | 'semiAutomatic' | 'automatic';
 
@@ -34,6 +34,27 @@ export type ApprovalMode = 'manual' | 'semiAutomatic' | 'automatic';
 export interface Mailbox {
 	name?: string;
 	address: string;
+}
+
+/** A file that messages carry. Its content is kept in the store, under its hash. */
+export interface DeliveryFile {
+	/** SHA-256 of the content, in hex. */
+	hash: string;
+	filename: string;
+	/** MIME type without parameters; of an image, by the content itself. */
+	contentType: string;
+	bytes: number;
+}
+
+/** An image that the HTML shows as `<img src="cid:name">`. */
+export interface InlineFile extends DeliveryFile {
+	name: string;
+}
+
+/** A linked image as it was fetched at analysis. */
+export interface FrozenImage extends Omit<DeliveryFile, 'filename'> {
+	/** Its address, as the HTML has it. */
+	src: string;
 }
 
 /** Transactional: an answer to what the recipient did (an order, a password), not advertising. */
@@ -82,6 +103,12 @@ export interface DeliveryParameters {
 	/** Further headers in order; the values are templates. Absent: none. */
 	smtpHeaders?: Array<{ name: string; value: string }>;
 	emailBcc?: EmailBcc;
+	/** Files beside the content, for all recipients the same. Absent: none. */
+	attachments?: DeliveryFile[];
+	/** Images that the HTML shows by `cid:`. Absent: none. */
+	inlineImages?: InlineFile[];
+	/** *Image inclusion*: linked images are fetched at analysis and put into the messages. Absent: they stay links. */
+	imageInclusion?: true;
 	/**
 	 * *Error address*: MAIL FROM of the messages, where bounces come back to. A template; with `{{ message.verp }}` in
 	 * its local part every message has its own (VERP). Absent: that of the MTA, else the sender address.
@@ -280,6 +307,8 @@ export interface Analysis {
 	typology: TypologyOptions;
 	/** How long sending takes at the configured rates, in ms, waves included; null where no rate limits it. */
 	durationMs: number | null;
+	/** Linked images that its messages bring, as they were fetched. */
+	images: FrozenImage[];
 	createdAt: number;
 }
 

@@ -34,6 +34,7 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 					formats: '{}',
 					findings: '[]',
 					typology: JSON.stringify(analysis.typology ?? {}),
+					images: '[]',
 					created_at: sql.now,
 				})
 				.returningAll()

@@ -24,6 +24,7 @@ export function toAnalysis(row: AnalysisRow): Analysis {
 		findings: JSON.parse(row.findings),
 		typology: JSON.parse(row.typology),
 		durationMs: row.duration_ms,
+		images: JSON.parse(row.images),
 		createdAt: row.created_at,
 	};
 }

@@ -4,6 +4,7 @@ import type { Analysis, Delivery } from '../delivery/types';
 import { analysisOutdated, lockDeliveryAndAnalysis, toAnalysis } from './analysisRow';
 import type { StoreContext } from './context';
 import { refuseWhenStarted } from './deliveryRow';
+import { useFiles } from './files';
 import { replaceAnalysis } from './replaceAnalysis';
 
 /** See `AnalysisPort.completeAnalysis`. */
@@ -16,6 +17,7 @@ export async function completeAnalysis(
 	if (analysis.state !== 'running') throw analysisOutdated(`The analysis ${analysisId} is already complete.`);
 
 	if (analysis.purpose === 'main') await publish(context, delivery, analysis, result);
+	await useFiles(context, delivery.id, result.images?.map(({ hash }) => hash));
 	return await writeResult(context, analysisId, result);
 }
 
@@ -62,6 +64,7 @@ async function writeResult({ db }: StoreContext, analysisId: string, result: Ana
 			formats: JSON.stringify(result.formats),
 			findings: JSON.stringify(result.findings),
 			duration_ms: result.durationMs ?? null,
+			images: JSON.stringify(result.images ?? []),
 		})
 		.where('id', '=', analysisId)
 		.returningAll()

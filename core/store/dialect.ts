@@ -14,6 +14,8 @@ export interface SqlDialect {
 	readonly now: RawBuilder<number>;
 	/** Column type of texts that sorts by code unit, whatever the database's locale. */
 	readonly text: string;
+	/** Column type of octets. */
+	readonly octets: string;
 	/**
 	 * Rows as one JSON parameter, to select from under the name `rows`: one statement for a whole group, with the
 	 * same SQL text for any number of rows.
@@ -36,6 +38,7 @@ export const sqliteSql: SqlDialect = {
 	kind: 'sqlite',
 	now: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
 	text: 'text',
+	octets: 'blob',
 	rows(columns, rows) {
 		const fields = columnNames(columns).map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.id(name)}`);
 		return sql<never>`(select ${sql.join(fields)} from json_each(${toJson(rows)}))`.as('rows');
@@ -52,6 +55,7 @@ export const postgresSql: SqlDialect = {
 	kind: 'postgres',
 	now: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
 	text: 'text collate "C"',
+	octets: 'bytea',
 	rows(columns, rows) {
 		const fields = columnNames(columns).map((name) => sql`${sql.id(name)} ${sql.raw(columns[name])}`);
 		const set = sql`jsonb_to_recordset(cast(${toJson(rows)} as jsonb)) as fields(${sql.join(fields)})`;

@@ -6,11 +6,18 @@ import { newId } from '../ids';
 
 import type { StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted, toDelivery } from './deliveryRow';
+import { useFiles } from './files';
 import { replaceAnalysis } from './replaceAnalysis';
 import type { DeliveryTable } from './schema';
 
 /** See `DeliveryPort.saveDelivery`. Of two callers with a new code, the second waits here for the first's commit. */
 export async function saveDelivery(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery> {
+	const saved = await createOrUpdate(context, draft);
+	await useFiles(context, saved.delivery.id, draft.files);
+	return saved;
+}
+
+async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery> {
 	const created = await createDelivery(context, draft);
 	if (created) return { delivery: created, change: 'created' };
 

@@ -79,6 +79,8 @@ export interface AnalysisTable {
 	/** JSON of `TypologyOptions`. */
 	typology: string;
 	duration_ms: number | null;
+	/** JSON list of `FrozenImage`. */
+	images: string;
 	created_at: number;
 }
 
@@ -148,6 +150,20 @@ export interface ApprovalTable {
 	created_at: number;
 }
 
+export interface FileTable {
+	/** SHA-256 of the content, in hex. */
+	hash: string;
+	content: Uint8Array;
+	/** When it was last handed in. */
+	created_at: number;
+}
+
+/** Which deliveries use which files. */
+export interface DeliveryFileTable {
+	delivery_id: string;
+	hash: string;
+}
+
 /** What is known of an address, whatever delivery it is in. */
 export interface AddressTable {
 	address_key: string;
@@ -185,6 +201,8 @@ export interface Schema {
 	approval: ApprovalTable;
 	address: AddressTable;
 	journal: JournalTable;
+	file: FileTable;
+	delivery_file: DeliveryFileTable;
 	migration: MigrationTable;
 }
 

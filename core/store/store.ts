@@ -6,6 +6,7 @@ import { approvalPort } from './approvals';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { deliveryPort } from './deliveries';
+import { filePort } from './files';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
 import { migrate } from './migrations';
@@ -33,6 +34,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...approvalPort(context),
 		...sendingPort(context),
 		...addressPort(context),
+		...filePort(context),
 		place: database.place,
 		close: once(database.close),
 	};

@@ -3,7 +3,7 @@ import type { StoreContext } from './context';
 /** Longer than any analysis takes; what is older and unfinished was left behind by a crash. */
 const ORPHAN_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** Removes analyses that were never completed and targets that nothing uses, when they are older than a day. */
+/** Removes analyses that were never completed, and targets and files that nothing uses, when they are older than a day. */
 export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 	await db
 		.deleteFrom('analysis')
@@ -15,5 +15,10 @@ export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 		.where('created_at', '<', (eb) => eb(sql.now, '-', ORPHAN_AFTER_MS))
 		.where('id', 'not in', db.selectFrom('delivery').select('target_version'))
 		.where('id', 'not in', db.selectFrom('analysis').select('target_version'))
+		.execute();
+	await db
+		.deleteFrom('file')
+		.where('created_at', '<', (eb) => eb(sql.now, '-', ORPHAN_AFTER_MS))
+		.where('hash', 'not in', db.selectFrom('delivery_file').select('hash'))
 		.execute();
 }

@@ -9,10 +9,11 @@ import type { StoreContext } from '../context';
 
 import { deliveries } from './0001';
 import { typology } from './0002';
+import { files } from './0003';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

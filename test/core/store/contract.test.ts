@@ -9,6 +9,7 @@ import { analysisContract } from './contract/analyses';
 import { approvalContract } from './contract/approvals';
 import type { Bench } from './contract/bench';
 import { deliveryContract } from './contract/deliveries';
+import { fileContract } from './contract/files';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
 import { processContract } from './contract/processes';
@@ -24,6 +25,7 @@ const PARTS = [
 	messageContract,
 	runContract,
 	addressContract,
+	fileContract,
 	processContract,
 ];
 

@@ -36,6 +36,7 @@ export function analysisContract(bench: Bench): void {
 				findings: [],
 				typology: {},
 				durationMs: null,
+				images: [],
 				createdAt: expect.any(Number),
 			});
 			expect(await store.findAnalysis(analysis.id)).toEqual(analysis);
