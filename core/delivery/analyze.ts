@@ -79,7 +79,11 @@ function findingsOf(delivery: Delivery, analysis: Analysis, renderer: MessageRen
 	return runTypology(defaultTypology, {
 		purpose: analysis.purpose,
 		parameters: delivery.parameters,
-		linkUse: { unsubscribe: usesLink(renderer.content, 'unsubscribe'), any: usesAnyLink(renderer.content) },
+		linkUse: {
+			unsubscribe: usesLink(renderer.content, 'unsubscribe'),
+			any: usesAnyLink(renderer.content),
+			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
+		},
 		publicBaseUrl: analysis.publicBaseUrl,
 		...figures,
 		characterChanges: [...figures.changes.values()],

@@ -23,6 +23,7 @@ import {
 } from '../personalization/fields';
 import { renderPieces, staticTexts, type RenderedPieces } from '../personalization/pieces';
 import { characterChanges, type CharacterChange } from './characterChanges';
+import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
 import { isCarrierFormat, isDecorated } from './japaneseMobile';
 import type { Analysis, Carrier, Delivery, MessageFormat, ReasonId } from './types';
@@ -71,10 +72,14 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	// The date of the message is that of the analysis: part of "the same bytes on every attempt".
 	const date = new Date(analysis.createdAt);
 	const standard = standardHeadersOf(delivery);
+	const hasMirrorLink = mirrorLinkIsLive(delivery.parameters);
 
 	function linksOf(message: MessageToRender): Partial<MessageLinks> {
 		if (!base) return {};
-		return isProof ? inactiveLinks(base, linkKey, delivery.id, message.id) : messageLinks(base, linkKey, delivery.id, message.id);
+		const inactive = () => inactiveLinks(base, linkKey, delivery.id, message.id);
+		if (isProof) return inactive();
+		const links = messageLinks(base, linkKey, delivery.id, message.id);
+		return hasMirrorLink ? links : { ...links, mirror: inactive().mirror };
 	}
 
 	function contextOf(message: MessageToRender): RenderContext {

@@ -4,6 +4,7 @@ import type { Rule, TypologyInput } from './rule';
 import { decoMailCheck } from './rules/decoMailCheck';
 import { characterEncoding } from './rules/characterEncoding';
 import { japaneseFormats } from './rules/japaneseFormats';
+import { mirrorPage } from './rules/mirrorPage';
 import { objectApproval } from './rules/objectApproval';
 import { personalization } from './rules/personalization';
 import { proofSize } from './rules/proofSize';
@@ -23,6 +24,7 @@ export const defaultTypology: readonly Rule[] = [
 	urlApproval,
 	unsubscriptionLink,
 	publicAddress,
+	mirrorPage,
 	characterEncoding,
 	japaneseFormats,
 	decoMailCheck,

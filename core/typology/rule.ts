@@ -55,6 +55,8 @@ export interface TypologyInput {
 	linkUse: {
 		unsubscribe: { html: boolean; text: boolean };
 		any: boolean;
+		/** The mirror link, in HTML or text. */
+		mirror?: boolean;
 	};
 	publicBaseUrl: string | null;
 	counts: TypologyCounts;

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
+import { mirrorPageGroup } from './groups/mirrorPage';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
 import { validityGroup } from './groups/validity';
@@ -111,6 +112,7 @@ export const emailParametersProperties: INodeProperties[] = [
 	},
 	contentGroup.property,
 	targetGroup.property,
+	mirrorPageGroup.property,
 	smtpGroup.property,
 	deliveryGroup.property,
 	validityGroup.property,

@@ -3,6 +3,7 @@ import type { FieldMapping } from '../../core/target/mapping';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
 import { readGroup } from './groups/group';
+import { mirrorPageGroup } from './groups/mirrorPage';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
 import { validityGroup } from './groups/validity';
@@ -18,6 +19,7 @@ export function readParameters(context: IExecuteFunctions): Record<string, unkno
 		text: text('text') || undefined,
 		approvalMode: text('approvalMode'),
 		...readGroup(context, contentGroup),
+		...readGroup(context, mirrorPageGroup),
 		...readGroup(context, smtpGroup),
 		...readGroup(context, deliveryGroup).parameters,
 		...readGroup(context, validityGroup),

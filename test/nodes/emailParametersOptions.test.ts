@@ -54,6 +54,15 @@ test('Label and Delivery Code computed by template', async () => {
 	expect(itemOn(saved, 'Email Parameters', 0)).toMatchObject({ label: 'Spring to 2', code });
 });
 
+test('Mirror Page: not generated, and its validity', async () => {
+	const html = '<p><a href="{{ links.mirror }}">online</a> <a href="{{ links.unsubscribe }}">unsubscribe</a></p>';
+	const analyzed = await bench.run([email({ html, mirrorPageOptions: { mode: 'none', validityDays: 2 } }), analyze()]);
+	const { analysis, deliveryId } = itemOn(analyzed, 'Analyze Delivery', 0);
+	expect(analysis).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ rule: 'mirrorPage' })]) });
+	const delivery = await bench.withStore((store) => store.findDelivery(String(deliveryId)));
+	expect(delivery?.parameters.mirrorPage).toEqual({ mode: 'none', validityMs: 172_800_000 });
+});
+
 test.each<[string, object, string[]]>([
 	['a blank line', { smtpOptions: { smtpHeaders: 'X-A:1\n\nX-B:2' } }, ['SMTP Headers, line 2: it is empty.', 'Correct the line', '(invalidParameter)']],
 	['a stray space', { smtpOptions: { smtpHeaders: ' X-A:1' } }, ['SMTP Headers, line 1: it begins with a space.']],

@@ -16,9 +16,9 @@ describe('the default typology', () => {
 			defaultTypology,
 			typologyInput({
 				purpose: 'proof',
-				parameters: { subject: ' ' },
+				parameters: { subject: ' ', mirrorPage: { mode: 'none' } },
 				sample: { html: '<a href="x">x</a>' },
-				linkUse: { unsubscribe: { html: false, text: true }, any: true },
+				linkUse: { unsubscribe: { html: false, text: true }, any: true, mirror: true },
 				publicBaseUrl: null,
 				characterChanges: [{ from: 'é', to: 'e', isLost: false, recipients: 1, examples: [] }],
 				decoMail: [
