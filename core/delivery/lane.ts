@@ -1,0 +1,155 @@
+import { DeliveryError } from '../errors';
+import type { Archive } from './archive';
+import { endsSession, resultOf } from './attemptResult';
+import type { ClaimQueue } from './claimQueue';
+import type { Ledger } from './ledger';
+import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from './ports';
+import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
+import type { RunControl } from './runControl';
+import { stopOfOpenError, stopOfRefusedSender } from './stopReasons';
+import type { ClaimedMessage } from './types';
+
+/** What the lanes of a run share. */
+export interface LaneParts {
+	sender: Sender;
+	renderer: MessageRenderer;
+	queue: ClaimQueue;
+	ledger: Ledger;
+	/** Where copies of what was sent go. */
+	archive?: Archive;
+	control: RunControl;
+	path: PathState;
+	/** Gives a claim back: nothing was tried. */
+	release(id: string): Promise<void>;
+	/** The store's clock. */
+	now(): Promise<number>;
+	/** Called for every message that has its result. */
+	onRecorded(): void;
+}
+
+/** What the run knows of its way to the MTA. */
+export interface PathState {
+	/** Whether any session of the run ever opened. */
+	opened: boolean;
+}
+
+/** Sessions that may fail to open one after the other before a lane gives up: the path is held off. */
+const MAX_OPEN_FAILURES = 3;
+
+/**
+ * One connection: takes messages until there is none, and opens a new session where the last one ended.
+ * @throws what the store throws; the other lanes then finish what is in flight and take nothing new
+ */
+export async function runLane(parts: LaneParts): Promise<void> {
+	const lane = new Lane(parts);
+	try {
+		await lane.run();
+	} catch (error) {
+		parts.control.stop({});
+		throw error;
+	} finally {
+		await lane.close();
+	}
+}
+
+class Lane {
+	#session: SendingSession | undefined;
+	/** Messages and copies that went over the session. */
+	#used = 0;
+	#failures = 0;
+
+	constructor(readonly parts: LaneParts) {}
+
+	async run(): Promise<void> {
+		const { control, queue } = this.parts;
+		while (!control.stopping && this.#failures < MAX_OPEN_FAILURES) {
+			const message = await queue.next();
+			if (!message) return;
+			await this.#take(message);
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.#session?.close();
+		this.#session = undefined;
+		this.#used = 0;
+	}
+
+	/** Every claimed message ends here: recorded, or given back. */
+	async #take(message: ClaimedMessage): Promise<void> {
+		const content = await this.#render(message);
+		if (!content) return;
+		const session = await this.#renew();
+		if (!session) this.#failures += 1;
+		if (session && (await this.#mark(message))) await this.#send(session, message, content);
+		else await this.parts.release(message.id);
+	}
+
+	/** The message, or nothing when it cannot be made for this recipient (which is recorded). */
+	async #render(message: ClaimedMessage): Promise<OutgoingMessage | undefined> {
+		const { renderer, sender, ledger } = this.parts;
+		try {
+			const rendered = renderer.render(message);
+			return { ...rendered, content: sender.sign(rendered.content) };
+		} catch (error) {
+			const reason = reasonOfRenderError(error);
+			if (!reason) throw error;
+			await ledger.record(message.id, { state: 'ignored', reason, reply: (error as Error).message });
+			return undefined;
+		}
+	}
+
+	async #mark({ id }: ClaimedMessage): Promise<boolean> {
+		return !this.parts.control.stopping && (await this.parts.ledger.mark(id));
+	}
+
+	async #send(session: SendingSession, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
+		const outcome = this.#ofThisRecipient(await session.send(content));
+		await this.#record(message, outcome);
+		if (outcome.kind === 'sent') await this.parts.archive?.copy(session, content);
+		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;
+		await this.#countUse();
+	}
+
+	/** Closes the session when it has carried its messages. A message and its copy go over the same connection. */
+	async #countUse(): Promise<void> {
+		const perMessage = this.parts.archive ? 2 : 1;
+		this.#used += perMessage;
+		if (this.#used + perMessage > this.parts.sender.messagesPerConnection) await this.close();
+	}
+
+	/** The session, or another one where it is over: no message is to lose an attempt to a connection that is gone. */
+	async #renew(): Promise<SendingSession | undefined> {
+		if (this.#session?.usable || this.parts.control.stopping) return this.#session;
+		await this.close();
+		this.#session = await this.#openSession();
+		return this.#session;
+	}
+
+	/** A session, or nothing. When not even the first one of the run opens, the run stops with the reason. */
+	async #openSession(): Promise<SendingSession | undefined> {
+		const { sender, path, control } = this.parts;
+		try {
+			const session = await sender.openSession();
+			path.opened = true;
+			return session;
+		} catch (error) {
+			if (!(error instanceof DeliveryError)) throw error;
+			if (error.code === 'mtaSignIn' || !path.opened) control.stop(stopOfOpenError(error));
+			return undefined;
+		}
+	}
+
+	/** A sender address that is made per recipient is their data: refused, it fails their message, not the delivery. */
+	#ofThisRecipient(outcome: SendOutcome): SendOutcome {
+		if (outcome.kind !== 'senderRefused' || !this.parts.renderer.senderIsComputed) return outcome;
+		return { kind: 'failed', reason: 'refused', reply: outcome.reply };
+	}
+
+	async #record({ id, attempt }: ClaimedMessage, outcome: SendOutcome): Promise<void> {
+		const { control, ledger, now, onRecorded } = this.parts;
+		if (outcome.kind === 'senderRefused') control.stop(stopOfRefusedSender(outcome.reply));
+		await ledger.record(id, await resultOf(outcome, attempt, now));
+		onRecorded();
+	}
+}

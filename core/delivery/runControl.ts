@@ -1,0 +1,29 @@
+import type { DeliveryError } from '../errors';
+import type { StopReason } from './types';
+
+/** How a run ended. Without `stop` and `error` it took everything that was due. */
+export interface RunEnd {
+	stop?: { reason: StopReason; detail: string };
+	/** The MTA error behind `stop`, for callers that would rather throw. */
+	error?: DeliveryError;
+}
+
+/** Whether a run is to stop, and why: what its lanes, its heart and the outside share. The first reason stays. */
+export class RunControl {
+	#end: RunEnd = {};
+	#stopping = false;
+
+	get stopping(): boolean {
+		return this.#stopping;
+	}
+
+	get end(): RunEnd {
+		return this.#end;
+	}
+
+	/** From now on nothing new is taken; what is in flight is finished. */
+	stop(end: RunEnd): void {
+		if (!this.#stopping) this.#end = end;
+		this.#stopping = true;
+	}
+}
