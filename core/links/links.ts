@@ -1,34 +1,59 @@
 import { signToken } from './token';
 import type { LinkKind } from './token';
 
-/** The addresses that templates read as `links.…`. */
+/** Name of a tracked link of the content among `links.…`. */
+export type TrackedLinkName = `click${number}`;
+
+/** The addresses that templates read as `links.…`; `open` and `click1` … only where a delivery is tracked. */
 export interface MessageLinks {
 	unsubscribe: string;
 	mirror: string;
+	/** The picture that tells that a message was opened. */
+	open?: string;
+	[click: TrackedLinkName]: string;
+}
+
+/** What of a delivery is tracked: how many links of its content, and whether opens are. */
+export interface TrackedParts {
+	links: number;
+	opens: boolean;
 }
 
 /** Paths below the public base address, and the query field that carries the token. */
-export const LINK_PATHS = { unsubscribe: 'unsubscribe', mirror: 'mirror' } as const;
+export const LINK_PATHS = { unsubscribe: 'unsubscribe', mirror: 'mirror', click: 'click', open: 'open' } as const;
 export const TOKEN_FIELD = 't';
+
+export type LinkPath = keyof typeof LINK_PATHS;
+
+const NOTHING_TRACKED: TrackedParts = { links: 0, opens: false };
 
 /**
  * The signed links of one message.
  * @param base public base address of the store's credential
  * @param key the store's link key
  */
-export function messageLinks(base: string, key: Buffer, deliveryId: string, messageId: string): MessageLinks {
-	const link = (kind: keyof MessageLinks) => linkTo(base, kind, signToken(key, { kind, deliveryId, messageId }));
-	return { unsubscribe: link('unsubscribe'), mirror: link('mirror') };
+export function messageLinks(
+	base: string,
+	key: Buffer,
+	deliveryId: string,
+	messageId: string,
+	tracked: TrackedParts = NOTHING_TRACKED,
+): MessageLinks {
+	return linksOf(base, tracked, (kind, link) => signToken(key, { kind, deliveryId, messageId, link }));
 }
 
 /**
- * The links of a proof: they look like the real ones, but unsubscribe nobody and show no mirror page, since
- * their tokens are of the kind `proof`.
+ * The links of a proof: they look like the real ones, but unsubscribe nobody, show no mirror page and are not counted,
+ * since their tokens are of the kind `proof`. Tracked links still lead where they should.
  */
-export function inactiveLinks(base: string, key: Buffer, deliveryId: string, messageId: string): MessageLinks {
-	const kind: LinkKind = 'proof';
-	const token = signToken(key, { kind, deliveryId, messageId });
-	return { unsubscribe: linkTo(base, 'unsubscribe', token), mirror: linkTo(base, 'mirror', token) };
+export function inactiveLinks(
+	base: string,
+	key: Buffer,
+	deliveryId: string,
+	messageId: string,
+	tracked: TrackedParts = NOTHING_TRACKED,
+): MessageLinks {
+	return linksOf(base, tracked, (_kind, link) => signToken(key, { kind: 'proof', deliveryId, messageId, link }));
 }
 
 /**
@@ -41,6 +66,11 @@ export function listUnsubscribeHeaders(url: string): Record<string, string> {
 	return isHttps ? { ...list, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : list;
 }
 
-function linkTo(base: string, path: keyof MessageLinks, token: string): string {
-	return `${base.trim().replace(/\/+$/, '')}/${LINK_PATHS[path]}?${TOKEN_FIELD}=${token}`;
+function linksOf(base: string, tracked: TrackedParts, sign: (kind: LinkKind, link?: number) => string): MessageLinks {
+	const prefix = base.trim().replace(/\/+$/, '');
+	const link = (path: LinkPath, number?: number) => `${prefix}/${LINK_PATHS[path]}?${TOKEN_FIELD}=${sign(path, number)}`;
+	const links: MessageLinks = { unsubscribe: link('unsubscribe'), mirror: link('mirror') };
+	if (tracked.opens) links.open = link('open');
+	for (let number = 1; number <= tracked.links; number += 1) links[`click${number}`] = link('click', number);
+	return links;
 }
