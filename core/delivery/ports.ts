@@ -19,13 +19,17 @@ import type {
 	JournalEntry,
 	LoggedMessage,
 	MessageCounts,
+	MessageFormat,
 	MessageState,
 	NewMessage,
 	Proof,
+	ReactionFigures,
+	ReactionKind,
 	ReasonId,
 	StopReason,
 	TargetRecipient,
 	TargetRow,
+	TrackedLink,
 	TypologyOptions,
 } from './types';
 
@@ -196,8 +200,37 @@ export interface AddressPort {
 	denylistAddress(addressKey: string, source: string): Promise<void>;
 }
 
+/** A message as its links need it: who it is for, and what it was frozen with. */
+export interface LinkedMessage {
+	id: string;
+	deliveryId: string;
+	analysisId: string;
+	purpose: AnalysisPurpose;
+	address: string;
+	addressKey: string;
+	format: MessageFormat;
+	state: MessageState;
+	sentAt: number | null;
+	/** The user's own id of the profile. */
+	key: string;
+	/** Null when it was cleared (retention, erasure). */
+	profile: Record<string, unknown> | null;
+	/** The store's clock at the time of reading. */
+	now: number;
+}
+
+export interface LinkPort {
+	findLinkedMessage(messageId: string): Promise<LinkedMessage | undefined>;
+	/** Keeps the links of a running analysis that go through redirects. */
+	addTrackedLinks(analysisId: string, links: readonly TrackedLink[]): Promise<void>;
+	trackedLinks(analysisId: string): Promise<TrackedLink[]>;
+	/** Counts what was done with a message. @param link number of the tracked link; 0 of opens and mirror pages */
+	addReaction(messageId: string, reaction: { kind: ReactionKind; link: number; isMachine: boolean }): Promise<void>;
+	reactionFigures(deliveryId: string): Promise<ReactionFigures>;
+}
+
 /** The delivery store: every step of a delivery is kept here before it counts. */
-export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort, FilePort {
+export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort, FilePort, LinkPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

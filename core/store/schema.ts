@@ -11,6 +11,7 @@ import type {
 	DeliveryStatus,
 	MessageFormat,
 	MessageState,
+	ReactionKind,
 	ReasonId,
 	StopReason,
 } from '../delivery/types';
@@ -182,6 +183,27 @@ export interface JournalTable {
 	detail: string;
 }
 
+/** A link of the content that goes through a redirect. */
+export interface TrackedLinkTable {
+	analysis_id: string;
+	number: number;
+	url: string;
+	label: string;
+}
+
+/** What was done with a message: one row for each link and for people and machines apart, however often. */
+export interface ReactionTable {
+	message_id: string;
+	delivery_id: string;
+	kind: ReactionKind;
+	/** Number of the tracked link; 0 of opens and mirror pages. */
+	link: number;
+	is_machine: number;
+	times: number;
+	first_at: number;
+	last_at: number;
+}
+
 /** Written first by each migration, in its transaction. */
 export interface MigrationTable {
 	number: number;
@@ -201,6 +223,8 @@ export interface Schema {
 	approval: ApprovalTable;
 	address: AddressTable;
 	journal: JournalTable;
+	tracked_link: TrackedLinkTable;
+	reaction: ReactionTable;
 	file: FileTable;
 	delivery_file: DeliveryFileTable;
 	migration: MigrationTable;

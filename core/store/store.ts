@@ -9,6 +9,7 @@ import { deliveryPort } from './deliveries';
 import { filePort } from './files';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
+import { linkPort } from './links';
 import { migrate } from './migrations';
 import { sendingPort } from './sending';
 import { sweepOrphans } from './sweep';
@@ -34,6 +35,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...approvalPort(context),
 		...sendingPort(context),
 		...addressPort(context),
+		...linkPort(context),
 		...filePort(context),
 		place: database.place,
 		close: once(database.close),

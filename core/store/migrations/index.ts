@@ -10,10 +10,11 @@ import type { StoreContext } from '../context';
 import { deliveries } from './0001';
 import { typology } from './0002';
 import { files } from './0003';
+import { reactions } from './0004';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

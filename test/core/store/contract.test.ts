@@ -10,6 +10,7 @@ import { approvalContract } from './contract/approvals';
 import type { Bench } from './contract/bench';
 import { deliveryContract } from './contract/deliveries';
 import { fileContract } from './contract/files';
+import { linkContract } from './contract/links';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
 import { processContract } from './contract/processes';
@@ -26,6 +27,7 @@ const PARTS = [
 	runContract,
 	addressContract,
 	fileContract,
+	linkContract,
 	processContract,
 ];
 

@@ -1,0 +1,22 @@
+import type { LinkedMessage } from '../delivery/ports';
+
+import type { StoreContext } from './context';
+
+/** See `LinkPort.findLinkedMessage`. */
+export async function findLinkedMessage({ db, sql }: StoreContext, messageId: string): Promise<LinkedMessage | undefined> {
+	const row = await db
+		.selectFrom('message')
+		.innerJoin('analysis', 'analysis.id', 'message.analysis_id')
+		.leftJoin('target_recipient', (join) =>
+			join
+				.onRef('target_recipient.target_version', '=', 'analysis.target_version')
+				.onRef('target_recipient.position', '=', 'message.position'),
+		)
+		.select(['message.id', 'message.address', 'message.format', 'message.state'])
+		.select(['message.address_key as addressKey', 'message.sent_at as sentAt', 'message.analysis_id as analysisId'])
+		.select(['analysis.delivery_id as deliveryId', 'analysis.purpose'])
+		.select(['target_recipient.key', 'target_recipient.profile', sql.now.as('now')])
+		.where('message.id', '=', messageId)
+		.executeTakeFirst();
+	return row && { ...row, key: row.key ?? '', profile: row.profile ? JSON.parse(row.profile) : null };
+}

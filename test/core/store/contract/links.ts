@@ -1,0 +1,77 @@
+import { makeAnalyzed, makeDelivery, beginAnalysis, makeMessage, READY } from '../fixtures';
+
+import type { Bench } from './bench';
+
+const LINKS = [
+	{ number: 1, url: 'https://shop.example/{{ recipient.number }}', label: '春の靴' },
+	{ number: 2, url: 'https://shop.example/about', label: 'About' },
+];
+const NONE = { times: 0, messages: 0, machineTimes: 0, machineMessages: 0 };
+
+export function linkContract(bench: Bench): void {
+	describe('links of messages', () => {
+		it('find their message with its profile and the time', async () => {
+			const store = bench.store();
+			const analysis = await makeAnalyzed(store, 2);
+			const [, second] = await store.readMessages(analysis.id, { limit: 2 });
+			const found = await store.findLinkedMessage(second!.id);
+			expect(found).toMatchObject({
+				id: second!.id,
+				deliveryId: analysis.deliveryId,
+				analysisId: analysis.id,
+				purpose: 'main',
+				address: 'r1@example.com',
+				addressKey: 'r1@example.com',
+				state: 'pending',
+				sentAt: null,
+				key: '1',
+				profile: { number: 1, firstName: '春子1' },
+			});
+			expect(Math.abs(found!.now - (await store.now()))).toBeLessThan(60_000);
+			expect(await store.findLinkedMessage('none')).toBeUndefined();
+		});
+
+		it('that are tracked are kept with the analysis, and go with it', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store);
+			const { id } = await beginAnalysis(store, delivery.id);
+			await store.addTrackedLinks(id, LINKS);
+			await store.addTrackedLinks(id, []);
+			expect(await store.trackedLinks(id)).toEqual(LINKS);
+			await store.abandonAnalysis(id);
+			expect(await store.trackedLinks(id)).toEqual([]);
+		});
+
+		it('count what people and machines do, by message and by link', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store, {}, 3);
+			const { id } = await beginAnalysis(store, delivery.id);
+			await store.addTrackedLinks(id, LINKS);
+			await store.addMessages(id, [0, 1, 2].map((position) => makeMessage(position)));
+			await store.completeAnalysis(id, READY);
+			const [first, second, third] = (await store.readMessages(id, { limit: 3 })).map((message) => message.id);
+			const click = (messageId: string, isMachine = false) =>
+				store.addReaction(messageId, { kind: 'click', link: 1, isMachine });
+			await Promise.all([click(first!), click(first!), click(second!), click(third!, true), click(first!, true)]);
+			await store.addReaction(second!, { kind: 'open', link: 0, isMachine: false });
+			await store.addReaction(second!, { kind: 'mirror', link: 0, isMachine: true });
+			await store.addReaction('none', { kind: 'open', link: 0, isMachine: false });
+			const clicks = { times: 3, messages: 2, machineTimes: 2, machineMessages: 2 };
+			expect(await store.reactionFigures(delivery.id)).toEqual({
+				clicks,
+				opens: { ...NONE, times: 1, messages: 1 },
+				mirrors: { ...NONE, machineTimes: 1, machineMessages: 1 },
+				links: [
+					{ ...LINKS[0], ...clicks },
+					{ ...LINKS[1], ...NONE },
+				],
+			});
+		});
+
+		it('have no figures where nothing was done', async () => {
+			const delivery = await makeDelivery(bench.store());
+			const figures = { opens: NONE, clicks: NONE, mirrors: NONE, links: [] };
+			expect(await bench.store().reactionFigures(delivery.id)).toEqual(figures);
+		});
+	});
+}
