@@ -28,6 +28,7 @@ const pureParts = [
 	'feedback',
 	'links',
 	'report',
+	'schedule',
 ];
 
 /** Who may not import what: nodes/X → nodes/shared → core, and inside core delivery → the pure parts. */

@@ -3,9 +3,8 @@ import { DeliveryError } from '../errors';
 import { textCharset, utf8 } from '../message';
 import { parseSmtpHeaders } from '../message/smtpHeaders';
 import { parseAddress } from '../target/address';
+import { paceFields, refuseImpossibleTimes } from './paceSchema';
 import type { DeliveryParameters } from './types';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const mailbox = z.object({
 	name: z.string().optional(),
@@ -55,7 +54,6 @@ const parametersSchema = z.object({
 	text: z.string().optional(),
 	formatChoice: z.enum(['recipientPreference', 'alternative', 'text']).default('recipientPreference'),
 	approvalMode: z.enum(['manual', 'semiAutomatic', 'automatic']).default('manual'),
-	validityMs: z.number().int().positive('Validity Period must be more than 0').default(5 * DAY_MS),
 	batchQuantity: z
 		.number()
 		.int('Message Batch Quantity must be a whole number')
@@ -68,6 +66,7 @@ const parametersSchema = z.object({
 		.refine((name) => !name || textCharset(name) !== undefined, 'Character Encoding is not known, or no charset for mail')
 		// UTF-8 is what is used without it, so it counts as not given.
 		.transform((name) => (name && textCharset(name)?.label !== utf8.label ? textCharset(name)?.label : undefined)),
+	...paceFields,
 	kind: z
 		.enum(['marketing', 'transactional'], { message: 'Kind must be marketing or transactional' })
 		.optional()
@@ -83,7 +82,7 @@ const parametersSchema = z.object({
 	emailBcc: z
 		.object({ address: fixedAddress('Email BCC'), returnPath: fixedAddress('The return path of Email BCC').optional() })
 		.optional(),
-});
+}).superRefine(refuseImpossibleTimes);
 
 export type RawDeliveryParameters = z.input<typeof parametersSchema>;
 

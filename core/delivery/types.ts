@@ -86,6 +86,43 @@ export interface TrackingSettings {
 	opens: boolean;
 }
 
+/** Which delivery goes first when several are sent at once. Absent in a delivery: normal. */
+export type DeliveryPriority = 'veryLow' | 'low' | 'high' | 'veryHigh';
+
+/** How large a wave is: a number of messages, or a share of the delivery's messages in percent. */
+export interface WaveSize {
+	unit: 'messages' | 'percent';
+	value: number;
+}
+
+/**
+ * *Send using multiple waves*. `equal`: the first at once, each next one a period later. `calendar`: each row a wave,
+ * with its delay (ms) from the start of the wave before. The last wave takes the rest.
+ */
+export type WavePlan =
+	| { kind: 'equal'; size: WaveSize; periodMs: number }
+	| { kind: 'calendar'; waves: Array<{ delayMs: number; size: WaveSize }> };
+
+/** How often a message that was refused for now is tried again, before it goes on with one retry a day. */
+export interface RetryPlan {
+	/** Retries on the first day. (Default: 5) */
+	firstDay: number;
+	/** Least time between two of them, in ms. (Default: 1 hour) */
+	spacingMs: number;
+}
+
+/** A moment, with the time zone (IANA) that the user set it in. */
+export interface ZonedTime {
+	at: number;
+	timeZone: string;
+}
+
+/** Stops the delivery once so many messages have failed and they are this share of those tried. */
+export interface ErrorThreshold {
+	messages: number;
+	percent: number;
+}
+
 /** Everything that *Email Parameters* sets. Texts are Liquid templates. */
 export interface DeliveryParameters {
 	label: string;
@@ -102,6 +139,19 @@ export interface DeliveryParameters {
 	approvalMode: ApprovalMode;
 	/** How long after the start messages are retried, in ms. (Default: 5 days) */
 	validityMs: number;
+	/** *Explicitly set the validity dates*: then `validityMs` does not count. */
+	validUntil?: ZonedTime;
+	/** Nothing is sent before; absent: as soon as possible. */
+	contactDate?: ZonedTime;
+	priority?: DeliveryPriority;
+	waves?: WavePlan;
+	retries?: RetryPlan;
+	/** *Test the SMTP delivery*: the servers are asked about every recipient, and nothing is sent. */
+	smtpTest?: true;
+	/** Overall rate: messages an hour, spread over 5-minute slices, over all runs together. Absent: no limit. */
+	messagesPerHour?: number;
+	/** Absent: the default one. */
+	errorThreshold?: ErrorThreshold | 'off';
 	/** Messages a claim takes; 0 = automatic: target / 1024, at least 8, at most 256. */
 	batchQuantity: number;
 	/** Absent: marketing. (Not written out, so that deliveries from before it keep their fingerprint.) */

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
 import { mirrorPageGroup } from './groups/mirrorPage';
+import { scheduleGroup } from './groups/schedule';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
 import { validityGroup } from './groups/validity';
@@ -115,5 +116,6 @@ export const emailParametersProperties: INodeProperties[] = [
 	mirrorPageGroup.property,
 	smtpGroup.property,
 	deliveryGroup.property,
+	scheduleGroup.property,
 	validityGroup.property,
 ];

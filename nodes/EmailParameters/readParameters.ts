@@ -4,6 +4,7 @@ import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
 import { readGroup } from './groups/group';
 import { mirrorPageGroup } from './groups/mirrorPage';
+import { scheduleGroup } from './groups/schedule';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
 import { validityGroup } from './groups/validity';
@@ -22,6 +23,7 @@ export function readParameters(context: IExecuteFunctions): Record<string, unkno
 		...readGroup(context, mirrorPageGroup),
 		...readGroup(context, smtpGroup),
 		...readGroup(context, deliveryGroup).parameters,
+		...readGroup(context, scheduleGroup),
 		...readGroup(context, validityGroup),
 	};
 }

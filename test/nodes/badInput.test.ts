@@ -121,7 +121,7 @@ describe('Email Parameters refuses', () => {
 				'Fill in at least one of them.',
 			],
 		],
-		['a validity period of nothing', { validityOptions: { validityDays: 0 } }, ['Validity Period must be more than 0']],
+		['a validity period of nothing', { validityOptions: { validityPeriod: '0' } }, ['Validity Period must be more than 0']],
 		['a batch quantity below 0', { deliveryOptions: { batchQuantity: -1 } }, ['Message Batch Quantity is below 0']],
 	])('%s', async (_, parameters, pieces) => {
 		await open();

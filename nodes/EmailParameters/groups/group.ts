@@ -12,6 +12,8 @@ export interface ChosenOptions {
 	value(name: string, fallback?: unknown): unknown;
 	/** Trimmed; undefined when it is empty or was not added. */
 	text(name: string): string | undefined;
+	/** What dates are read in that name no time zone of their own. */
+	readonly workflowTimeZone: string;
 }
 
 /** A collection "Add option" of these options. */
@@ -23,5 +25,6 @@ export function optionGroup(displayName: string, name: string, options: INodePro
 export function readGroup<Read>(context: IExecuteFunctions, { property, read }: OptionGroup<Read>): Read {
 	const chosen = context.getNodeParameter(property.name, 0, {}) as IDataObject;
 	const value = (name: string, fallback?: unknown) => chosen[name] ?? fallback;
-	return read({ value, text: (name) => String(value(name) ?? '').trim() || undefined });
+	const text = (name: string) => String(value(name) ?? '').trim() || undefined;
+	return read({ value, text, workflowTimeZone: context.getTimezone() });
 }
