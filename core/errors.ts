@@ -28,6 +28,7 @@ export const ERROR_CODES = {
 	noRecipients: 'There is nobody to send to',
 	notEncodable: 'A text has characters that the charset of the carrier does not have',
 	proofRejected: 'The analysis of the proof found errors, so it was not sent',
+	senderNotAllowed: 'The MTA credential does not let this domain send',
 	senderRefused: 'The MTA refused the sender address',
 	storeMismatch: 'The delivery is kept in another store than the one of this node',
 	storeNotWritable: 'The delivery store cannot be opened or written',

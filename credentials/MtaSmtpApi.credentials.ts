@@ -100,6 +100,15 @@ export class MtaSmtpApi implements ICredentialType {
 				'Where bounces come back to (MAIL FROM), unless a delivery has an error address of its own. With {{ message.verp }} every message has its own, so that each bounce finds its message. Empty: the sender address.',
 		},
 		{
+			displayName: 'Allowed Sender Domains',
+			name: 'allowedSenderDomains',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. example.com, example.org',
+			description:
+				'Domains that sender addresses may have, with their subdomains, separated by commas. Nothing is sent for another one. Empty: every domain.',
+		},
+		{
 			displayName: 'DKIM Private Key',
 			name: 'dkimPrivateKey',
 			type: 'string',

@@ -1,36 +1,42 @@
-import { usesAnyLink, usesLink } from '../personalization/fields';
-import { diagnose } from '../japanese-mobile';
-import { defaultTypology, runTypology, type TypologyInput } from '../typology';
-import { analyzeTarget, type TargetFigures } from './analyzeTarget';
+import { count, defaultTypology, runTypology } from '../typology';
+import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from './context';
-import { isDecorated } from './japaneseMobile';
 import { getDelivery, type DeliveryReference } from './lookup';
-import type { NewAnalysis } from './ports';
+import type { AnalysisResult, NewAnalysis, Sender } from './ports';
 import { createRenderer, type MessageRenderer } from './renderMessage';
-import type { Analysis, Delivery, Finding } from './types';
+import { gatherInput } from './typologyInput';
+import { parseTypologyOptions } from './typologyOptions';
+import type { Analysis, Delivery } from './types';
+
+/** How a delivery is to be analyzed. */
+export interface AnalysisSettings {
+	/** As the user set it, unchecked. (Default: the default typology) */
+	typology?: unknown;
+	/** The MTA that it will go over, for what depends on it. */
+	sender?: Sender;
+	/** In front of the subject of proofs. */
+	subjectPrefix?: string;
+}
 
 /**
  * Analyzes the main target of a delivery: computes it, prepares one message per recipient, runs the typology and
  * freezes the result. Nothing is sent. Once sending has started the frozen analysis is given back as it is.
- * @throws DeliveryError `deliveryNotFound`, `storeMismatch`, `analysisOutdated` (changed meanwhile), `cancelled`
+ * @throws DeliveryError `deliveryNotFound`, `storeMismatch`, `invalidParameter` (typology), `analysisOutdated` (changed
+ *   meanwhile), `cancelled`
  */
-export async function analyzeDelivery(context: DeliveryContext, reference: DeliveryReference): Promise<Analysis> {
+export async function analyzeDelivery(
+	context: DeliveryContext,
+	reference: DeliveryReference,
+	settings: AnalysisSettings = {},
+): Promise<Analysis> {
 	const delivery = await getDelivery(context, reference);
 	if (delivery.startedAt !== null && delivery.analysisId) {
 		const frozen = await context.store.findAnalysis(delivery.analysisId);
 		if (frozen) return frozen;
 	}
-	const analysis = await runAnalysis(context, delivery, {
-		purpose: 'main',
-		targetVersion: delivery.targetVersion,
-		targetHash: delivery.targetHash,
-	});
-	await context.store.addJournal(
-		delivery.id,
-		'Analyze Delivery',
-		analysis.state,
-		`${analysis.toDeliver} of ${analysis.recipients} recipients to deliver`,
-	);
+	const { targetVersion, targetHash } = delivery;
+	const analysis = await runAnalysis(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings);
+	await context.store.addJournal(delivery.id, 'Analyze Delivery', analysis.state, journalText(analysis));
 	return analysis;
 }
 
@@ -45,48 +51,81 @@ export async function runAnalysis(
 	context: DeliveryContext,
 	delivery: Delivery,
 	target: AnalysisTarget,
-	subjectPrefix?: string,
+	settings: AnalysisSettings = {},
 ): Promise<Analysis> {
 	const { store, publicBaseUrl } = context;
 	const { fingerprint, revision } = delivery;
-	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, publicBaseUrl, ...target };
+	const typology = parseTypologyOptions(settings.typology ?? {});
+	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, publicBaseUrl, typology, ...target };
 	const running = await store.beginAnalysis(draft);
 	try {
-		const renderer = createRenderer({ delivery, analysis: running, linkKey: store.linkKey, subjectPrefix });
-		const figures = await analyzeTarget(context, delivery, running, renderer);
-		const findings = findingsOf(delivery, running, renderer, figures);
-		const { recipients, toDeliver, exclusions, formats } = figures.counts;
-		const state = findings.some((finding) => finding.level === 'error') ? 'rejected' : 'ready';
-		return await store.completeAnalysis(running.id, { state, recipients, toDeliver, exclusions, formats, findings });
+		return await store.completeAnalysis(running.id, await compute(context, delivery, running, settings));
 	} catch (error) {
 		await store.abandonAnalysis(running.id);
 		throw error;
 	}
 }
 
-/** The carriers' limits, held against the first message of each: where decorated mail goes to somebody. */
-function diagnostics({ japaneseMobile }: Delivery, { carrierSamples, counts }: TargetFigures): TypologyInput['decoMail'] {
-	return [...carrierSamples]
-		.filter(([carrier, { html }]) => isDecorated(japaneseMobile, carrier) && html)
-		.map(([carrier, { subject, text = '', html }]) => ({
-			carrier,
-			recipients: counts.formats[carrier] ?? 0,
-			report: diagnose(carrier, { subject, text, html, carrierEmoji: japaneseMobile?.carrierEmoji }),
-		}));
+/**
+ * What an analysis would find now: the same counts and findings, and nothing is frozen.
+ * @throws DeliveryError as `analyzeDelivery`
+ */
+export async function estimateDelivery(
+	context: DeliveryContext,
+	reference: DeliveryReference,
+	settings: AnalysisSettings = {},
+): Promise<{ delivery: Delivery; estimate: Analysis }> {
+	const { store, publicBaseUrl } = context;
+	const delivery = await getDelivery(context, reference);
+	const { id: deliveryId, fingerprint, revision, targetVersion, targetHash } = delivery;
+	const typology = parseTypologyOptions(settings.typology ?? {});
+	const draft: NewAnalysis = { deliveryId, purpose: 'main', revision, fingerprint, targetVersion, targetHash, publicBaseUrl, typology };
+	const running = await store.beginAnalysis(draft);
+	try {
+		const estimate: Analysis = { ...running, durationMs: null, ...(await compute(context, delivery, running, settings)) };
+		await store.addJournal(deliveryId, 'Analyze Delivery', 'estimated', journalText(estimate));
+		return { delivery, estimate };
+	} finally {
+		await store.abandonAnalysis(running.id);
+	}
 }
 
-function findingsOf(delivery: Delivery, analysis: Analysis, renderer: MessageRenderer, figures: TargetFigures): Finding[] {
-	return runTypology(defaultTypology, {
-		purpose: analysis.purpose,
-		parameters: delivery.parameters,
-		linkUse: {
-			unsubscribe: usesLink(renderer.content, 'unsubscribe'),
-			any: usesAnyLink(renderer.content),
-			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
-		},
-		publicBaseUrl: analysis.publicBaseUrl,
-		...figures,
-		characterChanges: [...figures.changes.values()],
-		decoMail: diagnostics(delivery, figures),
+/** Goes through the target and runs the typology; the messages are in the store then. */
+async function compute(
+	context: DeliveryContext,
+	delivery: Delivery,
+	running: Analysis,
+	settings: AnalysisSettings,
+): Promise<AnalysisResult> {
+	const renderer = rendererOf(context, delivery, running, settings);
+	const figures = await analyzeTarget(context, delivery, running, renderer);
+	const input = await gatherInput(context, { delivery, analysis: running, renderer, figures, sender: settings.sender });
+	const findings = runTypology(defaultTypology, input, running.typology.levels);
+	const { recipients, toDeliver, exclusions, formats } = figures.counts;
+	const state = findings.some((finding) => finding.level === 'error') ? 'rejected' : 'ready';
+	return { state, recipients, toDeliver, exclusions, formats, findings };
+}
+
+function journalText({ toDeliver, recipients, findings }: Pick<Analysis, 'toDeliver' | 'recipients' | 'findings'>): string {
+	const numbers = (['error', 'warning', 'information'] as const).flatMap((level) => {
+		const found = findings.filter((finding) => finding.level === level).length;
+		return found > 0 ? [count(found, level, level === 'information' ? level : undefined)] : [];
+	});
+	return [`${toDeliver} of ${recipients} recipients to deliver`, ...numbers].join(', ');
+}
+
+function rendererOf(
+	{ store }: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	{ subjectPrefix, sender }: AnalysisSettings,
+): MessageRenderer {
+	return createRenderer({
+		delivery,
+		analysis,
+		linkKey: store.linkKey,
+		subjectPrefix,
+		platformErrorAddress: sender?.errorAddress,
+		allowedSenderDomains: sender?.allowedSenderDomains,
 	});
 }

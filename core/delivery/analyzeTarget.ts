@@ -6,7 +6,8 @@ import { addressKeys, excludeRecipient } from '../target/exclusions';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
-import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
+import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from './renderMessage';
+import { emptyNotes, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
@@ -34,6 +35,9 @@ export interface TargetFigures {
 	carrierSamples: Map<Carrier, RenderedContent>;
 	/** The first message that could be made. */
 	sample: RenderedContent | null;
+	/** Whose message that is. */
+	sampleMessage: MessageToRender | null;
+	notes: TargetNotes;
 }
 
 /**
@@ -100,7 +104,10 @@ async function analyzeBatch(
 	for (const message of messages) {
 		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);
 		if (exclusion) increment(figures.counts.exclusions, exclusion);
-		else countDelivered(figures.counts, message.format, message.byDomain);
+		else {
+			countDelivered(figures.counts, message.format, message.byDomain);
+			noteMessage(figures.notes, message);
+		}
 	}
 }
 
@@ -113,8 +120,10 @@ function tryToRender(
 	figures: TargetFigures,
 ): ReasonId | null {
 	try {
-		const sample = renderer.personalize({ id: '0'.repeat(26), address, format, profile: row.profile });
+		const message = { id: '0'.repeat(26), address, format, profile: row.profile };
+		const sample = renderer.personalize(message);
 		figures.sample ??= sample;
+		figures.sampleMessage ??= message;
 		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) figures.carrierSamples.set(format, sample);
 		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {
@@ -167,5 +176,7 @@ function emptyFigures(): TargetFigures {
 		changes: new Map(),
 		carrierSamples: new Map(),
 		sample: null,
+		sampleMessage: null,
+		notes: emptyNotes(),
 	};
 }

@@ -6,6 +6,7 @@ import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup'
 import type { Sender } from './ports';
 import { createRenderer } from './renderMessage';
 import { holdOffMs } from './retry';
+import { assertFixedSenderAllowed } from './senderDomain';
 import { sendMessages, type RunEnd } from './sendMessages';
 import { statusAfterRun } from './status';
 import { summarizeSending, type SendingSummary } from './summary';
@@ -29,7 +30,7 @@ export interface ConfirmResult {
  * Sends an analyzed and confirmed delivery to its main target, or goes on with it. Safe to run again at any time:
  * what was sent stays sent, what was interrupted goes on, and two runs at once share the work.
  * @throws DeliveryError `deliveryNotFound`, `storeMismatch`, `analysisMissing`, `analysisOutdated`, `analysisRejected`,
- *   `confirmationMissing`
+ *   `confirmationMissing`, `senderNotAllowed`
  */
 export async function confirmDelivery(context: DeliveryContext, input: ConfirmInput): Promise<ConfirmResult> {
 	const { store } = context;
@@ -41,6 +42,7 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 		if (openCount(counts) === 0) return settle(context, delivery.id, analysis, counts, 'finished');
 	}
 
+	assertFixedSenderAllowed(delivery, input.sender.allowedSenderDomains);
 	if (delivery.startedAt === null) await assertConfirmed(context, delivery, analysis, input.asAgentTool ?? false);
 	if (await expire(context, delivery, analysis)) return finish(context, delivery, analysis);
 
@@ -60,7 +62,7 @@ async function sendUntilNothingIsDue(
 	sender: Sender,
 ): Promise<RunEnd> {
 	const { store, clock, timing, signal } = context;
-	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, platformErrorAddress: sender.errorAddress });
+	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, platformErrorAddress: sender.errorAddress, allowedSenderDomains: sender.allowedSenderDomains });
 	const { batchQuantity } = delivery.parameters;
 	const archive = archiveEnvelope(delivery.parameters);
 	let patienceEndsAt = clock.now() + timing.patienceMs;

@@ -195,6 +195,11 @@ export interface FilePort {
 	readFiles(hashes: string[]): Promise<Map<string, Buffer>>;
 }
 
+export interface HistoryPort {
+	/** Messages of main targets that were sent to each of these domains since then; domains without one are left out. */
+	countSentTo(domains: readonly string[], since: number): Promise<Array<{ domain: string; messages: number }>>;
+}
+
 export interface AddressPort {
 	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
 	denylistAddress(addressKey: string, source: string): Promise<void>;
@@ -230,7 +235,8 @@ export interface LinkPort {
 }
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
-export interface DeliveryStore extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, AddressPort, FilePort, LinkPort {
+export interface DeliveryStore
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, HistoryPort, AddressPort, FilePort, LinkPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */
@@ -280,6 +286,10 @@ export interface Sender {
 	readonly messagesPerConnection: number;
 	/** Where bounces of deliveries go that have no error address of their own; a template. */
 	readonly errorAddress?: string;
+	/** Domains that messages may come from, in lower-case ASCII. (Default: all) */
+	readonly allowedSenderDomains?: readonly string[];
+	/** TXT records that must be in the DNS for the signatures to count. (Default: none, the MTA signs by itself or nobody does) */
+	readonly dkimRecords?: ReadonlyArray<{ name: string; value: string }>;
 	/** Host, port and user, for the journal and for messages to the user. No secret. */
 	readonly identity: string;
 	/** The message as it leaves: with DKIM signatures where the MTA's credential has a key, else as it is. */

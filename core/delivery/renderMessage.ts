@@ -22,11 +22,13 @@ import {
 	type RenderedHead,
 } from '../personalization/fields';
 import { renderPieces, staticTexts, type RenderedPieces } from '../personalization/pieces';
+import type { Failure } from '../typology';
 import { characterChanges, type CharacterChange } from './characterChanges';
 import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
 import { isCarrierFormat, isDecorated } from './japaneseMobile';
-import type { Analysis, Carrier, Delivery, MessageFormat, ReasonId } from './types';
+import { assertSenderAllowed } from './senderDomain';
+import type { Analysis, Carrier, Delivery, MessageFormat } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -46,7 +48,7 @@ export interface MessageRenderer {
 	 * The personalized parts, checked against the charset of the recipient's format; `changes` are the characters that
 	 * it will have in another form.
 	 * @throws PersonalizationError a field is missing or a template fails for this recipient
-	 * @throws DeliveryError `notEncodable`
+	 * @throws DeliveryError `notEncodable`, `senderNotAllowed`
 	 */
 	personalize(message: MessageToRender): RenderedContent & { changes: CharacterChange[] };
 	/** The whole message with its envelope, the same bytes on every attempt. @throws as `personalize` */
@@ -61,6 +63,8 @@ export interface RendererOptions {
 	subjectPrefix?: string;
 	/** The MTA's own error address, for deliveries that have none; a template. */
 	platformErrorAddress?: string;
+	/** Domains that messages may come from, by the MTA's credential. (Default: all) */
+	allowedSenderDomains?: readonly string[];
 }
 
 /** The renderer of one analysis: what it needs is frozen with the analysis, so every attempt renders the same. */
@@ -99,6 +103,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	}
 
 	function headOf(message: MessageToRender, { from, replyTo, subject, headers }: RenderedHead): Omit<MessageHead, 'charset'> {
+		assertSenderAllowed(from.address, options.allowedSenderDomains);
 		const { unsubscribe } = linksOf(message);
 		// A header without a value says nothing, and some readers stumble over it.
 		const smtpHeaders = headers.filter(({ value }) => value !== '');
@@ -130,6 +135,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 		senderIsComputed: /\{[{%]/.test(delivery.parameters.sender.address),
 		personalize(message) {
 			const parts = renderContent(content, contextOf(message));
+			assertSenderAllowed(parts.from.address, options.allowedSenderDomains);
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
 			return { ...complete, changes: characterChanges(message.format, delivery, complete) };
 		},
@@ -156,10 +162,10 @@ export function namesOf(linkKey: Buffer, { id }: Pick<MessageToRender, 'id'>): R
 }
 
 /** The exclusion that an error of rendering means for its recipient, or undefined when it is none of these. */
-export function reasonOfRenderError(error: unknown): Extract<ReasonId, 'personalization' | 'notEncodable'> | undefined {
+export function reasonOfRenderError(error: unknown): Failure['reason'] | undefined {
 	if (error instanceof PersonalizationError) return 'personalization';
-	if (error instanceof DeliveryError && error.code === 'notEncodable') return 'notEncodable';
-	return undefined;
+	if (!(error instanceof DeliveryError)) return undefined;
+	return error.code === 'notEncodable' || error.code === 'senderNotAllowed' ? error.code : undefined;
 }
 
 function headerFields(headers: Record<string, string>): HeaderField[] {

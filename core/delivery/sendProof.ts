@@ -47,7 +47,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const target = await saveProofTarget(context, rows);
 
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
-	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, subjectPrefix);
+	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, { subjectPrefix, sender: input.sender });
 	assertAccepted(delivery, analysis);
 
 	const proof = await store.addProof({
@@ -64,6 +64,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 		linkKey: store.linkKey,
 		subjectPrefix: proof.subjectPrefix,
 		platformErrorAddress: input.sender.errorAddress,
+		allowedSenderDomains: input.sender.allowedSenderDomains,
 	});
 	const end = await sendMessages(context, { analysis, renderer, sender: input.sender, batchQuantity: rows.length, owner: 'Send Proof' });
 	if (end.stop) throw end.error ?? new DeliveryError('cancelled', `The proof was not sent to everybody: ${end.stop.detail}`);

@@ -65,6 +65,8 @@ export interface AnalysisSummary {
 	exclusions: Partial<Record<ReasonId, number>>;
 	formats: Partial<Record<MessageFormat, number>>;
 	findings: Finding[];
+	/** How long sending takes at the configured rates, in ms; null where no rate limits it. */
+	durationMs: number | null;
 	/** Number of findings by level. */
 	levels: Record<FindingLevel, number>;
 }
@@ -72,6 +74,7 @@ export interface AnalysisSummary {
 export function summarizeAnalysis(analysis: Analysis): AnalysisSummary {
 	const levels: Record<FindingLevel, number> = { information: 0, warning: 0, error: 0 };
 	analysis.findings.forEach((finding) => (levels[finding.level] += 1));
-	const { id, state, recipients, toDeliver, exclusions, formats, findings } = analysis;
-	return { analysisId: id, state, recipients, toDeliver, excluded: recipients - toDeliver, exclusions, formats, findings, levels };
+	const { id, state, recipients, toDeliver, exclusions, formats, findings, durationMs } = analysis;
+	const excluded = recipients - toDeliver;
+	return { analysisId: id, state, recipients, toDeliver, excluded, exclusions, formats, findings, durationMs, levels };
 }

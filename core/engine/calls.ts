@@ -61,9 +61,15 @@ export interface EngineCalls {
 		in: { store: StoreAccess; delivery: DeliveryReference; target: ProofTarget; prefix: string; mta: RawMtaOptions };
 		out: StoredDelivery & { proof: Proof; analysis: AnalysisSummary; counts: MessageCounts };
 	};
+	/** Unchecked typology options; `mta` where the node has one, for what of the checks depends on it. */
 	analyzeDelivery: {
-		in: { store: StoreAccess; delivery: DeliveryReference };
+		in: { store: StoreAccess; delivery: DeliveryReference; typology?: unknown; mta?: RawMtaOptions };
 		out: StoredDelivery & { analysis: AnalysisSummary };
+	};
+	/** As `analyzeDelivery`, and nothing is frozen. */
+	estimateDelivery: {
+		in: { store: StoreAccess; delivery: DeliveryReference; typology?: unknown; mta?: RawMtaOptions };
+		out: StoredDelivery & { estimate: AnalysisSummary };
 	};
 	openApproval: {
 		in: { store: StoreAccess; delivery: DeliveryReference; subject: ApprovalSubject; approvers: string[]; waitMs: number };

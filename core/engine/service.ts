@@ -1,5 +1,5 @@
 import { systemClock } from '../clock';
-import { analyzeDelivery } from '../delivery/analyze';
+import { analyzeDelivery, estimateDelivery } from '../delivery/analyze';
 import { decideApproval, openApproval, sendApprovalMails, viewApproval } from '../delivery/approval';
 import { confirmDelivery } from '../delivery/confirm';
 import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
@@ -75,12 +75,17 @@ function createHandlers(stores: Stores): Handlers {
 			const sent = await sendProof(context, { delivery, target, prefix, sender: senderOf(mta) });
 			return { storeId: context.store.storeId, ...sent, analysis: summarizeAnalysis(sent.analysis) };
 		},
-		async analyzeDelivery({ store, delivery: reference }, scope) {
+		async analyzeDelivery({ store, delivery: reference, typology, mta }, scope) {
 			const context = await contextOf(stores, store, scope);
-			const analysis = await analyzeDelivery(context, reference);
+			const analysis = await analyzeDelivery(context, reference, { typology, sender: mta && senderOf(mta) });
 			const delivery = await context.store.findDelivery(analysis.deliveryId);
 			if (!delivery) throw new DeliveryError('deliveryNotFound', 'The delivery was deleted while it was analyzed.');
 			return { storeId: context.store.storeId, delivery, analysis: summarizeAnalysis(analysis) };
+		},
+		async estimateDelivery({ store, delivery: reference, typology, mta }, scope) {
+			const context = await contextOf(stores, store, scope);
+			const { delivery, estimate } = await estimateDelivery(context, reference, { typology, sender: mta && senderOf(mta) });
+			return { storeId: context.store.storeId, delivery, estimate: summarizeAnalysis(estimate) };
 		},
 		async openApproval({ store, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);

@@ -3,6 +3,7 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
 import type { DkimKey } from '../message/dkim';
+import { parseAddress } from '../target/address';
 
 const SECURITIES = ['none', 'startTlsIfOffered', 'startTlsRequired', 'tls'] as const;
 
@@ -33,6 +34,8 @@ export interface MtaOptions {
 	ignoreTlsErrors: boolean;
 	/** Default error address (MAIL FROM) of deliveries that have none of their own; a template. */
 	errorAddress?: string;
+	/** Domains that messages may come from, with what is below them; lower-case ASCII. (Default: all) */
+	allowedSenderDomains?: string[];
 	/** Signs every message, when the MTA itself does not. */
 	dkim?: DkimKey;
 }
@@ -41,6 +44,7 @@ const HOST_SENTENCE = 'The host of the MTA must be a host name or an IP address 
 const PORT_SENTENCE = 'The port of the MTA must be a whole number from 1 to 65535, usually 587, 465 or 25.';
 const CLIENT_NAME_SENTENCE = 'The client name must be a host name, as mail.example.com, or an address in brackets.';
 const USER_SENTENCE = 'The user of the MTA must be a text without control characters.';
+const DOMAINS_SENTENCE = 'Allowed sender domains must be domains, as example.com, separated by commas.';
 const PASSWORD_SENTENCE = 'The password of the MTA must be a text without control characters.';
 
 const ERROR_ADDRESS_SENTENCE = 'The error address of the MTA must be one e-mail address, as bounces@example.com.';
@@ -79,6 +83,7 @@ const mtaOptionsSchema = z
 		).default(100),
 		ignoreTlsErrors: z.boolean({ message: 'Ignore TLS errors must be true or false.' }).default(false),
 		errorAddress: optionalText(ERROR_ADDRESS_SENTENCE, BARE_ADDRESS),
+		allowedSenderDomains: z.string({ message: DOMAINS_SENTENCE }).optional().transform(parseDomains),
 		// What a key, a domain and a selector must be is known to the signer, which is made of them.
 		dkim: z
 			.object({ domain: z.string(), selector: z.string(), privateKey: z.string(), passphrase: z.string().optional() })
@@ -130,6 +135,15 @@ export function plainSignInError(options: MtaOptions): DeliveryError {
 /** `host:port`, for messages to the user. */
 export function placeOf({ host, port }: Pick<MtaOptions, 'host' | 'port'>): string {
 	return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** Domains of a text, separated by commas or white space; undefined when there is none. */
+function parseDomains(text: string | undefined, context: z.RefinementCtx): string[] | undefined {
+	const given = (text ?? '').split(/[\s,;]+/).filter(Boolean);
+	const domains = given.map((domain) => parseAddress(`x@${domain.replace(/^(?:\*\.|@)/, '')}`)?.domain ?? '');
+	const wrong = given[domains.indexOf('')];
+	if (wrong !== undefined) addSentence(context, `${DOMAINS_SENTENCE} ${JSON.stringify(wrong.slice(0, 100))} is none.`);
+	return domains.length > 0 ? domains : undefined;
 }
 
 /** Lower-case ASCII name, or IP address without brackets; '' when it is neither. */

@@ -18,6 +18,8 @@ class MtaSender implements Sender {
 	readonly messagesPerConnection: number;
 	readonly identity: string;
 	readonly errorAddress: string | undefined;
+	readonly allowedSenderDomains: readonly string[] | undefined;
+	readonly dkimRecords: Sender['dkimRecords'];
 	readonly #options: MtaOptions;
 	readonly #signer: DkimSigner | undefined;
 	readonly #timeouts: MtaTimeouts;
@@ -27,8 +29,10 @@ class MtaSender implements Sender {
 		this.messagesPerConnection = options.messagesPerConnection;
 		this.identity = options.user ? `${options.user} at ${placeOf(options)}` : placeOf(options);
 		this.errorAddress = options.errorAddress;
+		this.allowedSenderDomains = options.allowedSenderDomains;
 		this.#options = options;
 		this.#signer = options.dkim && createDkimSigner(options.dkim);
+		this.dkimRecords = this.#signer?.records;
 		this.#timeouts = timeouts;
 	}
 

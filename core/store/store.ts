@@ -7,6 +7,7 @@ import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { deliveryPort } from './deliveries';
 import { filePort } from './files';
+import { historyPort } from './history';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
 import { linkPort } from './links';
@@ -34,6 +35,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...analysisPort(context),
 		...approvalPort(context),
 		...sendingPort(context),
+		...historyPort(context),
 		...addressPort(context),
 		...linkPort(context),
 		...filePort(context),

@@ -4,8 +4,18 @@ export interface ContentLink {
 	raw: string;
 	/** As a mail client reads it. */
 	url: string;
-	/** Text of an `<a>`, without tags; '' for images and other elements. */
+	/** Text of an `<a>`, with the alternative texts of its images; '' for images and other elements. */
 	label: string;
+	/** Of an `<a>`: its `title`. */
+	title: string;
+	isAnchor: boolean;
+}
+
+/** An `<img>` of the content. */
+export interface ContentImage {
+	src: string;
+	/** undefined: it has none. An empty one says that the image is for the looks only. */
+	alt: string | undefined;
 }
 
 /*
@@ -30,12 +40,36 @@ const CLOSING_PUNCTUATION = /(?<![.,;:!?)\]。、])[.,;:!?)\]。、]+$/;
 
 /** Every `href`, `src`, `background` and `action` of a page, in order. */
 export function linksOfHtml(html: string): ContentLink[] {
-	return [...html.matchAll(TAG)].flatMap((tag) => {
-		const [whole, name = '', attributes = ''] = tag;
-		const raws = addressAttributes(attributes);
+	return tagsOf(html).flatMap(({ name, attributes, end }) => {
+		const raws = [...attributes].filter(([attribute]) => ADDRESS_ATTRIBUTES.has(attribute)).map(([, raw]) => raw);
 		if (raws.length === 0) return [];
-		const label = name.toLowerCase() === 'a' ? labelAfter(html, tag.index + whole.length) : '';
-		return raws.map((raw) => ({ raw, url: decodeEntities(raw), label }));
+		const isAnchor = name === 'a';
+		const label = isAnchor ? labelAfter(html, end) : '';
+		const title = isAnchor ? decodeEntities(attributes.get('title') ?? '').trim() : '';
+		return raws.map((raw) => ({ raw, url: decodeEntities(raw), label, title, isAnchor }));
+	});
+}
+
+/** Every `<img>` of a page, in order. */
+export function imagesOfHtml(html: string): ContentImage[] {
+	return tagsOf(html)
+		.filter(({ name }) => name === 'img')
+		.map(({ attributes }) => ({ src: decodeEntities(attributes.get('src') ?? ''), alt: attributes.get('alt') }));
+}
+
+interface OpeningTag {
+	/** Lower case. */
+	name: string;
+	/** By lower-case name; the first of several counts. */
+	attributes: Map<string, string>;
+	/** Where it ends in the page. */
+	end: number;
+}
+
+function tagsOf(html: string): OpeningTag[] {
+	return [...html.matchAll(TAG)].map((tag) => {
+		const [whole, name = '', attributes = ''] = tag;
+		return { name: name.toLowerCase(), attributes: attributesOf(attributes), end: tag.index + whole.length };
 	});
 }
 
@@ -44,17 +78,25 @@ export function urlsOfText(text: string): string[] {
 	return [...text.matchAll(TEXT_URL)].map(([url]) => url.replace(CLOSING_PUNCTUATION, ''));
 }
 
-function addressAttributes(attributes: string): string[] {
-	return [...attributes.matchAll(ATTRIBUTE)]
-		.filter(([, name = '']) => ADDRESS_ATTRIBUTES.has(name.toLowerCase()))
-		.map(([, , double, single, bare]) => double ?? single ?? bare ?? '');
+function attributesOf(source: string): Map<string, string> {
+	const attributes = new Map<string, string>();
+	for (const [, name = '', double, single, bare] of source.matchAll(ATTRIBUTE)) {
+		const key = name.toLowerCase();
+		if (!attributes.has(key)) attributes.set(key, double ?? single ?? bare ?? '');
+	}
+	return attributes;
 }
 
 /** The text of the anchor whose opening tag ends at `from`; anchors do not nest. */
 function labelAfter(html: string, from: number): string {
 	ANCHOR_EDGE.lastIndex = from;
 	const end = ANCHOR_EDGE.exec(html)?.index ?? from;
-	return decodeEntities(html.slice(from, end).replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
+	const text = html.slice(from, end).replace(/<([^>]*)>/g, (_tag, inside: string) => ` ${alternativeText(inside)} `);
+	return decodeEntities(text).replace(/\s+/g, ' ').trim();
+}
+
+function alternativeText(tag: string): string {
+	return /^img[\s/]/i.test(tag) ? (attributesOf(tag).get('alt') ?? '') : '';
 }
 
 const NAMED_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };

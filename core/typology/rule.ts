@@ -14,7 +14,7 @@ import type { RenderedContent } from '../personalization/fields';
 export interface Failure {
 	/** Address, or `row 12` where there is none. */
 	example: string;
-	reason: Extract<ReasonId, 'personalization' | 'notEncodable'>;
+	reason: Extract<ReasonId, 'personalization' | 'notEncodable' | 'senderNotAllowed'>;
 	/** What went wrong: the message of the error. */
 	text: string;
 }
@@ -31,6 +31,14 @@ export interface TypologyCounts {
 	carriersByDomain: Partial<Record<Carrier, number>>;
 	/** Messages whose header fields had line breaks from the profile, which became spaces. */
 	headerLineBreaks: number;
+}
+
+/** Messages to deliver to one domain. */
+export interface DomainFigure {
+	domain: string;
+	messages: number;
+	/** One of the addresses. */
+	example: string;
 }
 
 /** A character that some charset of the delivery lacks. */
@@ -64,6 +72,16 @@ export interface TypologyInput {
 	failures: Failure[];
 	/** Some of the recipients behind `counts.headerLineBreaks`. */
 	headerLineBreakExamples: string[];
+	/** Messages to addresses of a role, as info@ or postmaster@, with some of them. */
+	roleAccounts: { messages: number; examples: string[] };
+	/** Receiving domains, most messages first; those of a very scattered target are not all there. */
+	domains: DomainFigure[];
+	/** Messages that this store sent in the last 24 hours, to domains of the large providers. */
+	sentLastDay: Array<Pick<DomainFigure, 'domain' | 'messages'>>;
+	/** Size of the sample as a whole message, in bytes; null without a sample. */
+	sampleBytes: number | null;
+	/** Domains that the MTA's credential lets send; null where nothing is said. */
+	allowedSenderDomains: string[] | null;
 	/** Characters that messages have in another form, because their charset lacks them. */
 	characterChanges: ChangedCharacter[];
 	/** Diagnostics of the sample in each carrier's format that recipients get as decorated mail. */
@@ -75,6 +93,10 @@ export interface Rule {
 	readonly id: string;
 	/** Name of the rule for people. */
 	readonly label: string;
+	/** Of its findings, unless the user sets another one. Single findings may be above or below. */
+	readonly level: FindingLevel;
+	/** A safeguard: no setting of the user touches it. */
+	readonly isFixed?: true;
 	check(input: TypologyInput): Finding[];
 }
 

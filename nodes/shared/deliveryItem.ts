@@ -7,6 +7,7 @@ export interface DeliveryParts {
 	proof?: object;
 	approval?: object;
 	analysis?: object;
+	estimate?: object;
 	sending?: object;
 	/** When a pending delivery wants to go on, for a Wait node. */
 	resumeAt?: string;

@@ -10,7 +10,8 @@ export async function readMtaOptions(context: CredentialReader): Promise<RawMtaO
 /** The credential's fields under the core's names; n8n may add fields of its own, which are left out. */
 export function toMtaOptions(fields: NonNullable<ICredentialsDecrypted['data']>): RawMtaOptions {
 	const { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress } = fields;
+	const { allowedSenderDomains } = fields;
 	const { dkimDomain: domain, dkimSelector: selector, dkimPrivateKey: privateKey, dkimPassphrase: passphrase } = fields;
 	const dkim = privateKey ? { domain, selector, privateKey, passphrase } : undefined;
-	return { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress, dkim };
+	return { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress, allowedSenderDomains, dkim };
 }

@@ -11,6 +11,7 @@ const NAMED = 20;
 export const characterEncoding: Rule = {
 	id,
 	label: 'Character encoding check',
+	level: 'warning',
 	check: ({ characterChanges }) => [
 		...report(
 			'information',

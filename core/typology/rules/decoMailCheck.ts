@@ -15,6 +15,7 @@ const FORMATS: Record<Carrier, string> = {
 export const decoMailCheck: Rule = {
 	id,
 	label: 'Deco-mail check',
+	level: 'warning',
 	check: ({ decoMail = [] }) =>
 		decoMail
 			.filter(({ recipients }) => recipients > 0)

@@ -15,6 +15,7 @@ const CARRIERS: Record<Carrier, string> = {
 export const japaneseFormats: Rule = {
 	id,
 	label: 'Japanese formats check',
+	level: 'warning',
 	check: (input) => [...served(input), ...notEncodable(input)],
 };
 

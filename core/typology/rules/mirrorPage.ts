@@ -14,6 +14,7 @@ const DEAD_LINK: Partial<Record<MirrorPageMode, string>> = {
 export const mirrorPage: Rule = {
 	id,
 	label: 'Mirror page check',
+	level: 'warning',
 	check: ({ parameters, linkUse }: TypologyInput): Finding[] => {
 		const { mode = 'default' } = parameters.mirrorPage ?? {};
 		const why = DEAD_LINK[mode];

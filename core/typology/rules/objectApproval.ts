@@ -9,6 +9,7 @@ const id = 'objectApproval';
 export const objectApproval: Rule = {
 	id,
 	label: 'Object approval',
+	level: 'error',
 	check: (input) => [
 		...checkSubject(input),
 		...checkCharacters(input),

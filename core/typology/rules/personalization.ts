@@ -11,6 +11,8 @@ const MAX_FAULTS = 5;
 export const personalization: Rule = {
 	id,
 	label: 'Personalization check',
+	level: 'warning',
+	isFixed: true,
 	check: (input) => {
 		const failed = input.counts.exclusions.personalization ?? 0;
 		if (failed === 0) return [];

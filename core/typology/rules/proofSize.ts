@@ -10,6 +10,7 @@ const id = 'proofSize';
 export const proofSize: Rule = {
 	id,
 	label: 'Proof size check',
+	level: 'error',
 	check: ({ purpose, counts }) => {
 		if (purpose !== 'proof' || counts.recipients <= MAX_PROOF_RECIPIENTS) return [];
 		const text = `The proof has ${counts.recipients} recipients; at most ${MAX_PROOF_RECIPIENTS} are allowed.`;

@@ -9,6 +9,7 @@ const id = 'publicAddress';
 export const publicAddress: Rule = {
 	id,
 	label: 'Public address check',
+	level: 'warning',
 	check: ({ publicBaseUrl, linkUse }: TypologyInput): Finding[] => {
 		const fault = checkBaseAddress(publicBaseUrl);
 		if (!fault) return [];

@@ -9,6 +9,8 @@ const id = 'recipients';
 export const recipients: Rule = {
 	id,
 	label: 'Recipients check',
+	level: 'error',
+	isFixed: true,
 	check: ({ counts }) => {
 		if (counts.toDeliver > 0) return [];
 		if (counts.recipients === 0) return [finding(id, 'error', 'The target is empty.')];

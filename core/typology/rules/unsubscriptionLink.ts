@@ -1,4 +1,4 @@
-import type { Finding, FindingLevel } from '../../delivery/types';
+import type { Finding } from '../../delivery/types';
 import { linksOfHtml } from '../contentLinks';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
@@ -19,31 +19,28 @@ const ADDRESS_IN_TEXT = /https?:\/\/\S|mailto:\S|[^\s@]@[^\s@]+\.[^\s@]/i;
 
 /**
  * Unsubscription link approval: each content that is sent, HTML and text, has at least one way out:
- * `{{ links.unsubscribe }}`, or an address that says so itself or in its text.
- * @param level of its findings; Adobe Campaign's default is a warning that can be raised to an error
+ * `{{ links.unsubscribe }}`, or an address that says so itself or in its text. Adobe Campaign's default is a warning,
+ * that can be raised to an error.
  */
-export function unsubscriptionLinkRule(level: FindingLevel): Rule {
-	return {
-		id,
-		label: 'Unsubscription link approval',
-		// Nobody can opt out of the answer to their own order.
-		check: (input) => (input.parameters.kind === 'transactional' ? [] : [...checkHtml(input, level), ...checkText(input, level)]),
-	};
-}
+export const unsubscriptionLink: Rule = {
+	id,
+	label: 'Unsubscription link approval',
+	level: 'warning',
+	// Nobody can opt out of the answer to their own order.
+	check: (input) => (input.parameters.kind === 'transactional' ? [] : [...checkHtml(input), ...checkText(input)]),
+};
 
-export const unsubscriptionLink: Rule = unsubscriptionLinkRule('warning');
-
-function checkHtml({ parameters, sample, linkUse }: TypologyInput, level: FindingLevel): Finding[] {
+function checkHtml({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const html = sample?.html ?? parameters.html;
 	const isSent = html && parameters.formatChoice !== 'text';
 	if (!isSent || linkUse.unsubscribe.html || linksOfHtml(html).some(isWayOut)) return [];
-	return [finding(id, level, missingIn('HTML'))];
+	return [finding(id, 'warning', missingIn('HTML'))];
 }
 
-function checkText({ parameters, sample, linkUse }: TypologyInput, level: FindingLevel): Finding[] {
+function checkText({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const text = sample?.text ?? parameters.text;
 	if (!text || linkUse.unsubscribe.text || hasWayOut(text)) return [];
-	return [finding(id, level, missingIn('text'))];
+	return [finding(id, 'warning', missingIn('text'))];
 }
 
 function missingIn(content: 'HTML' | 'text'): string {

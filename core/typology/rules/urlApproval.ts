@@ -1,14 +1,12 @@
 import type { Finding, FindingLevel } from '../../delivery/types';
 import { parseAddress } from '../../target/address';
 import { linksOfHtml, urlsOfText } from '../contentLinks';
+import { quoted } from '../quoted';
 import { finding } from '../rule';
-import type { Rule, TypologyInput } from '../rule';
+import type { Rule } from '../rule';
+import { contentOf } from '../sampleContent';
 
 const id = 'urlApproval';
-
-/** URLs that a finding quotes at most, and characters of each. */
-const QUOTED_URLS = 3;
-const QUOTED_CHARACTERS = 80;
 
 /** A thing that can be wrong with a URL. The sentence is about several of them. */
 interface Fault {
@@ -33,7 +31,9 @@ type FaultId = keyof typeof FAULTS;
 export const urlApproval: Rule = {
 	id,
 	label: 'URL approval',
+	level: 'warning',
 	check: (input) => {
+		// The HTML of a delivery in text format serves the mirror page, so its links count there too.
 		const { html = '', text = '' } = contentOf(input);
 		const found = new Map<FaultId, Set<string>>();
 		const note = (url: string) => (fault: FaultId) => found.set(fault, (found.get(fault) ?? new Set()).add(url));
@@ -43,29 +43,8 @@ export const urlApproval: Rule = {
 	},
 };
 
-/** The HTML of a delivery in text format serves the mirror page, so its links count there too. */
-function contentOf({ sample, parameters }: TypologyInput): { html?: string; text?: string } {
-	if (sample) return sample;
-	// Without a sample the templates have to do; what Liquid fills in is no fault of theirs.
-	return { html: withoutLiquid(parameters.html), text: withoutLiquid(parameters.text) };
-}
-
-/** Where an address begins with a field, the field gives its beginning; elsewhere it is some text. */
-function withoutLiquid(source?: string): string | undefined {
-	return source
-		?.replace(/(=\s*["']?\s*)\{\{[^]*?\}\}/g, '$1https://liquid.example/')
-		.replace(/\{\{[^]*?\}\}|\{%[^]*?%\}/g, 'x');
-}
-
 function report({ level, sentence }: Fault, urls?: Set<string>): Finding[] {
-	if (!urls) return [];
-	const quoted = [...urls].slice(0, QUOTED_URLS).map((url) => JSON.stringify(shorten(url)));
-	const more = urls.size > QUOTED_URLS ? ` and ${urls.size - QUOTED_URLS} more` : '';
-	return [finding(id, level, `Addresses in the content that ${sentence}: ${quoted.join(', ')}${more}.`)];
-}
-
-function shorten(url: string): string {
-	return url.length > QUOTED_CHARACTERS ? `${url.slice(0, QUOTED_CHARACTERS - 1)}…` : url;
+	return urls ? [finding(id, level, `Addresses in the content that ${sentence}: ${quoted(urls)}.`)] : [];
 }
 
 function faultsOfHtmlUrl(raw: string, url: string): FaultId[] {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../../core/delivery/types';
+import type { Finding, FindingLevel, RuleLevel } from '../../../core/delivery/types';
 import { diagnose } from '../../../core/japanese-mobile';
-import { defaultTypology, runTypology } from '../../../core/typology';
+import { defaultTypology, runTypology, settableRules } from '../../../core/typology';
 import type { Rule } from '../../../core/typology';
 import { typologyInput } from './input';
 
@@ -17,23 +17,65 @@ describe('the default typology', () => {
 			typologyInput({
 				purpose: 'proof',
 				parameters: { subject: ' ', mirrorPage: { mode: 'none' } },
-				sample: { html: '<a href="x">x</a>' },
+				sample: { html: '<a href="x">x</a><a href="https://x.example/"><img src="i.png"></a>%%name%%', text: '' },
 				linkUse: { unsubscribe: { html: false, text: true }, any: true, mirror: true },
 				publicBaseUrl: null,
 				characterChanges: [{ from: 'é', to: 'e', isLost: false, recipients: 1, examples: [] }],
 				decoMail: [
 					{ carrier: 'au', recipients: 1, report: diagnose('au', { subject: '', text: '', html: '<b>x</b>' }) },
 				],
+				roleAccounts: { messages: 1, examples: ['info@shop.example'] },
+				domains: [{ domain: 'gmial.com', messages: 1, example: 'a@gmial.com' }],
+				sampleBytes: 6_000_000,
+				allowedSenderDomains: ['other.example'],
 				counts: { recipients: 101, toDeliver: 0, exclusions: { personalization: 101 }, formats: { au: 1 } },
 			}),
 		);
-		expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
+		// A proof needs no way out with one click.
+		const found = [...findings, ...runTypology(defaultTypology, typologyInput({ publicBaseUrl: null }))];
+		expect([...new Set(found.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
+	});
+});
+
+describe('a rule at the level of the user', () => {
+	const levels: FindingLevel[] = ['information', 'warning', 'error'];
+	const rule: Rule = {
+		id: 'mixed',
+		label: 'Mixed',
+		level: 'warning',
+		check: () => levels.map((level) => ({ rule: 'mixed', level, text: level, examples: [] })),
+	};
+	const levelsWith = (rules: Rule[], level?: RuleLevel) =>
+		runTypology(rules, typologyInput(), level && { mixed: level }).map((found) => found.level);
+
+	test.each<[RuleLevel | undefined, FindingLevel[]]>([
+		[undefined, ['information', 'warning', 'error']],
+		['information', ['information', 'information', 'information']],
+		['warning', ['information', 'warning', 'warning']],
+		['error', ['information', 'error', 'error']],
+		['off', []],
+	])('%s', (level, expected) => expect(levelsWith([rule], level)).toEqual(expected));
+
+	test('what only informs by default can be raised', () => {
+		expect(levelsWith([{ ...rule, level: 'information' }], 'error')).toEqual(['error', 'error', 'error']);
+	});
+
+	test('a safeguard stays as it is', () => {
+		expect(levelsWith([{ ...rule, isFixed: true }], 'off')).toEqual(levels);
+		const fixed = defaultTypology.filter(({ isFixed }) => isFixed).map(({ id }) => id);
+		expect(fixed).toEqual(['recipients', 'personalization', 'allowedSender']);
+		expect(settableRules).toHaveLength(defaultTypology.length - fixed.length);
+	});
+
+	test('a rule that cannot be run is an error at any level', () => {
+		const broken: Rule = { ...rule, check: () => { throw new Error('no'); } };
+		expect(levelsWith([broken], 'information')).toEqual(['error']);
 	});
 });
 
 describe('runTypology', () => {
 	const said: Finding = { rule: 'says', level: 'information', text: 'x', examples: [] };
-	const says: Rule = { id: 'says', label: 'Says', check: () => [said] };
+	const says: Rule = { id: 'says', label: 'Says', level: 'information', check: () => [said] };
 
 	test.each([
 		['an Error', new RangeError('too deep'), 'too deep'],
@@ -42,6 +84,7 @@ describe('runTypology', () => {
 		const throws: Rule = {
 			id: 'throws',
 			label: 'Broken rule',
+			level: 'warning',
 			check: () => {
 				throw thrown;
 			},

@@ -1,5 +1,5 @@
 import type { DeliveryParameters } from '../../../../core/delivery/types';
-import { unsubscriptionLink, unsubscriptionLinkRule } from '../../../../core/typology/rules/unsubscriptionLink';
+import { unsubscriptionLink } from '../../../../core/typology/rules/unsubscriptionLink';
 import { inShort, typologyInput } from '../input';
 
 const NO_HTML = 'warning: The HTML content has no unsubscription link. Add {{ links.unsubscribe }}.';
@@ -58,11 +58,6 @@ describe('other ways out in text', () => {
 		['Shop: https://x.example/1', false],
 		['To unsubscribe, write a letter.\nGoodbye.\nhttps://x.example/shop', false],
 	])('%j: %s', (text, found) => expect(check(undefined, text)).toEqual(found ? [] : [NO_TEXT]));
-});
-
-test('the level can be raised to error', () => {
-	const input = typologyInput({ sample: { html: '<p>x</p>', text: 'x' }, linkUse: nowhere });
-	expect(unsubscriptionLinkRule('error').check(input).map(({ level }) => level)).toEqual(['error', 'error']);
 });
 
 test('without a sample the templates are read', () => {

@@ -1,0 +1,59 @@
+import { diagnose } from '../japanese-mobile';
+import { usesAnyLink, usesLink } from '../personalization/fields';
+import { BULK_DOMAINS, type TypologyInput } from '../typology';
+import type { TargetFigures } from './analyzeTarget';
+import type { DeliveryContext } from './context';
+import { isDecorated } from './japaneseMobile';
+import type { Sender } from './ports';
+import type { MessageRenderer } from './renderMessage';
+import { domainFigures } from './targetNotes';
+import type { Analysis, Delivery } from './types';
+
+/** What an analysis has to hand to its rules. */
+export interface Analyzed {
+	delivery: Delivery;
+	analysis: Analysis;
+	renderer: MessageRenderer;
+	figures: TargetFigures;
+	sender?: Sender;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Gathers what the rules look at, so that they themselves need neither store nor network. */
+export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
+	const { delivery, analysis, renderer, figures, sender } = analyzed;
+	const { notes, sampleMessage } = figures;
+	return {
+		purpose: analysis.purpose,
+		parameters: delivery.parameters,
+		linkUse: {
+			unsubscribe: usesLink(renderer.content, 'unsubscribe'),
+			any: usesAnyLink(renderer.content),
+			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
+		},
+		publicBaseUrl: analysis.publicBaseUrl,
+		sample: figures.sample,
+		counts: figures.counts,
+		failures: figures.failures,
+		headerLineBreakExamples: figures.headerLineBreakExamples,
+		roleAccounts: notes.roleAccounts,
+		domains: domainFigures(notes),
+		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, (await store.now()) - DAY_MS) : [],
+		sampleBytes: sampleMessage && renderer.render(sampleMessage).content.length,
+		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
+		characterChanges: [...figures.changes.values()],
+		decoMail: diagnostics(delivery, figures),
+	};
+}
+
+/** The carriers' limits, held against the first message of each: where decorated mail goes to somebody. */
+function diagnostics({ japaneseMobile }: Delivery, { carrierSamples, counts }: TargetFigures): TypologyInput['decoMail'] {
+	return [...carrierSamples]
+		.filter(([carrier, { html }]) => isDecorated(japaneseMobile, carrier) && html)
+		.map(([carrier, { subject, text = '', html }]) => ({
+			carrier,
+			recipients: counts.formats[carrier] ?? 0,
+			report: diagnose(carrier, { subject, text, html, carrierEmoji: japaneseMobile?.carrierEmoji }),
+		}));
+}

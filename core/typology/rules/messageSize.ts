@@ -1,0 +1,43 @@
+import type { Finding } from '../../delivery/types';
+import { finding } from '../rule';
+import type { Rule, TypologyInput } from '../rule';
+
+const id = 'messageSize';
+
+/** Gmail shows no more of the HTML of a message, and hides the rest behind "View entire message". */
+const CLIPPED_HTML_BYTES = 102 * 1024;
+
+/** Postfix's default message_size_limit is 10,240,000 bytes; half of it is a burden for every mailbox. */
+const HEAVY_BYTES = 5_000_000;
+
+/** Gmail, Outlook.com and Yahoo take 25 MB, many others 20 or less. */
+const REFUSED_BYTES = 20_000_000;
+
+/** Message size check: what mailbox providers cut off or refuse. Measured on the first message. */
+export const messageSize: Rule = {
+	id,
+	label: 'Message size check',
+	level: 'warning',
+	check: (input) => [...checkHtml(input), ...checkWhole(input)],
+};
+
+function checkHtml({ sample, parameters }: TypologyInput): Finding[] {
+	const bytes = Buffer.byteLength(sample?.html ?? parameters.html ?? '');
+	if (bytes <= CLIPPED_HTML_BYTES) return [];
+	return [finding(id, 'warning', `The HTML has ${inKilobytes(bytes)}: Gmail cuts it off after ${inKilobytes(CLIPPED_HTML_BYTES)}.`)];
+}
+
+function checkWhole({ sampleBytes }: TypologyInput): Finding[] {
+	if (sampleBytes === null || sampleBytes <= HEAVY_BYTES) return [];
+	const size = `The message has ${inMegabytes(sampleBytes)}`;
+	if (sampleBytes <= REFUSED_BYTES) return [finding(id, 'warning', `${size}: some servers refuse it. Link to large files instead.`)];
+	return [finding(id, 'error', `${size}: nearly all servers refuse more than ${inMegabytes(REFUSED_BYTES)}.`)];
+}
+
+function inKilobytes(bytes: number): string {
+	return `${Math.ceil(bytes / 1024)} KB`;
+}
+
+function inMegabytes(bytes: number): string {
+	return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,28 @@
+import { linksOfHtml } from '../contentLinks';
+import { quoted } from '../quoted';
+import { contentOf } from '../sampleContent';
+import { finding } from '../rule';
+import type { Rule } from '../rule';
+
+const id = 'urlLabel';
+
+/**
+ * URL label approval: every link whose clicks can be counted (http and https) has a label that a report can name it by:
+ * its text, the alternative text of its image, or its title.
+ */
+export const urlLabel: Rule = {
+	id,
+	label: 'URL label approval',
+	level: 'warning',
+	check: (input) => {
+		const { html = '' } = contentOf(input);
+		const bare = linksOfHtml(html).filter(({ isAnchor, url, label, title }) => isAnchor && isTracked(url) && !label && !title);
+		if (bare.length === 0) return [];
+		const urls = quoted(bare.map(({ url }) => url));
+		return [finding(id, 'warning', `Links without a label (text, alternative text of the image, or title): ${urls}.`)];
+	},
+};
+
+function isTracked(url: string): boolean {
+	return /^\s*https?:/i.test(url);
+}
