@@ -10,6 +10,7 @@ import type {
 	AttemptResult,
 	ClaimedMessage,
 	Delivery,
+	DeliveryKind,
 	DeliveryParameters,
 	DeliveryStatus,
 	DomainCounts,
@@ -60,8 +61,22 @@ export interface NewAnalysis {
 	targetVersion: string;
 	targetHash: string;
 	publicBaseUrl: string | null;
+	/** (Default: marketing) */
+	kind?: DeliveryKind;
+	/** (Default: none) */
+	service?: string;
 	/** (Default: the default typology, as it is) */
 	typology?: TypologyOptions;
+}
+
+/** What a message is about, for the question who may get it. */
+export interface Audience {
+	/** (Default: marketing) */
+	kind?: DeliveryKind;
+	/** The service of the delivery. (Default: none) */
+	service?: string;
+	/** The target whose list of excluded addresses counts. (Default: none) */
+	targetVersion?: string;
 }
 
 export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclusions' | 'formats' | 'findings'> & {
@@ -86,6 +101,10 @@ export interface TargetPort {
 	addTargetRows(targetVersion: string, firstPosition: number, rows: TargetRow[]): Promise<void>;
 	/** Rows from position `from`, in order, at most `limit`. */
 	readTarget(targetVersion: string, from: number, limit: number): Promise<TargetRecipient[]>;
+	/** Adds to the addresses that get nothing of this target, wherever they stand in it. */
+	addTargetExclusions(targetVersion: string, addressKeys: string[]): Promise<void>;
+	/** The rows of the seed addresses, at positions −1, −2 …; those of an earlier analysis go. */
+	putSeedRows(targetVersion: string, rows: TargetRow[]): Promise<void>;
 }
 
 export interface DeliveryPort {
@@ -116,8 +135,8 @@ export interface AnalysisPort {
 	 * written without exclusion become ignored as `double`. Returns the positions of these doubles.
 	 */
 	addMessages(analysisId: string, messages: NewMessage[]): Promise<number[]>;
-	/** Which of these address keys are on the denylist or in quarantine, with the reason. */
-	blockedAddresses(addressKeys: string[]): Promise<Map<string, ReasonId>>;
+	/** Which of these address keys may get nothing of this kind, service and target, with the reason. */
+	blockedAddresses(addressKeys: string[], audience?: Audience): Promise<Map<string, ReasonId>>;
 	/**
 	 * Completes an analysis and, for the main target, makes it the delivery's own in the same
 	 * transaction (status `ready`, or `targetReady` when rejected; the former one is `replaced` and its messages go).
@@ -203,6 +222,12 @@ export interface HistoryPort {
 export interface AddressPort {
 	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
 	denylistAddress(addressKey: string, source: string): Promise<void>;
+	/** Somebody called a message spam: denylisted, and no transactional delivery goes there either. */
+	addComplaint(addressKey: string, source: string): Promise<void>;
+	/** An unsubscription: ends the subscription to this service, or goes to the denylist where the delivery had none. */
+	endSubscription(addressKey: string, service: string | null, source: string): Promise<void>;
+	/** Subscribed to the service again. The denylist stays as it is. */
+	renewSubscription(addressKey: string, service: string): Promise<void>;
 }
 
 /** A message as its links need it: who it is for, and what it was frozen with. */

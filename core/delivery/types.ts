@@ -123,6 +123,35 @@ export interface ErrorThreshold {
 	percent: number;
 }
 
+/** A seed address gets the delivery without being in the target (preview, list protection); left out of statistics. */
+export interface Seed {
+	/** As it goes on the wire. */
+	address: string;
+	/** Its format as in a profile (`html`, `docomo` …). Absent: that of the profile that it borrows. */
+	format?: string;
+	/** Fields of its own; what it lacks comes from a random profile of the target. */
+	profile?: Record<string, unknown>;
+}
+
+/** *Control group*: part of the target that is not sent to, for measuring effect: a share (0 … 1), or a number. */
+export type ControlGroup = { share: number } | { count: number };
+
+/** What of the target gets the delivery, beside the exclusions that always hold. An absent part changes nothing. */
+export interface TargetRules {
+	/** *Filter condition*, over `recipient` and `delivery`: only those for whom it holds stay. */
+	filter?: string;
+	/** Duplicate addresses are kept. */
+	keepDoubles?: true;
+	/** With `keepDoubles`: records of the same identifier are kept too. */
+	keepSameIdentifier?: true;
+	/** Addresses with more errors than this are left out. */
+	maxErrors?: number;
+	controlGroup?: ControlGroup;
+	/** *Limit delivery to N messages*, chosen by chance. */
+	limit?: number;
+	seeds?: Seed[];
+}
+
 /** Everything that *Email Parameters* sets. Texts are Liquid templates. */
 export interface DeliveryParameters {
 	label: string;
@@ -156,6 +185,11 @@ export interface DeliveryParameters {
 	batchQuantity: number;
 	/** Absent: marketing. (Not written out, so that deliveries from before it keep their fingerprint.) */
 	kind?: DeliveryKind;
+	/** *Service*, the topic that recipients are subscribed to: an unsubscription ends this one. Absent: none. */
+	service?: string;
+	/** *Continuous delivery*: may begin without recipients, and is extended by those that arrive. */
+	continuous?: true;
+	targetRules?: TargetRules;
 	/** Further headers in order; the values are templates. Absent: none. */
 	smtpHeaders?: Array<{ name: string; value: string }>;
 	emailBcc?: EmailBcc;
@@ -238,6 +272,8 @@ export interface TargetRow {
 	/** The profile's format as it came in (`html`, `text`, `docomo` …), or ''. */
 	format: string;
 	optedOut: boolean;
+	/** *Event key*: in one delivery, the same key is one message, and two keys of one address are two. Absent: none. */
+	eventKey?: string;
 	profile: Record<string, unknown>;
 }
 
@@ -331,6 +367,9 @@ export type ReasonId =
 	| 'double'
 	| 'excludedByRule'
 	| 'excludedAfterArbitration'
+	| 'badQuality'
+	| 'limited'
+	| 'controlAddress'
 	| 'personalization'
 	| 'notEncodable'
 	| 'senderNotAllowed'
@@ -394,6 +433,8 @@ export interface NewMessage {
 	address: string;
 	/** Lower-case address with normalised quotes and domain: what doubles and opt-outs are compared by. */
 	addressKey: string;
+	/** What makes two messages doubles. (Default: the address key) */
+	doubleKey?: string;
 	domain: string;
 	format: MessageFormat;
 	/** `ignored` with its reason, or null: to be delivered (and then a double of an earlier one is refused by the store). */

@@ -62,7 +62,7 @@ function toRecord(analysisId: string, message: NewMessage): MessageRecord {
 		position,
 		address,
 		address_key: addressKey,
-		dedupe_key: exclusion ? null : addressKey,
+		dedupe_key: exclusion ? null : (message.doubleKey ?? addressKey),
 		domain,
 		format,
 		state: exclusion ? 'ignored' : 'pending',

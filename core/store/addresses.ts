@@ -5,40 +5,87 @@ import type { AddressPort, AnalysisPort } from '../delivery/ports';
 import type { ReasonId } from '../delivery/types';
 
 import type { StoreContext } from './context';
-import { idList } from './idList';
 
-/** The denylist. */
+/** The denylist, and who has ended the subscription to a service. */
 export function addressPort({ db, sql }: StoreContext): AddressPort {
+	async function denylist(addressKey: string, source: string): Promise<void> {
+		await db
+			.insertInto('address')
+			.values({ address_key: addressKey, denylisted_at: sql.now, denylist_source: source })
+			.onConflict((conflict) =>
+				conflict
+					.column('address_key')
+					.doUpdateSet({ denylisted_at: sql.now, denylist_source: source })
+					.where('address.denylisted_at', 'is', null),
+			)
+			.execute();
+	}
+
 	return {
-		async denylistAddress(addressKey, source) {
+		denylistAddress: denylist,
+
+		async addComplaint(addressKey, source) {
+			await denylist(addressKey, source);
 			await db
-				.insertInto('address')
-				.values({ address_key: addressKey, denylisted_at: sql.now, denylist_source: source, quarantined_at: null })
-				.onConflict((conflict) =>
-					conflict
-						.column('address_key')
-						.doUpdateSet({ denylisted_at: sql.now, denylist_source: source })
-						.where('address.denylisted_at', 'is', null),
-				)
+				.updateTable('address')
+				.set({ complained_at: sql.now })
+				.where('address_key', '=', addressKey)
+				.where('complained_at', 'is', null)
+				.execute();
+		},
+
+		async endSubscription(addressKey, service, source) {
+			if (service === null) return denylist(addressKey, source);
+			await db
+				.insertInto('service_opt_out')
+				.values({ service, address_key: addressKey, at: sql.now, source })
+				.onConflict((conflict) => conflict.columns(['service', 'address_key']).doNothing())
+				.execute();
+		},
+
+		async renewSubscription(addressKey, service) {
+			await db
+				.deleteFrom('service_opt_out')
+				.where('service', '=', service)
+				.where('address_key', '=', addressKey)
 				.execute();
 		},
 	};
 }
 
-/** Why nothing may go to the address of the joined `address` row, or null when there is no row or no reason. */
-export const blockReason: RawBuilder<ReasonId | null> = rawSql`case
-	when ${rawSql.ref('address.denylisted_at')} is not null then 'denylisted'
-	when ${rawSql.ref('address.quarantined_at')} is not null then 'quarantined'
-end`;
+/**
+ * Why nothing may go to an address: over the joined rows of `address` and `service_opt_out`, null when none speaks
+ * against it. Transactional messages ignore that somebody wants no marketing; a complaint holds for all.
+ * @param kind of the delivery, as SQL
+ */
+export function blockReason(kind: RawBuilder<unknown>): RawBuilder<ReasonId | null> {
+	return rawSql`case
+		when ${rawSql.ref('address.complained_at')} is not null then 'denylisted'
+		when ${kind} = 'marketing' and ${rawSql.ref('address.denylisted_at')} is not null then 'denylisted'
+		when ${kind} = 'marketing' and ${rawSql.ref('service_opt_out.address_key')} is not null then 'denylisted'
+		when ${rawSql.ref('address.quarantined_at')} is not null then 'quarantined'
+	end`;
+}
 
 /** See `AnalysisPort.blockedAddresses`. */
-export function blockedAddresses(context: StoreContext): AnalysisPort['blockedAddresses'] {
-	return async (addressKeys) => {
-		const rows = await context.db
-			.selectFrom('address')
-			.select(['address_key', blockReason.as('reason')])
-			.where('address_key', 'in', idList(context, addressKeys))
+export function blockedAddresses({ db, sql }: StoreContext): AnalysisPort['blockedAddresses'] {
+	return async (addressKeys, { kind = 'marketing', service = '', targetVersion = '' } = {}) => {
+		const reason = blockReason(rawSql`cast(${kind} as text)`);
+		const keys = sql.rows<{ id: string }>({ id: 'text' }, addressKeys.map((id) => ({ id })));
+		const rows = await db
+			.selectFrom(keys)
+			.leftJoin('address', 'address.address_key', 'rows.id')
+			.leftJoin('service_opt_out', (join) =>
+				join.onRef('service_opt_out.address_key', '=', 'rows.id').on('service_opt_out.service', '=', service),
+			)
+			.leftJoin('target_exclusion', (join) =>
+				join.onRef('target_exclusion.address_key', '=', 'rows.id').on('target_exclusion.target_version', '=', targetVersion),
+			)
+			.select('rows.id')
+			.select(
+				rawSql<ReasonId | null>`coalesce(${reason}, case when ${rawSql.ref('target_exclusion.address_key')} is not null then 'excludedByRule' end)`.as('reason'),
+			)
 			.execute();
-		return new Map(rows.flatMap(({ address_key, reason }) => (reason ? [[address_key, reason] as const] : [])));
+		return new Map(rows.flatMap(({ id, reason }) => (reason ? [[id, reason] as const] : [])));
 	};
 }

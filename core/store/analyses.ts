@@ -27,6 +27,8 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 					fingerprint: analysis.fingerprint,
 					target_version: analysis.targetVersion,
 					target_hash: analysis.targetHash,
+					kind: analysis.kind ?? 'marketing',
+					service: analysis.service ?? '',
 					public_base_url: analysis.publicBaseUrl,
 					recipients: 0,
 					to_deliver: 0,

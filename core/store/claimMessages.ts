@@ -28,15 +28,21 @@ export async function claimMessages(context: StoreContext, run: Run, limit: numb
  */
 function takeDue(context: StoreContext, run: Run, limit: number): Promise<Array<Pick<MessageRow, 'id' | 'state'>>> {
 	const { db, sql } = context;
-	const free = rawSql<boolean>`${blockReason} is null`;
+	const reason = blockReason(rawSql.ref('due.kind'));
+	const free = rawSql<boolean>`${reason} is null`;
 	return db
 		.with('due', (cte) => sql.forUpdateSkipLocked(dueMessages(cte, sql, run.analysisId, limit)))
 		.updateTable('message')
 		.from('due')
 		.leftJoin('address', 'address.address_key', 'due.address_key')
+		.leftJoin('service_opt_out', (join) =>
+			join
+				.onRef('service_opt_out.service', '=', 'due.service')
+				.onRef('service_opt_out.address_key', '=', 'due.address_key'),
+		)
 		.set((eb) => ({
 			state: rawSql<MessageState>`case when ${free} then 'sending' else 'ignored' end`,
-			reason: eb.fn.coalesce(blockReason, eb.ref('message.reason')),
+			reason: eb.fn.coalesce(reason, eb.ref('message.reason')),
 			run_id: rawSql<string | null>`case when ${free} then ${run.id} end`,
 			attempts: rawSql<number>`${eb.ref('message.attempts')} + case when ${free} then 1 else 0 end`,
 			next_attempt_at: null,
@@ -50,6 +56,11 @@ function dueMessages(db: Pick<Database, 'selectFrom'>, sql: SqlDialect, analysis
 	return db
 		.selectFrom('message')
 		.select(['message.id', 'message.address_key'])
+		// Not joined: PostgreSQL would lock the analysis with the messages.
+		.select(({ selectFrom }) => {
+			const analysis = selectFrom('analysis').where('analysis.id', '=', analysisId);
+			return [analysis.select('analysis.kind').as('kind'), analysis.select('analysis.service').as('service')];
+		})
 		.where('analysis_id', '=', analysisId)
 		.where('state', '=', 'pending')
 		.where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', sql.now)]))

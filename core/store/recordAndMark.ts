@@ -1,3 +1,5 @@
+import { sql as rawSql } from 'kysely';
+
 import type { Run } from '../delivery/ports';
 import type { AttemptResult } from '../delivery/types';
 
@@ -83,10 +85,16 @@ async function mark(context: StoreContext, run: Run, ids: readonly string[]): Pr
 		.where(({ not, exists, selectFrom }) =>
 			not(
 				exists(
-					selectFrom('address')
-						.select('address.address_key')
-						.whereRef('address.address_key', '=', 'message.address_key')
-						.where(blockReason, 'is not', null),
+					selectFrom('analysis')
+						.leftJoin('address', (join) => join.onRef('address.address_key', '=', 'message.address_key'))
+						.leftJoin('service_opt_out', (join) =>
+							join
+								.onRef('service_opt_out.service', '=', 'analysis.service')
+								.onRef('service_opt_out.address_key', '=', 'message.address_key'),
+						)
+						.select('analysis.id')
+						.whereRef('analysis.id', '=', 'message.analysis_id')
+						.where(blockReason(rawSql.ref('analysis.kind')), 'is not', null),
 				),
 			),
 		)

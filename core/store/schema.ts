@@ -8,6 +8,7 @@ import type {
 	AnalysisPurpose,
 	AnalysisState,
 	Approval,
+	DeliveryKind,
 	DeliveryStatus,
 	MessageFormat,
 	MessageState,
@@ -33,8 +34,24 @@ export interface TargetRecipientTable {
 	address: string;
 	format: string;
 	opted_out: number;
+	event_key: string | null;
 	/** JSON object. */
 	profile: string;
+}
+
+/** Addresses that get nothing of this target, wherever they stand in it. */
+export interface TargetExclusionTable {
+	target_version: string;
+	address_key: string;
+}
+
+/** Who has ended the subscription to a service. */
+export interface ServiceOptOutTable {
+	service: string;
+	address_key: string;
+	at: number;
+	/** Who or what ended it. */
+	source: string;
 }
 
 export interface DeliveryTable {
@@ -68,6 +85,10 @@ export interface AnalysisTable {
 	fingerprint: string;
 	target_version: string;
 	target_hash: string;
+	/** Of the delivery when it was analyzed: a claim looks again at who may get it. */
+	kind: DeliveryKind;
+	/** '' for none. */
+	service: string;
 	public_base_url: string | null;
 	recipients: number;
 	to_deliver: number;
@@ -172,6 +193,8 @@ export interface AddressTable {
 	/** Who or what put it on the denylist. */
 	denylist_source: string | null;
 	quarantined_at: number | null;
+	/** Said that it was spam: nothing goes there any more, transactional messages neither. */
+	complained_at: number | null;
 }
 
 export interface JournalTable {
@@ -215,6 +238,8 @@ export interface Schema {
 	setting: SettingTable;
 	target_version: TargetVersionTable;
 	target_recipient: TargetRecipientTable;
+	target_exclusion: TargetExclusionTable;
+	service_opt_out: ServiceOptOutTable;
 	delivery: DeliveryTable;
 	analysis: AnalysisTable;
 	message: MessageTable;

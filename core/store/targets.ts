@@ -1,10 +1,13 @@
+import { sql as rawSql } from 'kysely';
+
 import type { TargetPort } from '../delivery/ports';
 import type { TargetRow } from '../delivery/types';
 import { newId } from '../ids';
 
+import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
-import type { TargetRecipientTable } from './schema';
+import type { TargetExclusionTable, TargetRecipientTable } from './schema';
 
 const COLUMNS: JsonColumns<TargetRecipientTable> = {
 	target_version: 'text',
@@ -13,12 +16,17 @@ const COLUMNS: JsonColumns<TargetRecipientTable> = {
 	address: 'text',
 	format: 'text',
 	opted_out: 'bigint',
+	event_key: 'text',
 	profile: 'text',
 };
 const COLUMN_NAMES = Object.keys(COLUMNS) as Array<keyof TargetRecipientTable>;
 
+const EXCLUSIONS: JsonColumns<TargetExclusionTable> = { target_version: 'text', address_key: 'text' };
+const EXCLUSION_NAMES = Object.keys(EXCLUSIONS) as Array<keyof TargetExclusionTable>;
+
 /** Target versions and their recipients. */
-export function targetPort({ db, sql }: StoreContext): TargetPort {
+export function targetPort(context: StoreContext): TargetPort {
+	const { db, sql } = context;
 	return {
 		async beginTarget() {
 			const id = newId();
@@ -26,13 +34,27 @@ export function targetPort({ db, sql }: StoreContext): TargetPort {
 			return id;
 		},
 
-		async addTargetRows(targetVersion, firstPosition, rows) {
-			if (rows.length === 0) return;
-			const records = rows.map((row, index) => toRecord(targetVersion, firstPosition + index, row));
+		addTargetRows: (targetVersion, firstPosition, rows) =>
+			insertRecords(context, rows.map((row, index) => toRecord(targetVersion, firstPosition + index, row))),
+
+		putSeedRows: (targetVersion, rows) =>
+			inTransaction(context, async (inside) => {
+				await inside.db
+					.deleteFrom('target_recipient')
+					.where('target_version', '=', targetVersion)
+					.where('position', '<', 0)
+					.execute();
+				await insertRecords(inside, rows.map((row, index) => toRecord(targetVersion, -1 - index, row)));
+			}),
+
+		async addTargetExclusions(targetVersion, addressKeys) {
+			const rows = addressKeys.map((address_key) => ({ target_version: targetVersion, address_key }));
 			await db
-				.insertInto('target_recipient')
-				.columns(COLUMN_NAMES)
-				.expression(db.selectFrom(sql.rows(COLUMNS, records)).select(COLUMN_NAMES))
+				.insertInto('target_exclusion')
+				.columns(EXCLUSION_NAMES)
+				// `where true` keeps SQLite from reading `on` as a join's.
+				.expression(db.selectFrom(sql.rows(EXCLUSIONS, rows)).select(EXCLUSION_NAMES).distinct().where(rawSql<boolean>`true`))
+				.onConflict((conflict) => conflict.doNothing())
 				.execute();
 		},
 
@@ -45,20 +67,30 @@ export function targetPort({ db, sql }: StoreContext): TargetPort {
 				.orderBy('position')
 				.limit(limit)
 				.execute();
-			return rows.map(({ position, key, address, format, opted_out, profile }) => ({
+			return rows.map(({ position, key, address, format, opted_out, event_key, profile }) => ({
 				position,
 				key,
 				address,
 				format,
 				optedOut: opted_out === 1,
+				...(event_key !== null && { eventKey: event_key }),
 				profile: JSON.parse(profile),
 			}));
 		},
 	};
 }
 
+async function insertRecords({ db, sql }: StoreContext, records: TargetRecipientTable[]): Promise<void> {
+	if (records.length === 0) return;
+	await db
+		.insertInto('target_recipient')
+		.columns(COLUMN_NAMES)
+		.expression(db.selectFrom(sql.rows(COLUMNS, records)).select(COLUMN_NAMES))
+		.execute();
+}
+
 function toRecord(targetVersion: string, position: number, row: TargetRow): TargetRecipientTable {
-	const { key, address, format, optedOut, profile } = row;
+	const { key, address, format, optedOut, eventKey, profile } = row;
 	return {
 		target_version: targetVersion,
 		position,
@@ -66,6 +98,7 @@ function toRecord(targetVersion: string, position: number, row: TargetRow): Targ
 		address,
 		format,
 		opted_out: optedOut ? 1 : 0,
+		event_key: eventKey ?? null,
 		profile: JSON.stringify(profile),
 	};
 }

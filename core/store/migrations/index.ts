@@ -11,10 +11,11 @@ import { deliveries } from './0001';
 import { typology } from './0002';
 import { files } from './0003';
 import { reactions } from './0004';
+import { target } from './0005';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

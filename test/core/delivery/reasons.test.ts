@@ -16,6 +16,9 @@ const FIELD_TABLE: Array<[ReasonId, string, string[], number]> = [
 	['double', 'Double', ['ignored'], 10],
 	['excludedByRule', 'Excluded by a rule', ['ignored'], 11],
 	['excludedAfterArbitration', 'Excluded after arbitration', ['ignored'], 12],
+	['badQuality', 'Bad-quality address', ['ignored'], 14],
+	['limited', 'Target limited in size', ['ignored'], 17],
+	['controlAddress', 'Control address', ['ignored'], 127],
 	['refused', 'Refused', ['soft', 'hard'], 20],
 ];
 

@@ -1,4 +1,4 @@
-import type { AnalysisResult, DeliveryDraft, DeliveryStore } from '../../../core/delivery/ports';
+import type { AnalysisResult, DeliveryDraft, DeliveryStore, NewAnalysis } from '../../../core/delivery/ports';
 import type {
 	Analysis,
 	AnalysisPurpose,
@@ -72,6 +72,7 @@ export async function beginAnalysis(
 	store: DeliveryStore,
 	deliveryId: string,
 	purpose: AnalysisPurpose = 'main',
+	changes: Partial<NewAnalysis> = {},
 ): Promise<Analysis> {
 	const delivery = (await store.findDelivery(deliveryId))!;
 	const { revision, fingerprint, targetVersion, targetHash } = delivery;
@@ -83,6 +84,7 @@ export async function beginAnalysis(
 		targetVersion,
 		targetHash,
 		publicBaseUrl: 'https://n8n.example.com',
+		...changes,
 	});
 }
 

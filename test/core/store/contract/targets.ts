@@ -43,6 +43,40 @@ export function targetContract(bench: Bench): void {
 			expect(read).toEqual(rows.map((row, position) => ({ ...row, position })));
 		});
 
+		it('keeps event keys', async () => {
+			const store = bench.store();
+			const target = await store.beginTarget();
+			await store.addTargetRows(target, 0, [{ ...makeRow(0), eventKey: 'order 7' }, makeRow(1)]);
+			expect(await store.readTarget(target, 0, 10)).toEqual([
+				{ ...makeRow(0), position: 0, eventKey: 'order 7' },
+				{ ...makeRow(1), position: 1 },
+			]);
+		});
+
+		it('excludes the addresses of its list, each kept once, in this target only', async () => {
+			const store = bench.store();
+			const [one, two] = [await store.beginTarget(), await store.beginTarget()];
+			await store.addTargetExclusions(one, ['a@example.org', 'b@example.org', 'a@example.org']);
+			await store.addTargetExclusions(one, ['b@example.org']);
+			await store.addTargetExclusions(one, []);
+			const keys = ['a@example.org', 'b@example.org', 'c@example.org'];
+			const reasons = new Map(keys.slice(0, 2).map((key) => [key, 'excludedByRule']));
+			expect(await store.blockedAddresses(keys, { targetVersion: one })).toEqual(reasons);
+			expect(await store.blockedAddresses(keys, { targetVersion: one, kind: 'transactional' })).toEqual(reasons);
+			expect(await store.blockedAddresses(keys, { targetVersion: two })).toEqual(new Map());
+			expect(await store.blockedAddresses(keys)).toEqual(new Map());
+		});
+
+		it('keeps seed rows before the target, which is read without them; new ones replace them', async () => {
+			const store = bench.store();
+			const target = await store.beginTarget();
+			await store.addTargetRows(target, 0, [makeRow(0)]);
+			await store.putSeedRows(target, [makeRow(7), makeRow(8)]);
+			await store.putSeedRows(target, [makeRow(9)]);
+			expect(await store.readTarget(target, 0, 10)).toEqual([{ ...makeRow(0), position: 0 }]);
+			expect(await store.readTarget(target, -10, 1)).toEqual([{ ...makeRow(9), position: -1 }]);
+		});
+
 		it('keeps versions apart', async () => {
 			const store = bench.store();
 			const [one, two] = [await store.beginTarget(), await store.beginTarget()];
