@@ -16,7 +16,8 @@ export interface RenderContext {
 	message?: { verp: string };
 }
 
-export type LinkName = 'unsubscribe' | 'mirror';
+/** `open` and `click1` … are put into the content of tracked deliveries. */
+export type LinkName = 'unsubscribe' | 'mirror' | 'open' | `click${number}`;
 
 /** Names of the header fields that carry rendered text, as messages show them. */
 export type HeaderField =

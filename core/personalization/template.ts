@@ -23,6 +23,8 @@ export interface Template {
 	readonly pieces?: TemplatePieces;
 	/** Does the template use this path, as `['links', 'mirror']`, in any branch? Use of its root alone counts too. */
 	uses(path: string[]): boolean;
+	/** Does it read nothing but fields of these roots, as `recipient`, in any branch? */
+	readsOnly(roots: string[]): boolean;
 }
 
 /** The outputs between the static texts of a template. */
@@ -60,6 +62,7 @@ export function compileTemplate(field: string, source: string, kind: TemplateKin
 		pieces,
 		render: (context, seen) => (pieces ? join(pieces.texts, pieces.render(context, seen)) : renderAll(context)),
 		uses: (path) => uses(engine, parsed, path),
+		readsOnly: (roots) => engine.globalVariableSegmentsSync(parsed).every(([root]) => roots.includes(String(root))),
 	};
 }
 

@@ -1,15 +1,6 @@
 import { compile } from 'html-to-text';
 import type { FormatCallback } from 'html-to-text';
-
-/**
- * Liquid as liquidjs finds its end: quoted strings may hold the closing braces in an output, not in a tag. The
- * length is limited so that a page full of unclosed braces does not make the search quadratic.
- */
-const LIQUID = /\{\{(?:"[^"]*"|'[^']*'|[^"']){0,4000}?\}\}|\{%[^]{0,4000}?%\}/g;
-
-/** Noncharacters of Unicode (never part of a text: Unicode 23.7), so nothing in a page looks like a stand-in. */
-const OPEN = '\uFDD0';
-const CLOSE = '\uFDD1';
+import { maskLiquid } from './maskLiquid';
 
 const toText = compile({
 	wordwrap: false,
@@ -31,10 +22,8 @@ const toText = compile({
  * wrapping. Liquid (`{{ … }}`, `{% … %}`) stays unchanged wherever it stands, also inside attributes.
  */
 export function textFromHtml(html: string): string {
-	const liquid: string[] = [];
-	const standIn = (found: string) => `${OPEN}${liquid.push(found) - 1}${CLOSE}`;
-	const page = html.replaceAll(OPEN, '').replaceAll(CLOSE, '').replace(LIQUID, standIn);
-	return toText(page).replace(/\uFDD0(\d+)\uFDD1/g, (_found, index: string) => liquid[Number(index)] ?? '');
+	const { text, unmask } = maskLiquid(html);
+	return unmask(toText(text));
 }
 
 function formatAltText(...[element, , builder]: Parameters<FormatCallback>): void {
