@@ -98,6 +98,7 @@ async function compute(
 	settings: AnalysisSettings,
 ): Promise<AnalysisResult> {
 	const renderer = rendererOf(context, delivery, running, settings);
+	await context.store.addTrackedLinks(running.id, renderer.trackedLinks);
 	const figures = await analyzeTarget(context, delivery, running, renderer);
 	const input = await gatherInput(context, { delivery, analysis: running, renderer, figures, sender: settings.sender });
 	const findings = runTypology(defaultTypology, input, running.typology.levels);

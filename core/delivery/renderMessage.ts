@@ -10,10 +10,11 @@ import {
 } from '../message';
 import { verpToken } from '../links/verp';
 import { standardHeaders } from '../message/standardHeaders';
-import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks } from '../links/links';
+import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks, type TrackedParts } from '../links/links';
 import { DeliveryError } from '../errors';
 import { PersonalizationError } from '../personalization/errors';
 import {
+	compileBodies,
 	compileContent,
 	renderContent,
 	type CompiledContent,
@@ -28,7 +29,8 @@ import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
 import { isCarrierFormat, isDecorated } from './japaneseMobile';
 import { assertSenderAllowed } from './senderDomain';
-import type { Analysis, Carrier, Delivery, MessageFormat } from './types';
+import { trackedContentOf } from './tracking';
+import type { Analysis, Carrier, Delivery, MessageFormat, TrackedLink } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -41,7 +43,10 @@ export interface MessageToRender {
 
 /** Makes the messages of one analysis. Templates are compiled once; `render` is called per recipient. */
 export interface MessageRenderer {
+	/** The content as it was written: with the links themselves where they are tracked. */
 	readonly content: CompiledContent;
+	/** Links of the content that messages have redirects for; none where the delivery is not tracked. */
+	readonly trackedLinks: readonly TrackedLink[];
 	/** The sender address is a template, so it may be another one for every recipient. */
 	readonly senderIsComputed: boolean;
 	/**
@@ -72,23 +77,31 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	const { delivery, analysis, linkKey, subjectPrefix = '' } = options;
 	const content = compileContent(delivery.parameters, options.platformErrorAddress);
 	const base = analysis.publicBaseUrl;
+	const tracked = base ? trackedContentOf(delivery.parameters) : undefined;
+	const wire = tracked ? { ...content, ...compileBodies(tracked) } : content;
 	const isProof = analysis.purpose === 'proof';
 	// The date of the message is that of the analysis: part of "the same bytes on every attempt".
 	const date = new Date(analysis.createdAt);
 	const standard = standardHeadersOf(delivery);
 	const hasMirrorLink = mirrorLinkIsLive(delivery.parameters);
 
-	function linksOf(message: MessageToRender): Partial<MessageLinks> {
+	function linksOf(message: MessageToRender, parts?: TrackedParts): Partial<MessageLinks> {
 		if (!base) return {};
-		const inactive = () => inactiveLinks(base, linkKey, delivery.id, message.id);
+		const inactive = () => inactiveLinks(base, linkKey, delivery.id, message.id, parts);
 		if (isProof) return inactive();
-		const links = messageLinks(base, linkKey, delivery.id, message.id);
+		const links = messageLinks(base, linkKey, delivery.id, message.id, parts);
 		return hasMirrorLink ? links : { ...links, mirror: inactive().mirror };
 	}
 
-	function contextOf(message: MessageToRender): RenderContext {
+	function contextOf(message: MessageToRender, parts?: TrackedParts): RenderContext {
 		const { label } = delivery.parameters;
-		return { recipient: message.profile, delivery: { label, code: delivery.code }, links: linksOf(message), message: namesOf(linkKey, message) };
+		const links = linksOf(message, parts);
+		return { recipient: message.profile, delivery: { label, code: delivery.code }, links, message: namesOf(linkKey, message) };
+	}
+
+	/** What goes out in this format. Carriers' phones count every octet, and old ones reach no host of today. */
+	function wireOf(format: MessageFormat): { body: CompiledContent; parts?: TrackedParts } {
+		return tracked && !isCarrierFormat(format) ? { body: wire, parts: tracked.parts } : { body: content };
 	}
 
 	const templates = new Map<MessageFormat, MessageTemplate>();
@@ -97,14 +110,17 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	function templateOf(format: MessageFormat): MessageTemplate {
 		const known = templates.get(format);
 		if (known) return known;
-		const template = createMessageTemplate({ charset: charsetOf(format, delivery), ...staticTexts(content) });
+		const template = createMessageTemplate({ charset: charsetOf(format, delivery), ...staticTexts(wireOf(format).body) });
 		templates.set(format, template);
 		return template;
 	}
 
-	function headOf(message: MessageToRender, { from, replyTo, subject, headers }: RenderedHead): Omit<MessageHead, 'charset'> {
+	function headOf(
+		message: MessageToRender,
+		{ from, replyTo, subject, headers }: RenderedHead,
+		{ links: { unsubscribe } }: RenderContext,
+	): Omit<MessageHead, 'charset'> {
 		assertSenderAllowed(from.address, options.allowedSenderDomains);
-		const { unsubscribe } = linksOf(message);
 		// A header without a value says nothing, and some readers stumble over it.
 		const smtpHeaders = headers.filter(({ value }) => value !== '');
 		const senderDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
@@ -132,6 +148,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 
 	return {
 		content,
+		trackedLinks: tracked?.links ?? [],
 		senderIsComputed: /\{[{%]/.test(delivery.parameters.sender.address),
 		personalize(message) {
 			const parts = renderContent(content, contextOf(message));
@@ -142,11 +159,14 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 		render(message) {
 			const { format, address } = message;
 			if (isDecorated(delivery.japaneseMobile, format) && content.html) {
-				const parts = renderContent(content, contextOf(message));
-				return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: decorated(format, headOf(message, parts), parts) };
+				const context = contextOf(message);
+				const parts = renderContent(content, context);
+				return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: decorated(format, headOf(message, parts, context), parts) };
 			}
-			const parts = renderPieces(content, contextOf(message));
-			const composed = templateOf(format).compose({ ...headOf(message, parts), ...bodyOf(format, parts) });
+			const { body, parts: trackedParts } = wireOf(format);
+			const context = contextOf(message, trackedParts);
+			const parts = renderPieces(body, context);
+			const composed = templateOf(format).compose({ ...headOf(message, parts, context), ...bodyOf(format, parts) });
 			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: composed };
 		},
 	};

@@ -4,6 +4,7 @@ import { textCharset, utf8 } from '../message';
 import { parseSmtpHeaders } from '../message/smtpHeaders';
 import { parseAddress } from '../target/address';
 import { paceFields, refuseImpossibleTimes } from './paceSchema';
+import { trackingSchema } from './tracking';
 import type { DeliveryParameters } from './types';
 
 const mailbox = z.object({
@@ -79,6 +80,7 @@ const parametersSchema = z.object({
 	errorAddress: optionalText,
 	unqualifiedBounceAddress: optionalText,
 	mirrorPage: mirrorPageSchema.optional(),
+	tracking: trackingSchema,
 	emailBcc: z
 		.object({ address: fixedAddress('Email BCC'), returnPath: fixedAddress('The return path of Email BCC').optional() })
 		.optional(),

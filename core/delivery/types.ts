@@ -80,9 +80,11 @@ export interface MirrorPageSettings {
 	validityMs?: number;
 }
 
-/** *Tracking* of a delivery: clicks on the links of its content, by way of redirects of its own. */
+/** *Tracking* of a delivery, by the links of its messages. */
 export interface TrackingSettings {
-	/** Also a picture in the HTML that tells that it was opened. */
+	/** The links of the content go through redirects. */
+	clicks: boolean;
+	/** The HTML has a picture that tells that it was opened. */
 	opens: boolean;
 }
 

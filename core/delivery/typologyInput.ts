@@ -29,7 +29,7 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		parameters: delivery.parameters,
 		linkUse: {
 			unsubscribe: usesLink(renderer.content, 'unsubscribe'),
-			any: usesAnyLink(renderer.content),
+			any: usesAnyLink(renderer.content) || delivery.parameters.tracking !== undefined,
 			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
 		},
 		publicBaseUrl: analysis.publicBaseUrl,

@@ -1,5 +1,5 @@
 import { QuoteType, Tokenizer } from 'htmlparser2';
-import type { TrackedLink } from '../delivery/types';
+import type { TrackedLink, TrackingSettings } from '../delivery/types';
 import { isMasked, maskLiquid } from '../personalization/maskLiquid';
 import { compileTemplate } from '../personalization/template';
 import { MAX_TRACKED_LINKS } from './token';
@@ -29,15 +29,15 @@ const KNOWN_ROOTS = ['recipient', 'delivery'];
 /**
  * Puts `{{ links.click1 }}` … in the place of the web addresses that a reader can follow: `href` of `<a>` and `<area>`,
  * and addresses in the text. The same address with the same label is one link. `{{ links.… }}` and mail or phone
- * addresses stay, and so does an address that depends on more than recipient and delivery.
- * @param opens with a picture at the end of the HTML that tells that it was opened
+ * addresses stay, and so does an address that depends on more than recipient and delivery. For opens, a picture at the
+ * end of the HTML.
  */
-export function trackContent({ html, text }: ContentSources, { opens }: { opens: boolean }): TrackedContent {
+export function trackContent({ html, text }: ContentSources, { clicks, opens }: TrackingSettings): TrackedContent {
 	const list = new LinkList();
-	const trackedHtml = html && trackHtml(html, list);
+	const trackedHtml = html && clicks ? trackHtml(html, list) : html;
 	return {
 		html: trackedHtml && opens ? addPixel(trackedHtml) : trackedHtml,
-		text: text && trackText(text, list),
+		text: text && clicks ? trackText(text, list) : text,
 		links: list.links,
 		untracked: [...list.untracked],
 	};

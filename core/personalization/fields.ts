@@ -87,9 +87,16 @@ export function compileContent(parameters: DeliveryParameters, platformErrorAddr
 		subject: compileHeaderField('Subject', subject),
 		headers: smtpHeaders.map(({ name, value }) => ({ name, value: compileHeaderField(`SMTP header ${name}`, value) })),
 		errorAddress: errorAddress ? compileAddress('Error address', errorAddress) : undefined,
+		...compileBodies({ html, text }),
+		textIsMade,
+	};
+}
+
+/** HTML and text alone. @throws DeliveryError `templateSyntax` */
+export function compileBodies({ html, text }: { html?: string; text?: string }): Pick<CompiledContent, 'html' | 'text'> {
+	return {
 		html: html ? compileTemplate('HTML content', html, 'html') : undefined,
 		text: text ? compileTemplate('Text content', text) : undefined,
-		textIsMade,
 	};
 }
 

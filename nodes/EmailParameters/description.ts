@@ -5,6 +5,7 @@ import { mirrorPageGroup } from './groups/mirrorPage';
 import { scheduleGroup } from './groups/schedule';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
+import { trackingGroup } from './groups/tracking';
 import { validityGroup } from './groups/validity';
 
 /** Fields of the node: who from, what, to whom, and how it is approved; the rest in groups, each with its reader. */
@@ -117,5 +118,6 @@ export const emailParametersProperties: INodeProperties[] = [
 	smtpGroup.property,
 	deliveryGroup.property,
 	scheduleGroup.property,
+	trackingGroup.property,
 	validityGroup.property,
 ];

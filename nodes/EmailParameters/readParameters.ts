@@ -7,6 +7,7 @@ import { mirrorPageGroup } from './groups/mirrorPage';
 import { scheduleGroup } from './groups/schedule';
 import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
+import { trackingGroup } from './groups/tracking';
 import { validityGroup } from './groups/validity';
 
 /** The delivery's parameters as they were entered, under the core's names; the core checks them. */
@@ -24,6 +25,7 @@ export function readParameters(context: IExecuteFunctions): Record<string, unkno
 		...readGroup(context, smtpGroup),
 		...readGroup(context, deliveryGroup).parameters,
 		...readGroup(context, scheduleGroup),
+		...readGroup(context, trackingGroup),
 		...readGroup(context, validityGroup),
 	};
 }
