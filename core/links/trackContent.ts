@@ -121,7 +121,7 @@ function anchorsOf(html: string): Anchor[] {
 
 	const openTag = () => {
 		const value = attributes.get('href');
-		if (tag === 'img') addText(attributes.get('alt') ?? '');
+		if (tag === 'img') addText(` ${attributes.get('alt') ?? ''} `);
 		if (tag === 'a') open = undefined;
 		if (href && value !== undefined && (tag === 'a' || tag === 'area')) {
 			const label = attributes.get('_label') ?? attributes.get('data-label') ?? '';
@@ -133,7 +133,7 @@ function anchorsOf(html: string): Anchor[] {
 		href = undefined;
 	};
 	const addText = (text: string) => {
-		if (open && open.label.length < 2 * LONGEST_LABEL) open.label += ` ${text}`;
+		if (open && open.label.length < 2 * LONGEST_LABEL) open.label += text;
 	};
 	const tokenizer = new Tokenizer(
 		{ decodeEntities: true },
@@ -199,7 +199,7 @@ function isFixedHost(maskedUrl: string): boolean {
 
 /** One line without the punctuation that joins a text to its address; Liquid in it stays as it is written. */
 function cleanLabel(label: string): string {
-	const line = label.replace(/\p{Cc}+|\s+/gu, ' ').trim();
+	const line = label.replace(/[\p{Cc}\s]+/gu, ' ').trim();
 	return line.replace(/[\s:：([（→>-]+$/u, '').slice(0, LONGEST_LABEL);
 }
 

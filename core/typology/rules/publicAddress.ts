@@ -14,7 +14,7 @@ export const publicAddress: Rule = {
 		const fault = checkBaseAddress(publicBaseUrl);
 		if (!fault) return [];
 		if (fault.level !== 'information') return [finding(id, fault.level, fault.text)];
-		if (linkUse.any) return [finding(id, 'error', `${fault.text} The content uses {{ links.… }}, which needs it.`)];
+		if (linkUse.any) return [finding(id, 'error', `${fault.text} The content uses {{ links.… }} or is tracked, which needs it.`)];
 		return [finding(id, 'information', `${fault.text} The messages get no List-Unsubscribe header.`)];
 	},
 };

@@ -6,7 +6,7 @@ const MISSING = 'The Delivery Store credential has no public base address.';
 test.each([
 	['https://l.example', true, []],
 	[null, false, [`information: ${MISSING} The messages get no List-Unsubscribe header.`]],
-	[null, true, [`error: ${MISSING} The content uses {{ links.… }}, which needs it.`]],
+	[null, true, [`error: ${MISSING} The content uses {{ links.… }} or is tracked, which needs it.`]],
 	[
 		'l.example',
 		false,
