@@ -17,6 +17,7 @@ export const ERROR_CODES = {
 	deliveryLocked: 'Sending has started, so the delivery cannot be changed any more',
 	deliveryNotFound: 'The store has no delivery with this id',
 	fileMissing: 'A file of the delivery is no longer in the store',
+	fieldMissing: 'A field that the delivery reads is in no recipient',
 	imageUnusable: 'An image could not be fetched, or it is none that a message can carry',
 	invalidHeader: 'A header value contains a line break or another character that breaks mail',
 	invalidParameter: 'A parameter has a value that cannot be used',

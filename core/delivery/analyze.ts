@@ -56,7 +56,8 @@ export async function runAnalysis(
 	const { store, publicBaseUrl } = context;
 	const { fingerprint, revision } = delivery;
 	const typology = parseTypologyOptions(settings.typology ?? {});
-	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, publicBaseUrl, typology, ...target };
+	const { kind, service } = delivery.parameters;
+	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, kind, service, publicBaseUrl, typology, ...target };
 	const running = await store.beginAnalysis(draft);
 	try {
 		return await store.completeAnalysis(running.id, await compute(context, delivery, running, settings));

@@ -2,11 +2,13 @@ import { breathe } from '../clock';
 import { DeliveryError } from '../errors';
 import type { RenderedContent } from '../personalization/fields';
 import type { ChangedCharacter, Failure, TypologyCounts } from '../typology';
-import { addressKeys, excludeRecipient } from '../target/exclusions';
+import { excludeRecipient } from '../target/exclusions';
+import { openAdmission, type Admission } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from './renderMessage';
+import { saveSeedRows } from './seeds';
 import { emptyNotes, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
 
@@ -53,15 +55,45 @@ export async function analyzeTarget(
 ): Promise<TargetFigures> {
 	const { store, signal } = context;
 	const figures = emptyFigures();
+	const admission = await openAdmission(context, delivery, analysis);
+	const work: Work = { delivery, analysis, renderer, admission, figures };
 	for (;;) {
 		assertGoingOn(signal);
 		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
-		if (rows.length === 0) return figures;
-		await analyzeBatch(context, delivery, analysis, renderer, rows, figures);
+		if (rows.length === 0) break;
+		await analyzeBatch(context, work, rows);
 		figures.counts.recipients += rows.length;
 		context.onProgress({ step: 'analysis', done: figures.counts.recipients, total: delivery.targetRecipients });
 		await breathe();
 	}
+	admission.finish();
+	await analyzeSeeds(context, work);
+	return figures;
+}
+
+/** What the batches of one analysis share. */
+interface Work {
+	delivery: Delivery;
+	analysis: Analysis;
+	renderer: MessageRenderer;
+	admission: Admission;
+	figures: TargetFigures;
+}
+
+/** Seed addresses get a message each, and are in no figure. One that is in the target itself is its double. */
+async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void> {
+	const { delivery, analysis } = work;
+	if (analysis.purpose === 'proof') return;
+	const rows = await saveSeedRows(context, delivery, analysis.targetVersion);
+	if (rows.length === 0) return;
+	const everybody: Admission = {
+		...work.admission,
+		decide(row, blocked) {
+			const decision = excludeRecipient(row, blocked);
+			return { ...decision, doubleKey: decision.key };
+		},
+	};
+	await analyzeBatch(context, { ...work, admission: everybody, figures: emptyFigures() }, rows);
 }
 
 function assertGoingOn(signal: AbortSignal): void {
@@ -70,15 +102,10 @@ function assertGoingOn(signal: AbortSignal): void {
 
 async function analyzeBatch(
 	{ store, signal }: DeliveryContext,
-	delivery: Delivery,
-	analysis: Analysis,
-	renderer: MessageRenderer,
+	{ delivery, analysis, renderer, admission, figures }: Work,
 	rows: TargetRecipient[],
-	figures: TargetFigures,
 ): Promise<void> {
-	// A proof goes to its recipients even when they are denylisted, quarantined or named twice (Adobe Campaign's defaults).
-	const isProof = analysis.purpose === 'proof';
-	const blocked = isProof ? new Map<string, ReasonId>() : await store.blockedAddresses(addressKeys(rows));
+	const blocked = await admission.blocked(rows);
 	const messages: Array<NewMessage & { byDomain: boolean }> = [];
 	let breathedAt = performance.now();
 	for (const row of rows) {
@@ -87,13 +114,15 @@ async function analyzeBatch(
 			assertGoingOn(signal);
 			breathedAt = performance.now();
 		}
-		const decision = excludeRecipient(isProof ? { ...row, optedOut: false } : row, blocked);
+		const decision = admission.decide(row, blocked);
+		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
 		const { format, by } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
 		const exclusion = decision.exclusion ?? tryToRender(renderer, row, decision.address, format, figures);
 		messages.push({
 			position: row.position,
 			address: decision.address,
-			addressKey: isProof ? `${decision.key}#${row.position}` : decision.key,
+			addressKey: decision.key,
+			doubleKey: decision.doubleKey,
 			domain: decision.domain,
 			format,
 			exclusion,
@@ -134,9 +163,13 @@ function tryToRender(
 	} catch (error) {
 		const reason = reasonOfRenderError(error);
 		if (!reason) throw error;
-		keepExample(figures.failures, { example: nameOf(address, row.position), reason, text: (error as Error).message });
+		noteFailure(figures, address, row, reason, error as Error);
 		return reason;
 	}
+}
+
+function noteFailure(figures: TargetFigures, address: string, { position }: TargetRecipient, reason: Failure['reason'], { message: text }: Error): void {
+	keepExample(figures.failures, { example: nameOf(address, position), reason, text });
 }
 
 /** Counts a recipient for each character once, however many fields have it. */

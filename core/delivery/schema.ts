@@ -5,6 +5,7 @@ import { parseSmtpHeaders } from '../message/smtpHeaders';
 import { parseAddress } from '../target/address';
 import { paceFields, refuseImpossibleTimes } from './paceSchema';
 import { trackingSchema } from './tracking';
+import { serviceSchema, targetRulesSchema } from './targetSchema';
 import type { DeliveryParameters } from './types';
 
 const mailbox = z.object({
@@ -72,6 +73,12 @@ const parametersSchema = z.object({
 		.enum(['marketing', 'transactional'], { message: 'Kind must be marketing or transactional' })
 		.optional()
 		.transform((kind) => (kind === 'marketing' ? undefined : kind)),
+	service: serviceSchema,
+	continuous: z
+		.boolean()
+		.optional()
+		.transform((value) => (value ? (true as const) : undefined)),
+	targetRules: targetRulesSchema.optional(),
 	/** One `name:value` a line. */
 	smtpHeaders: z
 		.string()

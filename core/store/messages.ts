@@ -2,7 +2,7 @@ import { sql as rawSql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 import type { SendingPort } from '../delivery/ports';
-import type { MessageCounts, MessageState } from '../delivery/types';
+import type { MessageCounts, MessageState, ReasonId } from '../delivery/types';
 
 import type { StoreContext } from './context';
 
@@ -23,6 +23,8 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 					eb.fn.min<number | null>(waits(rawSql.ref('next_attempt_at'))).as('retryAt'),
 				])
 				.where('analysis_id', '=', analysisId)
+				// Seed addresses are work to be done, but in no statistics.
+				.where((eb) => eb.or([eb('position', '>=', 0), eb('state', 'in', ['pending', 'sending'])]))
 				.groupBy('state')
 				.execute();
 			return toCounts(rows);
@@ -42,6 +44,7 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 				])
 				.where('analysis_id', '=', analysisId)
 				.where('state', '!=', 'ignored')
+				.where('position', '>=', 0)
 				.groupBy('domain')
 				.orderBy((eb) => eb.fn.countAll(), 'desc')
 				.orderBy('domain')
@@ -62,7 +65,8 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 		readMessages(analysisId, { from = 0, limit, state }) {
 			return db
 				.selectFrom('message')
-				.select(['id', 'position', 'address', 'format', 'state', 'reason', 'reply', 'attempts'])
+				.select(['id', 'position', 'address', 'format', 'state', 'reply', 'attempts'])
+				.select(rawSql<ReasonId | null>`case when position < 0 and reason is null then 'controlAddress' else reason end`.as('reason'))
 				.select('sent_at as sentAt')
 				.where('analysis_id', '=', analysisId)
 				.where('position', '>=', from)

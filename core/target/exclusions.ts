@@ -31,7 +31,7 @@ export function excludeRecipient(
 }
 
 /** The keys of the valid addresses among these rows, each once: what to ask the store about. */
-export function addressKeys(rows: Array<Pick<TargetRow, 'address'>>): string[] {
+export function addressKeys(rows: ReadonlyArray<Pick<TargetRow, 'address'>>): string[] {
 	return [...new Set(rows.flatMap((row) => parseAddress(row.address)?.key ?? []))];
 }
 
