@@ -294,8 +294,17 @@ export type SendOutcome =
 	/** MAIL FROM was refused: no message of this delivery can go. */
 	| { kind: 'senderRefused'; reply: string };
 
+/** What an MTA offered that decides how a message may look. */
+export interface SessionExtensions {
+	/** 8BITMIME (RFC 6152): the content may have bytes over 127. */
+	readonly eightBitMime: boolean;
+	/** SMTPUTF8 (RFC 6531): addresses and headers may be in UTF-8. */
+	readonly smtpUtf8: boolean;
+}
+
 /** One SMTP connection, one message at a time. */
 export interface SendingSession {
+	readonly extensions: SessionExtensions;
 	/** False once it is over, by a fault, a 421 or the server's own will: then the next message needs another one. */
 	readonly usable: boolean;
 	send(message: OutgoingMessage): Promise<SendOutcome>;

@@ -16,11 +16,10 @@ export async function checkMta(rawOptions: unknown, timeouts: Partial<MtaTimeout
 	try {
 		const options = parseMtaOptions(rawOptions);
 		const signing = options.dkim ? describeSigning(createDkimSigner(options.dkim)) : '';
-		const connection = await openConnection(options, limits);
-		const { secure, authenticated } = connection;
-		await new MtaSession(connection, limits.closeMs).close();
-		const how = secure ? 'encrypted' : 'not encrypted';
-		const who = authenticated ? `signed in as ${options.user}` : 'without sign-in';
+		const { channel, extensions, isSignedIn } = await openConnection(options, limits);
+		await new MtaSession(channel, extensions, limits).close();
+		const how = channel.isEncrypted ? 'encrypted' : 'not encrypted';
+		const who = isSignedIn ? `signed in as ${options.user}` : 'without sign-in';
 		return { ok: true, detail: `The MTA ${placeOf(options)} answers (${how}, ${who}).${signing}` };
 	} catch (error) {
 		return { ok: false, message: sentencesOf(error) };

@@ -1,73 +1,126 @@
-import type { Socket } from 'node:net';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { NodemailerError } from 'nodemailer/lib/errors';
-import { dialogueStep } from './dialogueStep';
-import { signInNotOffered, toOpenError } from './openErrors';
+import { chooseMechanism, signInBy } from './auth/signIn';
+import { ChannelLoss, SmtpChannel } from './channel';
+import { type Extensions, NO_EXTENSIONS, readExtensions } from './extensions';
+import { helloName } from './helloName';
+import { noMechanism, type OpenStage, signInNotOffered, startTlsNotOffered, toOpenError } from './openErrors';
 import { isLoopback, type MtaOptions, plainSignInError } from './options';
-import { openSocket, tlsOptions } from './socket';
+import type { WireReply } from './replyReader';
+import { openSocket, secureSocket } from './socket';
 import type { MtaTimeouts } from './timeouts';
 
-/** Far above any real reply (RFC 5321: 512 bytes a line), far below what would hurt. */
-const LARGEST_REPLY_BYTES = 64 * 1024;
+/** A channel that is ready for the first message. */
+export interface Connection {
+	channel: SmtpChannel;
+	extensions: Extensions;
+	isSignedIn: boolean;
+}
 
 /**
  * Connects, greets, encrypts as asked, signs in where there is a user.
  * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`
  */
-export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts): Promise<SMTPConnection> {
-	const socket = await openSocket(options, timeouts);
-	const connection = new SMTPConnection(connectionOptions(options, timeouts, socket));
-	// a lost connection between two steps has no listener of its own; the next step reports it
-	connection.on('error', () => undefined);
+export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts): Promise<Connection> {
+	const channel = new SmtpChannel(await openSocket(options, timeouts));
+	const opening = new Opening(channel, options, timeouts);
 	try {
-		await greet(connection, options);
-		await signIn(connection, options, socket);
-		return connection;
+		await opening.greet();
+		const extensions = await opening.encrypt(await opening.hello());
+		const isSignedIn = await opening.signIn(extensions);
+		return { channel, extensions, isSignedIn };
 	} catch (error) {
-		connection.close();
-		socket.destroy();
+		channel.destroy('The session could not be opened');
 		throw error;
 	}
 }
 
-function connectionOptions(options: MtaOptions, timeouts: MtaTimeouts, socket: Socket): SMTPConnection.Options {
-	const { host, port, security, clientName } = options;
-	return {
-		host,
-		port,
-		connection: socket,
-		secure: security === 'tls',
-		secured: security === 'tls',
-		ignoreTLS: security === 'none',
-		requireTLS: security === 'startTlsRequired',
-		tls: tlsOptions(options),
-		...(clientName && { name: clientName }),
-		// covers the greeting and, after it, the handshake of STARTTLS
-		connectionTimeout: timeouts.greetingMs + timeouts.connectMs,
-		greetingTimeout: timeouts.greetingMs,
-		socketTimeout: timeouts.replyMs,
-		socketCloseTimeout: timeouts.closeMs,
-		maxResponseSize: LARGEST_REPLY_BYTES,
-	};
-}
+class Opening {
+	constructor(
+		readonly channel: SmtpChannel,
+		readonly options: MtaOptions,
+		readonly timeouts: MtaTimeouts,
+	) {}
 
-async function greet(connection: SMTPConnection, options: MtaOptions): Promise<void> {
-	try {
-		await dialogueStep<void>(connection, (done) => connection.connect(done));
-	} catch (error) {
-		throw toOpenError(connection.upgrading ? 'handshake' : 'greeting', error as NodemailerError, options);
+	async greet(): Promise<void> {
+		this.channel.expect(1);
+		const reply = await this.#replyTo('greeting', this.timeouts.greetingMs);
+		if (reply.code !== 220) throw this.#refusal('greeting', reply);
+	}
+
+	/** EHLO, or HELO where the server does not know it. */
+	async hello(): Promise<Extensions> {
+		const name = helloName(this.options.clientName, this.channel.localAddress);
+		const reply = await this.#command('hello', `EHLO ${name}`, this.timeouts.greetingMs);
+		if (isPositive(reply)) return readExtensions(reply.text);
+		if (reply.code < 400 || reply.code === 421) throw this.#refusal('hello', reply);
+		if (this.options.security === 'startTlsRequired') throw startTlsNotOffered(this.options, reply.text);
+		const second = await this.#command('hello', `HELO ${name}`, this.timeouts.greetingMs);
+		if (!isPositive(second)) throw this.#refusal('hello', second);
+		return NO_EXTENSIONS;
+	}
+
+	/** STARTTLS as the options want it. What was offered in plain text is forgotten (RFC 3207 section 4.2). */
+	async encrypt(offered: Extensions): Promise<Extensions> {
+		const { security } = this.options;
+		if (security === 'startTlsRequired' && !offered.startTls) throw startTlsNotOffered(this.options);
+		const wanted = security === 'startTlsRequired' || security === 'startTlsIfOffered';
+		if (!wanted || !offered.startTls) return offered;
+		const reply = await this.#command('startTls', 'STARTTLS', this.timeouts.commandMs);
+		if (reply.code !== 220) throw this.#refusal('startTls', reply);
+		await this.#handshake();
+		return this.hello();
+	}
+
+	/** Whether there was somebody to sign in. */
+	async signIn({ auth }: Extensions): Promise<boolean> {
+		const { user, password, accessToken } = this.options;
+		if (!user) return false;
+		const { isEncrypted, remoteAddress } = this.channel;
+		// the address, not the name: only it says where the password would go
+		if (!isEncrypted && !isLoopback(remoteAddress)) throw plainSignInError(this.options);
+		if (!auth) throw signInNotOffered(this.options, isEncrypted);
+		const mechanism = chooseMechanism(auth, accessToken ? 'accessToken' : 'password');
+		if (!mechanism) throw noMechanism(this.options, auth);
+		const secret = accessToken ?? password ?? '';
+		const reply = await this.#guard('signIn', () =>
+			signInBy(mechanism, this.channel, { user, secret }, this.timeouts.commandMs),
+		);
+		if (!isPositive(reply)) throw this.#refusal('signIn', reply);
+		return true;
+	}
+
+	async #handshake(): Promise<void> {
+		try {
+			await this.channel.upgrade((socket) => secureSocket(socket, this.options, this.timeouts.connectMs));
+		} catch (error) {
+			throw toOpenError('handshake', { error: error as Error }, this.options);
+		}
+	}
+
+	async #command(stage: OpenStage, line: string, timeoutMs: number): Promise<WireReply> {
+		return this.#guard(stage, () => {
+			this.channel.write(`${line}\r\n`, 1);
+			return this.channel.nextReply(timeoutMs);
+		});
+	}
+
+	#replyTo(stage: OpenStage, timeoutMs: number): Promise<WireReply> {
+		return this.#guard(stage, () => this.channel.nextReply(timeoutMs));
+	}
+
+	async #guard(stage: OpenStage, run: () => Promise<WireReply>): Promise<WireReply> {
+		try {
+			return await run();
+		} catch (error) {
+			if (!(error instanceof ChannelLoss)) throw error;
+			throw toOpenError(stage, { error, timedOut: error.kind === 'timeout' }, this.options);
+		}
+	}
+
+	#refusal(stage: OpenStage, { text }: WireReply): Error {
+		return toOpenError(stage, { reply: text }, this.options);
 	}
 }
 
-async function signIn(connection: SMTPConnection, options: MtaOptions, socket: Socket): Promise<void> {
-	const { user, password } = options;
-	if (!user) return;
-	// the address, not the name: only it says where the password would go
-	if (!connection.secure && !isLoopback(socket.remoteAddress ?? '')) throw plainSignInError(options);
-	if (!connection.allowsAuth) throw signInNotOffered(options, connection.secure);
-	try {
-		await dialogueStep<unknown>(connection, (done) => connection.login({ user, pass: password }, done));
-	} catch (error) {
-		throw toOpenError('signIn', error as NodemailerError, options);
-	}
+function isPositive({ code }: WireReply): boolean {
+	return code >= 200 && code < 300;
 }

@@ -1,10 +1,17 @@
-import type { NodemailerError } from 'nodemailer/lib/errors';
 import { DeliveryError } from '../errors';
+import { AUTH_MECHANISMS } from './auth/mechanisms';
 import { type MtaOptions, placeOf } from './options';
 import { cleanReply, parseReply } from './replies';
 
 /** How far opening a session had come. */
-export type OpenStage = 'connecting' | 'handshake' | 'greeting' | 'signIn';
+export type OpenStage = 'connecting' | 'greeting' | 'hello' | 'startTls' | 'handshake' | 'signIn';
+
+/** What stopped it: a reply, or an error of the connection. */
+export interface OpenFailure {
+	reply?: string;
+	error?: Error;
+	timedOut?: boolean;
+}
 
 interface Explanation {
 	/** Follows `host:port`. */
@@ -53,14 +60,14 @@ const CERTIFICATE_ERRORS: Record<string, Explanation> = {
 };
 
 /** The error of a session that could not be opened, in a sentence with `host:port`. No secret is in it. */
-export function toOpenError(stage: OpenStage, error: NodemailerError, options: MtaOptions): DeliveryError {
+export function toOpenError(stage: OpenStage, failure: OpenFailure, options: MtaOptions): DeliveryError {
 	// a server may echo a command, and a command may carry the password
-	const reply = error.response && cleanReply(hideSecrets(error.response, options));
-	const explained = explain(stage, error, reply, options);
+	const reply = failure.reply && cleanReply(hideSecrets(failure.reply, options));
+	const explained = explain(stage, { ...failure, reply }, options);
 	return new DeliveryError(explained.code, explained.message, {
 		advice: explained.advice,
 		...(reply && { reply }),
-		...(stage !== 'signIn' && { cause: error }),
+		...(stage !== 'signIn' && failure.error && { cause: failure.error }),
 	});
 }
 
@@ -73,18 +80,34 @@ export function signInNotOffered(options: MtaOptions, encrypted: boolean): Deliv
 	});
 }
 
-type Explained = Pick<DeliveryError, 'code' | 'message' | 'advice'>;
-
-function explain(stage: OpenStage, error: NodemailerError, reply: string | undefined, options: MtaOptions): Explained {
-	if (stage === 'signIn' && error.code === 'EAUTH' && !isClosing(reply)) return explainSignIn(reply, options);
-	if (stage === 'handshake' || isTlsError(error)) return explainTls(error, reply, options);
-	if (reply !== undefined) return explainRefusal(error, reply, options);
-	return explainConnection(stage, error, options);
+/** No way to sign in that both sides know. */
+export function noMechanism(options: MtaOptions, offered: readonly string[]): DeliveryError {
+	const wanted = options.accessToken ? 'an access token (XOAUTH2)' : 'a password (PLAIN, LOGIN or CRAM-MD5)';
+	return new DeliveryError('mtaSignIn', `The MTA ${placeOf(options)} takes no sign-in by ${wanted}; it offers ${offered.join(', ')}.`, {
+		advice: 'Choose another way to sign in, in the MTA credential.',
+	});
 }
 
-function explainSignIn(reply: string | undefined, options: MtaOptions): Explained {
-	const { code } = parseReply(reply ?? '');
-	const answer = reply === undefined ? '' : `: ${reply}`;
+/** The option wants STARTTLS and the server does not have it; `reply` is its refusal of EHLO, which would have told. */
+export function startTlsNotOffered(options: MtaOptions, reply = ''): DeliveryError {
+	const answer = reply && `: ${cleanReply(reply)}`;
+	return new DeliveryError('mtaTls', `The MTA ${placeOf(options)} does not offer STARTTLS${answer || '.'}`, {
+		advice: `${CHECK_PORT} Without TLS messages can be read on the way.`,
+	});
+}
+
+type Explained = Pick<DeliveryError, 'code' | 'message' | 'advice'>;
+
+function explain(stage: OpenStage, failure: OpenFailure, options: MtaOptions): Explained {
+	const { reply, error } = failure;
+	if (reply === undefined) return isTlsError(stage, error) ? explainTls(error, options) : explainConnection(stage, failure, options);
+	if (stage === 'signIn' && !isClosing(reply)) return explainSignIn(reply, options);
+	return stage === 'startTls' ? explainNoTls(reply, options) : explainRefusal(reply, options);
+}
+
+function explainSignIn(reply: string, options: MtaOptions): Explained {
+	const { code } = parseReply(reply);
+	const answer = `: ${reply}`;
 	const place = placeOf(options);
 	if (code >= 400 && code < 500) {
 		return {
@@ -104,7 +127,15 @@ function explainSignIn(reply: string | undefined, options: MtaOptions): Explaine
 	};
 }
 
-function explainTls(error: NodemailerError, reply: string | undefined, options: MtaOptions): Explained {
+function explainNoTls(reply: string, options: MtaOptions): Explained {
+	return {
+		code: 'mtaTls',
+		message: `The MTA ${placeOf(options)} does not start TLS: ${reply}`,
+		advice: `${CHECK_PORT} Without TLS messages can be read on the way.`,
+	};
+}
+
+function explainTls(error: Error | undefined, options: MtaOptions): Explained {
 	const certificate = CERTIFICATE_ERRORS[systemCode(error)];
 	const place = placeOf(options);
 	if (certificate) {
@@ -114,28 +145,18 @@ function explainTls(error: NodemailerError, reply: string | undefined, options: 
 			advice: certificate.advice,
 		};
 	}
-	if (reply !== undefined) {
-		return {
-			code: 'mtaTls',
-			message: `The MTA ${place} does not start TLS: ${reply}`,
-			advice: `${CHECK_PORT} Without TLS messages can be read on the way.`,
-		};
-	}
 	return {
 		code: 'mtaTls',
-		message: `The TLS handshake with ${place} failed: ${withoutDump(error.message)}.`,
+		message: `The TLS handshake with ${place} failed: ${withoutDump(error?.message ?? '')}.`,
 		advice: CHECK_PORT,
 	};
 }
 
-function explainRefusal(error: NodemailerError, reply: string, options: MtaOptions): Explained {
+function explainRefusal(reply: string, options: MtaOptions): Explained {
 	const { code } = parseReply(reply);
 	const place = placeOf(options);
 	if (code < 400) {
 		return { code: 'mtaUnreachable', message: `${place} does not speak SMTP: it said ${reply}`, advice: CHECK_PORT };
-	}
-	if (error.command === 'EHLO' && options.security === 'startTlsRequired' && code >= 500) {
-		return { code: 'mtaTls', message: `The MTA ${place} does not offer STARTTLS: ${reply}`, advice: CHECK_PORT };
 	}
 	return {
 		code: 'mtaUnreachable',
@@ -144,16 +165,16 @@ function explainRefusal(error: NodemailerError, reply: string, options: MtaOptio
 	};
 }
 
-function explainConnection(stage: OpenStage, error: NodemailerError, options: MtaOptions): Explained {
+function explainConnection(stage: OpenStage, { error, timedOut }: OpenFailure, options: MtaOptions): Explained {
 	const place = placeOf(options);
 	if (stage === 'connecting') {
 		const { says, advice } = CONNECT_ERRORS[systemCode(error)] ?? {
-			says: `could not be reached (${systemCode(error) || error.message})`,
+			says: `could not be reached (${systemCode(error) || error?.message})`,
 			advice: CHECK_ADDRESS,
 		};
 		return { code: 'mtaUnreachable', message: `The MTA ${place} ${says}.`, advice };
 	}
-	const what = error.code === 'ETIMEDOUT' ? 'sent nothing for too long' : 'cut the connection';
+	const what = timedOut ? 'sent nothing for too long' : 'cut the connection';
 	return {
 		code: 'mtaUnreachable',
 		message: `The MTA ${place} ${what} ${stage === 'signIn' ? 'during the sign-in' : 'before the session was open'}.`,
@@ -161,19 +182,19 @@ function explainConnection(stage: OpenStage, error: NodemailerError, options: Mt
 	};
 }
 
-function isTlsError(error: NodemailerError): boolean {
+function isTlsError(stage: OpenStage, error: Error | undefined): boolean {
 	const code = systemCode(error);
-	if (error.code === 'ETLS' || error.timeoutType === 'UPGRADE_TIMEOUT') return true;
-	return code in CERTIFICATE_ERRORS || code === 'EPROTO' || /^ERR_(?:SSL|TLS)_/.test(code);
+	return stage === 'handshake' || code in CERTIFICATE_ERRORS || code === 'EPROTO' || /^ERR_(?:SSL|TLS)_/.test(code);
 }
 
-function isClosing(reply: string | undefined): boolean {
-	return reply !== undefined && parseReply(reply).code === 421;
+function isClosing(reply: string): boolean {
+	return parseReply(reply).code === 421;
 }
 
-/** The code that the system gave, which nodemailer keeps under another name. */
-function systemCode(error: NodemailerError): string {
-	return error.originalCode ?? error.code ?? '';
+/** The code that the system gave; a lost channel has it from its cause. */
+function systemCode(error: Error | undefined): string {
+	const { code, cause } = (error ?? {}) as NodeJS.ErrnoException;
+	return code ?? (cause as NodeJS.ErrnoException | undefined)?.code ?? '';
 }
 
 /** The reason out of OpenSSL's message, as `…:error:0A00010B:SSL routines:tls_get_more:wrong version number:…`. */
@@ -182,11 +203,10 @@ function withoutDump(message: string): string {
 	return (reason?.[1] ?? message).trim().replace(/\.$/, '');
 }
 
-function hideSecrets(text: string, { user, password }: MtaOptions): string {
-	if (!user || !password) return text;
-	const secrets = [`\0${user}\0${password}`, password].flatMap((secret) => [
-		Buffer.from(secret).toString('base64'),
-		secret,
-	]);
-	return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
+function hideSecrets(text: string, { user, password, accessToken }: MtaOptions): string {
+	const secret = accessToken ?? password;
+	if (!user || !secret) return text;
+	const whole = AUTH_MECHANISMS.flatMap(({ initial }) => (initial ? [initial({ user, secret })] : []));
+	const secrets = [...whole, secret].flatMap((plain) => [Buffer.from(plain).toString('base64'), plain]);
+	return secrets.reduce((hidden, shown) => hidden.replaceAll(shown, '***'), text);
 }

@@ -21,6 +21,8 @@ export interface MtaOptions {
 	security: MtaSecurity;
 	user?: string;
 	password?: string;
+	/** OAuth 2.0 access token, in the place of a password (XOAUTH2). */
+	accessToken?: string;
 	/** Name in EHLO. (Default: name of this machine) */
 	clientName?: string;
 	/** Most connections at once. (Default: 5) */
@@ -45,6 +47,7 @@ const PORT_SENTENCE = 'The port of the MTA must be a whole number from 1 to 6553
 const CLIENT_NAME_SENTENCE = 'The client name must be a host name, as mail.example.com, or an address in brackets.';
 const USER_SENTENCE = 'The user of the MTA must be a text without control characters.';
 const DOMAINS_SENTENCE = 'Allowed sender domains must be domains, as example.com, separated by commas.';
+const TOKEN_SENTENCE = 'The access token of the MTA must be one word of ASCII characters.';
 const PASSWORD_SENTENCE = 'The password of the MTA must be a text without control characters.';
 
 const ERROR_ADDRESS_SENTENCE = 'The error address of the MTA must be one e-mail address, as bounces@example.com.';
@@ -75,6 +78,7 @@ const mtaOptionsSchema = z
 		security: z.enum(SECURITIES, { message: `The security of the MTA must be one of ${SECURITIES.join(', ')}.` }),
 		user: optionalText(USER_SENTENCE, NO_CONTROLS),
 		password: optionalText(PASSWORD_SENTENCE, NO_CONTROLS),
+		accessToken: optionalText(TOKEN_SENTENCE, /^[\x21-\x7e]*$/),
 		clientName: optionalText(CLIENT_NAME_SENTENCE, HELO_NAME),
 		connections: wholeNumber('Connections must be a whole number from 1 to 100.', 100).default(5),
 		messagesPerConnection: wholeNumber(
@@ -89,9 +93,11 @@ const mtaOptionsSchema = z
 			.object({ domain: z.string(), selector: z.string(), privateKey: z.string(), passphrase: z.string().optional() })
 			.optional(),
 	})
-	.superRefine(({ user, password }, context) => {
-		if (user && !password) addSentence(context, 'The MTA has a user but no password.');
+	.superRefine(({ user, password, accessToken }, context) => {
+		if (user && !password && !accessToken) addSentence(context, 'The MTA has a user but no password.');
 		if (password && !user) addSentence(context, 'The MTA has a password but no user.');
+		if (accessToken && !user) addSentence(context, 'The MTA has an access token but no user.');
+		if (accessToken && password) addSentence(context, 'The MTA has both a password and an access token.');
 	});
 
 /**

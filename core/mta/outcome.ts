@@ -2,16 +2,15 @@ import type { SendOutcome } from '../delivery/ports';
 import { cleanReply, parseReply, reasonOfReply } from './replies';
 
 /**
- * Where the dialogue of one message ended. `lost`: not by a reply to a command. `tooBig`: over the SIZE that the MTA
- * announced, so not tried.
+ * Where the dialogue of one message ended. `lost`: not by a reply to a command.
  */
-export type EndOfDialogue = 'mail' | 'recipient' | 'data' | 'final' | 'lost' | 'tooBig';
+export type EndOfDialogue = 'mail' | 'recipient' | 'data' | 'final' | 'lost';
 
 export interface Attempt {
 	end: EndOfDialogue;
 	/** The reply that ended it, or the description of the loss. */
 	reply: string;
-	/** The whole message was handed to the connection, so the final dot may have left. */
+	/** The last byte of the final dot was handed to the system, so it may have left. */
 	dotMayHaveLeft: boolean;
 }
 
@@ -28,7 +27,6 @@ export function judgeAttempt({ end, reply: rawReply, dotMayHaveLeft }: Attempt):
 	const over = (outcome: SendOutcome) => ({ outcome, sessionUsable: false });
 	const goesOn = (outcome: SendOutcome) => ({ outcome, sessionUsable: true });
 
-	if (end === 'tooBig') return goesOn({ kind: 'failed', reason: 'refused', reply });
 	if (end === 'lost') return over({ kind: dotMayHaveLeft ? 'unknown' : 'sessionLost', reply });
 	if (end === 'final') return judgeFinalReply(reply, code, dotMayHaveLeft);
 	if (!isRefusal(code) || code === 421) return over({ kind: 'sessionLost', reply });

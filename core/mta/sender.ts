@@ -41,7 +41,7 @@ class MtaSender implements Sender {
 	}
 
 	async openSession(): Promise<SendingSession> {
-		const connection = await openConnection(this.#options, this.#timeouts);
-		return new MtaSession(connection, this.#timeouts.closeMs);
+		const { channel, extensions } = await openConnection(this.#options, this.#timeouts);
+		return new MtaSession(channel, extensions, this.#timeouts);
 	}
 }

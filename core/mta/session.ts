@@ -1,27 +1,33 @@
-import { Readable } from 'node:stream';
-import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { NodemailerError } from 'nodemailer/lib/errors';
-import type { OutgoingMessage, SendingSession, SendOutcome } from '../delivery/ports';
-import { dialogueStep } from './dialogueStep';
+import type { OutgoingMessage, SendingSession, SendOutcome, SessionExtensions } from '../delivery/ports';
+import { type ChannelLoss, type SmtpChannel } from './channel';
 import { refuseControlCharacters, refuseUnusableEnvelope } from './envelope';
-import { type Attempt, type EndOfDialogue, judgeAttempt } from './outcome';
+import type { Extensions } from './extensions';
+import { judgeAttempt } from './outcome';
+import type { MtaTimeouts } from './timeouts';
+import { describeLoss, runTransaction } from './transaction';
+import { toWireContent } from './wireContent';
 
-/** An open session over nodemailer's connection. */
+/** An open session: greeted, encrypted and signed in as the options want it. */
 export class MtaSession implements SendingSession {
-	readonly #connection: SMTPConnection;
-	readonly #closeMs: number;
+	readonly extensions: SessionExtensions;
+	readonly #channel: SmtpChannel;
+	readonly #offered: Extensions;
+	readonly #timeouts: MtaTimeouts;
 	/** Why nothing can be sent any more. */
 	#overBecause: string | undefined;
-	#transactionOpen = false;
+	/** RSET after a refusal, while its answer is on the way. */
+	#resetting: Promise<void> | undefined;
 	#busy = false;
 
-	constructor(connection: SMTPConnection, closeMs: number) {
-		this.#connection = connection;
-		this.#closeMs = closeMs;
+	constructor(channel: SmtpChannel, offered: Extensions, timeouts: MtaTimeouts) {
+		this.#channel = channel;
+		this.#offered = offered;
+		this.#timeouts = timeouts;
+		this.extensions = { eightBitMime: offered.eightBitMime, smtpUtf8: offered.smtpUtf8 };
 	}
 
 	get usable(): boolean {
-		return this.#overBecause === undefined && !this.#connection.destroyed;
+		return this.#overBecause === undefined && !this.#channel.loss;
 	}
 
 	/**
@@ -32,7 +38,7 @@ export class MtaSession implements SendingSession {
 	async send(message: OutgoingMessage): Promise<SendOutcome> {
 		refuseControlCharacters(message);
 		if (this.#busy) throw new Error('A session sends one message at a time');
-		const refusal = refuseUnusableEnvelope(message);
+		const refusal = refuseUnusableEnvelope(message, this.extensions);
 		if (refusal) return refusal;
 		this.#busy = true;
 		try {
@@ -44,98 +50,59 @@ export class MtaSession implements SendingSession {
 
 	/** QUIT, then close; while a message is on its way, close at once. Never throws, takes `closeMs` at most. */
 	async close(): Promise<void> {
+		const wasUsable = this.usable;
 		this.#overBecause ??= 'The session was closed';
-		if (this.#connection.destroyed) return;
-		if (this.#busy) return this.#connection.close();
-		const timer = setTimeout(() => this.#connection.close(), this.#closeMs);
-		await dialogueStep<void>(this.#connection, () => this.#connection.quit()).catch(() => undefined);
-		clearTimeout(timer);
-		this.#connection.close();
+		if (wasUsable && !this.#busy && !this.#resetting) await this.#quit();
+		this.#channel.destroy(this.#overBecause);
+	}
+
+	async #quit(): Promise<void> {
+		this.#channel.write('QUIT\r\n', 1);
+		await this.#channel.nextReply(this.#timeouts.closeMs).catch(() => undefined);
 	}
 
 	async #sendUsable(message: OutgoingMessage): Promise<SendOutcome> {
-		if (this.#connection.destroyed) this.#overBecause ??= this.#lossReason('The MTA closed the idle session');
-		if (this.#overBecause === undefined && this.#transactionOpen) await this.#reset();
-		if (this.#overBecause !== undefined) return { kind: 'sessionLost', reply: this.#overBecause };
+		await this.#resetting;
+		const lost = this.#overBecause ?? this.#idleLoss();
+		if (lost !== undefined) return { kind: 'sessionLost', reply: (this.#overBecause = lost) };
+		const content = toWireContent(message.content);
+		const { size = 0 } = this.#offered;
+		if (size > 0 && content.size > size) return tooBig(content.size, size);
 
-		const { outcome, sessionUsable } = judgeAttempt(await this.#attempt(message));
-		this.#transactionOpen = outcome.kind !== 'sent';
+		const parts = { channel: this.#channel, extensions: this.#offered, timeouts: this.#timeouts };
+		const { outcome, sessionUsable } = judgeAttempt(await runTransaction(parts, message, content));
 		if (!sessionUsable) this.#end(outcome.reply);
+		else if (outcome.kind !== 'sent') this.#reset();
 		return outcome;
 	}
 
-	/** A refused recipient leaves the transaction open: the next MAIL would be out of order (RFC 5321 section 4.1.4). */
-	async #reset(): Promise<void> {
-		try {
-			await dialogueStep<unknown>(this.#connection, (done) => this.#connection.reset(done));
-		} catch (error) {
-			this.#end(this.#lossReason((error as Error).message));
-		}
+	#idleLoss(): string | undefined {
+		const { loss } = this.#channel;
+		return loss && (loss.kind === 'closed' ? describeLoss(loss, this.#channel, '') : loss.message);
 	}
 
-	async #attempt({ returnPath, recipient, content }: OutgoingMessage): Promise<Attempt> {
-		const stream = streamOf(content);
-		const envelope = {
-			from: returnPath,
-			to: recipient,
-			size: content.length,
-			use8BitMime: content.some((byte) => byte > 0x7f),
-		};
-		const replyBefore = this.#connection.lastServerResponse;
-		try {
-			const { response } = await dialogueStep<SMTPConnection.SentMessageInfo>(this.#connection, (done) =>
-				this.#connection.send(envelope, stream, done),
-			);
-			return { end: 'final', reply: response, dotMayHaveLeft: stream.readableEnded };
-		} catch (thrown) {
-			const error = thrown as NodemailerError;
-			const end = endOfDialogue(error);
-			const reply = error.response ?? (end === 'lost' ? this.#lossReason(error.message, replyBefore) : error.message);
-			return { end, reply, dotMayHaveLeft: stream.readableEnded };
-		} finally {
-			stream.destroy();
-		}
+	/**
+	 * A refused recipient leaves the transaction open: the next MAIL would be out of order (RFC 5321 section 4.1.4).
+	 * Nobody waits for it but the next message.
+	 */
+	#reset(): void {
+		if (!this.usable) return;
+		this.#channel.write('RSET\r\n', 1);
+		this.#resetting = this.#channel
+			.nextReply(this.#timeouts.commandMs)
+			.then(({ code, text }) => (code >= 200 && code < 300 ? undefined : this.#end(text)))
+			.catch((loss: ChannelLoss) => this.#end(loss.message))
+			.finally(() => (this.#resetting = undefined));
 	}
 
-	/** Stops whatever nodemailer still has to send: it must not reach the server as content or command. */
+	/** Nothing that is still to be sent may reach the server as content or command. */
 	#end(reason: string): void {
 		this.#overBecause ??= reason;
-		this.#connection.close();
-	}
-
-	/** The loss with the server's last word, where it said one since. */
-	#lossReason(message: string, replyBefore: string | false = false): string {
-		const lastReply = this.#connection.lastServerResponse;
-		if (!lastReply || lastReply === replyBefore || message.includes(lastReply)) return message;
-		return `${message} (last reply: ${lastReply})`;
+		this.#channel.destroy(reason);
 	}
 }
 
-/** Small enough that a slow connection keeps the end of a big message back, and with it `readableEnded`. */
-const PIECE_BYTES = 64 * 1024;
-
-/**
- * The content as a stream. nodemailer reads it only after the server's 354, and adds the final dot when it has ended:
- * `readableEnded` false means for sure that the dot has not left.
- */
-function streamOf(content: Buffer): Readable {
-	let offset = 0;
-	return new Readable({
-		highWaterMark: PIECE_BYTES,
-		read() {
-			const piece = content.subarray(offset, offset + PIECE_BYTES);
-			offset += piece.length;
-			this.push(piece.length > 0 ? piece : null);
-		},
-	});
-}
-
-/** Which step an error of nodemailer's `send` is about. */
-function endOfDialogue({ code, command, response }: NodemailerError): EndOfDialogue {
-	if (code === 'EENVELOPE' && command === 'MAIL FROM') return 'mail';
-	if (code === 'EENVELOPE' && command === 'RCPT TO') return 'recipient';
-	if (code === 'EENVELOPE' && command === 'DATA') return 'data';
-	if (code === 'EMESSAGE' && command === 'DATA') return 'final';
-	if (code === 'EMESSAGE' && !response) return 'tooBig';
-	return 'lost';
+function tooBig(size: number, limit: number): SendOutcome {
+	const reply = `The message has ${size} bytes; the MTA takes ${limit} at most.`;
+	return { kind: 'failed', reason: 'refused', reply };
 }

@@ -5,8 +5,8 @@ import type { MtaOptions } from './options';
 import type { MtaTimeouts } from './timeouts';
 
 /**
- * Opens the connection, for security `tls` with its handshake. Done here and not by nodemailer: the system's own name
- * look-up (hosts file, no cache), and an error that tells the TCP connection from the handshake.
+ * Opens the connection, for security `tls` with its handshake. The system's own name look-up counts (hosts
+ * file, no cache), and the error tells the TCP connection from the handshake.
  * @throws DeliveryError `mtaUnreachable`, `mtaTls`
  */
 export function openSocket(options: MtaOptions, timeouts: MtaTimeouts): Promise<Socket> {
@@ -18,7 +18,7 @@ export function openSocket(options: MtaOptions, timeouts: MtaTimeouts): Promise<
 		const timer = setTimeout(() => socket.destroy(timeoutError()), timeouts.connectMs);
 		const onError = (error: Error) => {
 			clearTimeout(timer);
-			reject(toOpenError(stage, error, options));
+			reject(toOpenError(stage, { error, timedOut: (error as NodeJS.ErrnoException).code === 'ETIMEDOUT' }, options));
 		};
 		// stays when `onError` goes: an error between two owners of the socket must not end the process
 		socket.on('error', () => undefined);
@@ -32,8 +32,30 @@ export function openSocket(options: MtaOptions, timeouts: MtaTimeouts): Promise<
 	});
 }
 
-/** What `node:tls` needs for this MTA; for STARTTLS too. */
-export function tlsOptions({ host, ignoreTlsErrors }: MtaOptions): ConnectionOptions {
+/** The handshake of STARTTLS. @throws what TLS throws */
+export function secureSocket(plain: Socket, options: MtaOptions, timeoutMs: number): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = connectTls({ socket: plain, host: options.host, ...tlsOptions(options) });
+		const timer = setTimeout(() => fail(new Error('it timed out')), timeoutMs);
+		const fail = (error: Error) => {
+			clearTimeout(timer);
+			socket.destroy();
+			reject(error);
+		};
+		// stays when `fail` goes: an error between two owners of the socket must not end the process
+		socket.on('error', () => undefined);
+		socket.once('error', fail);
+		socket.once('close', () => fail(new Error('the connection was closed')));
+		socket.once('secureConnect', () => {
+			clearTimeout(timer);
+			socket.off('error', fail);
+			resolve(socket);
+		});
+	});
+}
+
+/** What `node:tls` needs for this MTA. The host goes beside it: without one, a certificate for localhost would do. */
+function tlsOptions({ host, ignoreTlsErrors }: MtaOptions): ConnectionOptions {
 	return { rejectUnauthorized: !ignoreTlsErrors, ...(isIP(host) === 0 && { servername: host }) };
 }
 

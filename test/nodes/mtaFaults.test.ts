@@ -40,7 +40,7 @@ const MTA_FAULTS: Array<
 		async () => ({ security: 'startTlsRequired' }),
 		'mtaTls',
 		[
-			/The MTA 127\.0\.0\.1:\d+ does not (?:offer STARTTLS|start TLS): /,
+			/The MTA 127\.0\.0\.1:\d+ does not offer STARTTLS\./,
 			/Check the port and the security of the MTA/,
 		],
 	],

@@ -1,4 +1,4 @@
-import type { MtaTimeouts } from '../../../core/mta/timeouts';
+import { type MtaTimeouts, replyTimeouts } from '../../../core/mta/timeouts';
 import type { Act, Verb } from '../../helpers/faultyServer';
 import { openFaultyServer, openSink } from './servers';
 import {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 /** For who waits for a time-out. */
-const IMPATIENT: Partial<MtaTimeouts> = { greetingMs: 300, replyMs: 300, closeMs: 100 };
+const IMPATIENT: Partial<MtaTimeouts> = { ...replyTimeouts(300), closeMs: 100 };
 
 const RETRY = 'pending unreachable';
 const BUSY: Act = { reply: '450 4.3.0 Try later' };

@@ -159,7 +159,7 @@ describe('TLS', () => {
 	const OFFERED = { reply: '250-faulty.test\r\n250 STARTTLS' };
 	const GO = { reply: '220 Go' };
 	test.each<[string, object, Script, RegExp]>([
-		['not offered', { security: 'startTlsRequired' }, {}, /does not start TLS: 502/],
+		['not offered', { security: 'startTlsRequired' }, {}, /does not offer STARTTLS\.$/],
 		['no EHLO', { security: 'startTlsRequired' }, { ehlo: { reply: '502 what' } }, /does not offer STARTTLS: 502/],
 		['refused', { security: 'startTlsIfOffered' }, { ehlo: OFFERED, starttls: { reply: '454 no' } }, /TLS: 454 no/],
 		['handshake stalls', { security: 'startTlsRequired' }, { ehlo: OFFERED, starttls: GO }, /handshake .* timed out/],

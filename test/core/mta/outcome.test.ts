@@ -37,7 +37,6 @@ test.each<Row>([
 	['lost', 'Connection closed', true, 'unknown', false],
 	['lost', '421 4.3.2 Closing', false, 'sessionLost', false],
 	['lost', '250 2.0.0 Ok', true, 'unknown', false],
-	['tooBig', 'Message size larger than allowed 10', false, 'failed', true],
 ])('%s %j (dot may have left: %s) → %s, session usable: %s', (end, reply, dotMayHaveLeft, kind, sessionUsable) => {
 	const judgement = judgeAttempt({ end, reply, dotMayHaveLeft });
 	expect(judgement).toEqual({ outcome: expect.objectContaining({ kind, reply }), sessionUsable });

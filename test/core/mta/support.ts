@@ -1,13 +1,13 @@
 import type { OutgoingMessage, SendingSession } from '../../../core/delivery/ports';
 import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
-import type { MtaTimeouts } from '../../../core/mta/timeouts';
+import { type MtaTimeouts, replyTimeouts } from '../../../core/mta/timeouts';
 
 /** Long enough for a busy machine, short enough for a test that waits for one. */
-export const SHORT: MtaTimeouts = { connectMs: 1_500, greetingMs: 400, replyMs: 400, closeMs: 200 };
+export const SHORT: MtaTimeouts = { connectMs: 1_500, ...replyTimeouts(400), closeMs: 200 };
 
 /** Where nothing is waited for on purpose. */
-export const PATIENT: MtaTimeouts = { connectMs: 20_000, greetingMs: 20_000, replyMs: 20_000, closeMs: 500 };
+export const PATIENT: MtaTimeouts = { connectMs: 20_000, ...replyTimeouts(20_000), closeMs: 500 };
 
 export function openTo(
 	server: { host?: string; port: number },
