@@ -13,6 +13,7 @@ export const ERROR_CODES = {
 	approvalOutdated: 'What the approval was about has changed since it was asked for',
 	approvalSettled: 'The request was already answered, or its time is over',
 	cancelled: 'The execution was cancelled',
+	commentMissing: 'A rejection needs a comment that says why',
 	confirmationMissing: 'No person has confirmed this analysis',
 	deliveryLocked: 'Sending has started, so the delivery cannot be changed any more',
 	deliveryNotFound: 'The store has no delivery with this id',

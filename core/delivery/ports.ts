@@ -79,6 +79,8 @@ export interface Audience {
 	targetVersion?: string;
 }
 
+export type NewApproval = Omit<Approval, 'id' | 'answers' | 'state' | 'decidedBy' | 'decidedAt' | 'comment' | 'createdAt'>;
+
 export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclusions' | 'formats' | 'findings'> & {
 	state: 'ready' | 'rejected';
 	/** (Default: null) */
@@ -156,12 +158,17 @@ export interface AnalysisPort {
 }
 
 export interface ApprovalPort {
-	addApproval(approval: Omit<Approval, 'id' | 'state' | 'decidedBy' | 'decidedAt' | 'comment' | 'createdAt'>): Promise<Approval>;
+	addApproval(approval: NewApproval): Promise<Approval>;
 	findApproval(id: string): Promise<Approval | undefined>;
 	/** All approvals asked for this subject, newest first. */
 	approvalsOf(subject: Approval['subject'], subjectId: string): Promise<Approval[]>;
-	/** Settles an open approval before its deadline, once; returns undefined when it was settled or late. */
+	/**
+	 * One approver's answer, once, to an open approval before its deadline: the first settles it, or, where all have to
+	 * approve, the last (a rejection at once). Returns undefined when it was settled, is late, or `by` has answered.
+	 */
 	decideApproval(id: string, decision: ApprovalDecision, by: string, comment: string): Promise<Approval | undefined>;
+	/** Notes that the MTA took the mail to this approver. */
+	markApprovalMailed(id: string, approver: string): Promise<void>;
 }
 
 export interface SendingPort {

@@ -2,7 +2,8 @@
  * The typed port to the engine: every call that a node can make, with what goes in and what comes out. All of it is
  * structured-cloneable, because it crosses the border of the worker thread.
  */
-import type { ApprovalView, OpenedApproval } from '../delivery/approval';
+import type { ApprovalView, OpenApprovalInput, OpenedApproval } from '../delivery/approval';
+import type { ApproverLinks } from '../delivery/approvalMail';
 import type { ConfirmResult } from '../delivery/confirm';
 import type { Progress } from '../delivery/context';
 import type { DeliveryReference } from '../delivery/lookup';
@@ -11,7 +12,6 @@ import type { AnalysisSummary } from '../delivery/summary';
 import type {
 	Approval,
 	ApprovalDecision,
-	ApprovalSubject,
 	Delivery,
 	JapaneseMobileSettings,
 	MessageCounts,
@@ -72,14 +72,14 @@ export interface EngineCalls {
 		out: StoredDelivery & { estimate: AnalysisSummary };
 	};
 	openApproval: {
-		in: { store: StoreAccess; delivery: DeliveryReference; subject: ApprovalSubject; approvers: string[]; waitMs: number };
+		in: { store: StoreAccess } & OpenApprovalInput;
 		out: OpenedApproval & { storeId: string };
 	};
 	sendApprovalMails: {
-		in: { store: StoreAccess; approvalId: string; links: Array<{ approver: string; url: string }>; from: string; mta: RawMtaOptions };
+		in: { store: StoreAccess; approvalId: string; links: ApproverLinks[]; from: string; mta: RawMtaOptions };
 		out: void;
 	};
-	viewApproval: { in: { store: StoreAccess; approvalId: string }; out: ApprovalView };
+	viewApproval: { in: { store: StoreAccess; approvalId: string; approver: string }; out: ApprovalView };
 	decideApproval: {
 		in: { store: StoreAccess; approvalId: string; approver: string; decision: ApprovalDecision; comment: string };
 		/** `analysis` when it was an analysis that was decided. */

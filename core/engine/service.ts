@@ -1,6 +1,7 @@
 import { systemClock } from '../clock';
 import { analyzeDelivery, estimateDelivery } from '../delivery/analyze';
-import { decideApproval, openApproval, sendApprovalMails, viewApproval } from '../delivery/approval';
+import { decideApproval, openApproval, viewApproval } from '../delivery/approval';
+import { sendApprovalMails } from '../delivery/approvalMail';
 import { confirmDelivery } from '../delivery/confirm';
 import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
@@ -94,8 +95,8 @@ function createHandlers(stores: Stores): Handlers {
 		async sendApprovalMails({ store, mta, ...input }, scope) {
 			await sendApprovalMails(await contextOf(stores, store, scope), { ...input, sender: senderOf(mta) });
 		},
-		async viewApproval({ store, approvalId }, scope) {
-			return viewApproval(await contextOf(stores, store, scope), approvalId);
+		async viewApproval({ store, ...input }, scope) {
+			return viewApproval(await contextOf(stores, store, scope), input);
 		},
 		async decideApproval({ store, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);

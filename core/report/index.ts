@@ -1,10 +1,12 @@
 export { analysisReportHtml, analysisReportText } from './analysisReport';
 export type { AnalysisReportInput } from './analysisReport';
+export { closedSentence } from './closed';
 export { COMMENT_FIELD, DECISION_FIELD, decisionPage, MAX_COMMENT_CHARACTERS, messagePage } from './pages';
 export type { DecisionPageInput } from './pages';
+export { previewPage } from './preview';
+export type { PreviewedMessage } from './preview';
 export { proofReportHtml, proofReportText } from './proofReport';
 export type { ProofReportInput } from './proofReport';
-export { deliveryRows } from './reported';
 export type { ReportedDecision, ReportedDelivery, ReportedSample } from './reported';
-export { exclusionRows, FORMAT_LABELS, formatRows } from './sections';
-export type { Row } from './sections';
+export { formatNumber, textsIn } from './texts';
+export type { ReportTexts } from './texts';

@@ -1,10 +1,12 @@
 import type { Finding } from '../delivery/types';
 import { html, oneLine } from './html';
+import type { SafeHtml } from './html';
 import { layoutPage, STYLES } from './layout';
 import { decisionHtml, decisionText, deliveryRows } from './reported';
 import type { ReportedDecision, ReportedDelivery, ReportedSample } from './reported';
 import { findingsHtml, findingsText, sectionHtml, sectionText, tableHtml } from './sections';
 import type { Row } from './sections';
+import { formatNumber, type ReportTexts } from './texts';
 
 export interface ProofReportInput {
 	delivery: ReportedDelivery;
@@ -19,38 +21,44 @@ export interface ProofReportInput {
 }
 
 /** The report of a sent proof as a complete HTML page for a mail. */
-export function proofReportHtml(input: ProofReportInput): string {
-	const title = titleOf(input);
+export function proofReportHtml(texts: ReportTexts, input: ProofReportInput): string {
+	const title = titleOf(texts, input);
 	const content = html`<h1 style="${STYLES.title}">${title}</h1>
-<p style="${STYLES.paragraph}">${summaryOf(input)}</p>
-${tableHtml(deliveryRows(input.delivery, input.sample))}
-${sectionHtml('Findings', findingsHtml(input.findings))}
-${sectionHtml('Sent to', tableHtml(addressRows(input)))}
-${decisionHtml(input.decision)}`;
-	return layoutPage(title, content);
+<p style="${STYLES.paragraph}">${summaryOf(texts, input)}</p>
+${decisionHtml(texts, input.decision)}
+${proofSections(texts, input)}`;
+	return layoutPage(texts, title, content);
 }
 
 /** The same report as plain text. */
-export function proofReportText(input: ProofReportInput): string {
+export function proofReportText(texts: ReportTexts, input: ProofReportInput): string {
+	const { words } = texts;
 	const sections = [
-		`${oneLine(titleOf(input))}\n${summaryOf(input)}\n`,
-		sectionText('Delivery', deliveryRows(input.delivery, input.sample)),
-		findingsText(input.findings),
-		sectionText('Sent to', addressRows(input)),
-		decisionText(input.decision),
+		`${oneLine(titleOf(texts, input))}\n${summaryOf(texts, input)}\n`,
+		sectionText(texts, words.delivery, deliveryRows(texts, input.delivery, input.sample)),
+		findingsText(texts, input.findings),
+		sectionText(texts, words.sentTo, addressRows(input)),
+		decisionText(texts, input.decision),
 	];
 	return sections.filter(Boolean).join('\n');
 }
 
-function titleOf({ delivery, number }: ProofReportInput): string {
-	return `Proof #${number} of ${delivery.label}`;
+/** What is to know of a proof, in sections, for the mail and the page. */
+export function proofSections(texts: ReportTexts, input: Omit<ProofReportInput, 'decision' | 'number'>): SafeHtml {
+	const { words } = texts;
+	return html`${sectionHtml(words.findings, findingsHtml(texts, input.findings))}
+${sectionHtml(words.delivery, tableHtml(texts, deliveryRows(texts, input.delivery, input.sample)))}
+${sectionHtml(words.sentTo, tableHtml(texts, addressRows(input)))}`;
 }
 
-function summaryOf({ addresses }: ProofReportInput): string {
-	const copies = addresses.length === 1 ? '1 test copy was' : `${addresses.length} test copies were`;
-	return `${copies} sent. The main target has got nothing.`;
+function titleOf(texts: ReportTexts, { delivery, number }: ProofReportInput): string {
+	return texts.titleOf({ subject: 'proof', label: delivery.label, number });
 }
 
-function addressRows({ addresses }: ProofReportInput): Row[] {
+function summaryOf(texts: ReportTexts, { addresses }: ProofReportInput): string {
+	return texts.proofSummary(formatNumber(addresses.length, texts), addresses.length === 1);
+}
+
+function addressRows({ addresses }: Pick<ProofReportInput, 'addresses'>): Row[] {
 	return addresses.map((address, at) => [String(at + 1), address]);
 }

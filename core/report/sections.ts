@@ -3,27 +3,19 @@ import type { Finding, Mailbox, MessageFormat, ReasonId } from '../delivery/type
 import { html, oneLine } from './html';
 import type { SafeHtml } from './html';
 import { LEVEL_ORDER, LEVELS, STYLES } from './layout';
+import { formatNumber, type ReportTexts } from './texts';
 
 /** A label and what it says; the pieces that both report forms, HTML and text, are made of. */
 export type Row = [label: string, value: string | number];
 
-export const FORMAT_LABELS: Record<MessageFormat, string> = {
-	alternative: 'HTML and text',
-	html: 'HTML',
-	text: 'Text',
-	docomo: 'docomo (Deco-mail)',
-	au: 'au (Decoration Mail)',
-	softbank: 'SoftBank (Decore Mail)',
-};
-
 /** Excluded recipients by reason, most first, in the field's words. */
-export function exclusionRows(exclusions: Partial<Record<ReasonId, number>>): Row[] {
-	return numberRows(exclusions, (reason) => REASONS[reason].label);
+export function exclusionRows(texts: ReportTexts, exclusions: Partial<Record<ReasonId, number>>): Row[] {
+	return numberRows(exclusions, (reason) => texts.reasons[reason] ?? REASONS[reason].label);
 }
 
 /** Messages to deliver by format, most first. */
-export function formatRows(formats: Partial<Record<MessageFormat, number>>): Row[] {
-	return numberRows(formats, (format) => FORMAT_LABELS[format]);
+export function formatRows(texts: ReportTexts, formats: Partial<Record<MessageFormat, number>>): Row[] {
+	return numberRows(formats, (format) => texts.formats[format] ?? format);
 }
 
 function numberRows<Key extends string>(numbers: Partial<Record<Key, number>>, label: (key: Key) => string): Row[] {
@@ -42,16 +34,39 @@ export function byLevel(findings: readonly Finding[]): Finding[] {
 	return LEVEL_ORDER.flatMap((level) => findings.filter((finding) => finding.level === level));
 }
 
+/** The numbers that matter most, large and side by side. */
+export function figuresHtml(texts: ReportTexts, rows: readonly Row[]): SafeHtml {
+	const cells = rows.map(
+		([label, value]) => html`<td style="${STYLES.figure}"><span style="${STYLES.figureNumber}">${shown(texts, value)}</span>
+<span class="quiet" style="${STYLES.figureLabel}">${label}</span></td>
+`,
+	);
+	return html`<table style="${STYLES.table}"><tr>
+${cells}</tr></table>
+`;
+}
+
+/** How much of a whole a part is, as a bar of table cells: what mail clients show. Nothing of nothing. */
+export function shareBarHtml(part: number, whole: number): SafeHtml {
+	if (whole <= 0) return html``;
+	const share = Math.round((100 * Math.min(part, whole)) / whole);
+	const cell = (width: number, colour: string) =>
+		width > 0 && html`<td style="width:${width}%;height:8px;padding:0;font-size:0;line-height:8px;background:${colour}">&nbsp;</td>`;
+	return html`<table role="presentation" style="width:100%;margin:8px 0 4px;border-collapse:collapse;border-radius:4px;overflow:hidden"><tr>
+${cell(share, '#1a7f46')}${cell(100 - share, '#c9d0d8')}
+</tr></table>
+`;
+}
+
 /** A two-column table; amounts stand at the right where there is nothing else. Nothing when there are no rows. */
-export function tableHtml(rows: readonly Row[]): SafeHtml {
+export function tableHtml(texts: ReportTexts, rows: readonly Row[]): SafeHtml {
 	if (rows.length === 0) return html``;
 	const style = rows.every(([, value]) => typeof value === 'number') ? STYLES.number : STYLES.value;
-	const cells = rows.map(([label, value]) => {
-		const shown = typeof value === 'number' ? formatNumber(value) : value;
-		return html`<tr><th scope="row" class="quiet" style="${STYLES.label}">${label}</th>
-<td style="${style}">${shown}</td></tr>
-`;
-	});
+	const cells = rows.map(
+		([label, value]) => html`<tr><th scope="row" class="quiet line" style="${STYLES.label}">${label}</th>
+<td class="line" style="${style}">${shown(texts, value)}</td></tr>
+`,
+	);
 	return html`<table style="${STYLES.table}">
 ${cells}</table>
 `;
@@ -65,13 +80,13 @@ ${content}`;
 }
 
 /** Findings as coloured rows, by level. The level is also said in words: colour alone is not for everybody. */
-export function findingsHtml(findings: readonly Finding[]): SafeHtml {
+export function findingsHtml(texts: ReportTexts, findings: readonly Finding[]): SafeHtml {
 	if (findings.length === 0) return html``;
 	const rows = byLevel(findings).map(({ level, text, examples }) => {
-		const { label, ink, ground } = LEVELS[level];
-		const style = `${STYLES.finding};background:${ground};color:${ink}`;
-		const who = examples.length > 0 && html`<br>For example: ${examples.join(', ')}`;
-		return html`<tr><td class="${level}" style="${style}"><strong>${label}:</strong> ${text}${who}</td></tr>
+		const { ink, ground, edge } = LEVELS[level];
+		const style = `${STYLES.finding};background:${ground};color:${ink};border-left:4px solid ${edge}`;
+		const who = examples.length > 0 && html`<br>${texts.example(examples.join(', '))}`;
+		return html`<tr><td class="${level}" style="${style}"><strong>${texts.levels[level]}${texts.colon}</strong> ${text}${who}</td></tr>
 `;
 	});
 	return html`<table style="${STYLES.findings}">
@@ -80,37 +95,41 @@ ${rows}</table>
 }
 
 /** `Label: value` lines under a heading. */
-export function sectionText(heading: string, rows: readonly Row[]): string {
+export function sectionText(texts: ReportTexts, heading: string, rows: readonly Row[]): string {
 	if (rows.length === 0) return '';
-	const lines = rows.map(([label, value]) => {
-		const shown = typeof value === 'number' ? formatNumber(value) : oneLine(value);
-		return `  ${oneLine(label)}: ${shown}`;
-	});
+	const lines = rows.map(([label, value]) => `  ${oneLine(label)}: ${oneLine(shown(texts, value))}`);
 	return `${heading}\n${lines.join('\n')}\n`;
 }
 
-/** `[Warning] text (for example: …)` lines under a heading. */
-export function findingsText(findings: readonly Finding[]): string {
+/** `[Warning] text (For example: …)` lines under a heading. */
+export function findingsText(texts: ReportTexts, findings: readonly Finding[]): string {
 	if (findings.length === 0) return '';
 	const lines = byLevel(findings).map(({ level, text, examples }) => {
-		const who = examples.length > 0 ? ` (for example: ${examples.map(oneLine).join(', ')})` : '';
-		return `  [${LEVELS[level].label}] ${oneLine(text)}${who}`;
+		const who = examples.length > 0 ? ` (${texts.example(examples.map(oneLine).join(', '))})` : '';
+		return `  [${texts.levels[level]}] ${oneLine(text)}${who}`;
 	});
-	return `Findings\n${lines.join('\n')}\n`;
+	return `${texts.words.findings}\n${lines.join('\n')}\n`;
 }
 
-/** `12,345`. */
-export function formatNumber(value: number): string {
-	return value.toLocaleString('en-US');
+function shown(texts: ReportTexts, value: string | number): string {
+	return typeof value === 'number' ? formatNumber(value, texts) : value;
 }
 
 /** A link as a button, in the table form that mail clients keep. http and https only; others are shown as text. */
 export function buttonHtml(label: string, url: string): SafeHtml {
-	if (!/^https?:\/\//i.test(url)) return html`<p style="${STYLES.paragraph}">${label}: ${url}</p>`;
-	const style = 'display:inline-block;padding:12px 24px;color:#ffffff;text-decoration:none;font-weight:bold';
-	return html`<table role="presentation" style="margin:24px 0 8px"><tr><td style="background:#0b5cad;border-radius:6px">
+	if (!isWeb(url)) return html`<p style="${STYLES.paragraph}">${label}: ${url}</p>`;
+	const style = 'display:block;padding:14px 28px;color:#ffffff;text-decoration:none;font-weight:bold;text-align:center';
+	return html`<table role="presentation" style="width:100%;margin:24px 0 8px"><tr><td style="background:#0b5cad;border-radius:8px">
 <a href="${url}" style="${style}">${label}</a>
 </td></tr></table>
-<p class="quiet" style="${STYLES.small}">${url}</p>
 `;
+}
+
+/** A link in plain words. http and https only; others are shown as text. */
+export function linkHtml(label: string, url: string): SafeHtml {
+	return isWeb(url) ? html`<a href="${url}" style="color:#0b5cad">${label}</a>` : html`${label}: ${url}`;
+}
+
+function isWeb(url: string): boolean {
+	return /^https?:\/\//i.test(url);
 }

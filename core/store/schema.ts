@@ -8,6 +8,7 @@ import type {
 	AnalysisPurpose,
 	AnalysisState,
 	Approval,
+	ApprovalDecision,
 	DeliveryKind,
 	DeliveryStatus,
 	MessageFormat,
@@ -164,6 +165,9 @@ export interface ApprovalTable {
 	to_deliver: number;
 	/** JSON list. */
 	approvers: string;
+	/** JSON of `ApprovalTerms`; what is missing is as by default. */
+	terms: string;
+	origin: string;
 	state: Approval['state'];
 	deadline_at: number;
 	decided_by: string | null;
@@ -184,6 +188,16 @@ export interface FileTable {
 export interface DeliveryFileTable {
 	delivery_id: string;
 	hash: string;
+}
+
+/** One approver of a request. */
+export interface ApprovalAnswerTable {
+	approval_id: string;
+	approver: string;
+	mailed_at: number | null;
+	decision: ApprovalDecision | null;
+	decided_at: number | null;
+	comment: string | null;
 }
 
 /** What is known of an address, whatever delivery it is in. */
@@ -246,6 +260,7 @@ export interface Schema {
 	proof: ProofTable;
 	run: RunTable;
 	approval: ApprovalTable;
+	approval_answer: ApprovalAnswerTable;
 	address: AddressTable;
 	journal: JournalTable;
 	tracked_link: TrackedLinkTable;
@@ -260,3 +275,4 @@ export type AnalysisRow = Selectable<AnalysisTable>;
 export type MessageRow = Selectable<MessageTable>;
 export type ProofRow = Selectable<ProofTable>;
 export type ApprovalRow = Selectable<ApprovalTable>;
+export type ApprovalAnswerRow = Selectable<ApprovalAnswerTable>;

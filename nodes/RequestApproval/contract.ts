@@ -7,6 +7,10 @@ export const OUTPUTS = { timedOut: 0, approved: 1, rejected: 2 } as const;
 export const APPROVAL_FIELD = 'approval';
 export const APPROVER_FIELD = 'approver';
 
+/** Set in the link that shows the message alone. */
+export const VIEW_FIELD = 'view';
+export const PREVIEW = 'preview';
+
 /** The item on one of the outputs, nothing on the others. */
 export function onOutput(output: number, item: INodeExecutionData): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = [[], [], []];

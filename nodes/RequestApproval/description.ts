@@ -41,7 +41,18 @@ export const requestApprovalProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. nathan@example.com, marie@example.com',
-		description: 'Email addresses of the people who may decide, separated by commas; the first answer counts',
+		description: 'Email addresses of the people who may decide, separated by commas',
+	},
+	{
+		displayName: 'Approval By',
+		name: 'quorum',
+		type: 'options',
+		options: [
+			{ name: 'All Approvers', value: 'all', description: 'Everybody has to approve; one rejection is enough to stop it' },
+			{ name: 'Any One Approver', value: 'any', description: 'The first answer counts' },
+		],
+		default: 'any',
+		description: 'Whose answer is needed',
 	},
 	{
 		displayName: 'Wait (Hours)',
@@ -59,12 +70,35 @@ export const requestApprovalProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Comment on Rejection',
+				name: 'rejectionComment',
+				type: 'options',
+				options: [
+					{ name: 'Optional', value: 'optional', description: 'Who rejects may say why' },
+					{ name: 'Required', value: 'required', description: 'Who rejects has to say why' },
+				],
+				default: 'optional',
+				description: 'Whether a rejection needs a comment',
+			},
+			{
 				displayName: 'From Address',
 				name: 'from',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. campaigns@example.com',
 				description: 'Sender of the approval mails. Empty: the sender of the delivery.',
+			},
+			{
+				displayName: 'Language',
+				name: 'language',
+				type: 'options',
+				options: [
+					{ name: 'English', value: 'en' },
+					{ name: 'Français', value: 'fr' },
+					{ name: '日本語', value: 'ja' },
+				],
+				default: 'en',
+				description: 'Language of the approval mails and pages; what the analysis found stays in English',
 			},
 		],
 	},

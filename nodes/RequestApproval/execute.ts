@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Approval, Delivery } from '../../core/delivery/types';
+import type { ApproverLinks } from '../../core/delivery/approvalMail';
+import type { Approval, ApprovalTerms, Delivery } from '../../core/delivery/types';
 import { DeliveryError } from '../../core/errors';
 import { readAddressList } from '../shared/addressList';
 import { callEngine } from '../shared/callEngine';
@@ -7,7 +8,7 @@ import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
-import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS } from './contract';
+import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD } from './contract';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -41,21 +42,37 @@ async function requestApproval(context: IExecuteFunctions, item: INodeExecutionD
 		subject: context.getNodeParameter('subject', 0) as Approval['subject'],
 		approvers: readAddressList(context.getNodeParameter('approvers', 0)),
 		waitMs: Math.round(Number(context.getNodeParameter('waitHours', 0)) * HOUR_MS),
+		terms: readTerms(context),
+		// The same on every try of n8n's Retry On Fail: nobody is asked twice.
+		origin: `${context.getExecutionId()}:${context.getNode().id}`,
 	});
 	const { approval } = opened;
 	if (opened.alreadyDecided) return onOutput(OUTPUTS.approved, approvalItem(opened, item));
 
 	// What comes out when nobody answers: n8n gives the input items back, so they must say it beforehand.
 	item.json = approvalItem(opened, item).json;
-	const links = approval.approvers.map((approver) => ({
-		approver,
-		url: context.getSignedResumeUrl({ [APPROVAL_FIELD]: approval.id, [APPROVER_FIELD]: approver }),
-	}));
+	const links = approval.approvers.map((approver) => linksOf(context, approval.id, approver));
 	const from = String(context.getNodeParameter('options.from', 0, '') ?? '').trim();
 	// The mails are the last thing before the wait, so that hardly a click can come before n8n waits for it.
 	await callEngine(context, 'sendApprovalMails', { store, mta, approvalId: approval.id, links, from });
 	await context.putExecutionToWait(new Date(approval.deadlineAt));
 	return [context.getInputData(), [], []];
+}
+
+function linksOf(context: IExecuteFunctions, approvalId: string, approver: string): ApproverLinks {
+	const fields = { [APPROVAL_FIELD]: approvalId, [APPROVER_FIELD]: approver };
+	const signed = (more: Record<string, string> = {}) => context.getSignedResumeUrl({ ...fields, ...more });
+	return { approver, url: signed(), previewUrl: signed({ [VIEW_FIELD]: PREVIEW }) };
+}
+
+function readTerms(context: IExecuteFunctions): ApprovalTerms {
+	const read = <Value>(name: string, fallback: Value) => context.getNodeParameter(name, 0, fallback) as Value;
+	return {
+		quorum: read<ApprovalTerms['quorum']>('quorum', 'any'),
+		rejectionComment: read<ApprovalTerms['rejectionComment']>('options.rejectionComment', 'optional'),
+		language: read<ApprovalTerms['language']>('options.language', 'en'),
+		timeZone: context.getTimezone(),
+	};
 }
 
 function approvalItem(stored: { storeId: string; delivery: Delivery; approval: Approval }, item: INodeExecutionData): INodeExecutionData {

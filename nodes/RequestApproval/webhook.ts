@@ -1,13 +1,19 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { ApprovalView } from '../../core/delivery/approval';
-import { timeForPeople } from '../../core/delivery/timeForPeople';
-import type { ApprovalDecision } from '../../core/delivery/types';
-import { getEngine, type StoreAccess } from '../../core/engine';
+import type { Approval, ApprovalDecision } from '../../core/delivery/types';
+import { getEngine, type CallOutput, type StoreAccess } from '../../core/engine';
 import { DeliveryError } from '../../core/errors';
-import { COMMENT_FIELD, DECISION_FIELD, decisionPage, deliveryRows, exclusionRows, MAX_COMMENT_CHARACTERS, messagePage } from '../../core/report';
+import { COMMENT_FIELD, DECISION_FIELD, MAX_COMMENT_CHARACTERS, messagePage, textsIn } from '../../core/report';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { readStoreAccess } from '../shared/storeAccess';
-import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS } from './contract';
+import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD } from './contract';
+import { approvalPage, messagePreview, respond } from './page';
+
+/** One link that was opened: whose it is, and of which request. */
+interface OpenedLink {
+	store: StoreAccess;
+	approvalId: string;
+	approver: string;
+}
 
 /**
  * Answers a link of an approval mail. GET shows the page and changes nothing, because mail scanners open links; the
@@ -15,64 +21,63 @@ import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS } from './contract';
  */
 export async function answerRequest(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const query = context.getQueryData() as Record<string, unknown>;
-	const approvalId = String(query[APPROVAL_FIELD] ?? '');
-	const approver = String(query[APPROVER_FIELD] ?? '');
 	try {
-		const store = await readStoreAccess(context);
-		if (context.getRequestObject().method !== 'POST') return await showPage(context, store, approvalId);
-		return await decide(context, store, approvalId, approver);
+		const link: OpenedLink = {
+			store: await readStoreAccess(context),
+			approvalId: String(query[APPROVAL_FIELD] ?? ''),
+			approver: String(query[APPROVER_FIELD] ?? ''),
+		};
+		const wantsPreview = query[VIEW_FIELD] === PREVIEW;
+		if (wantsPreview || context.getRequestObject().method !== 'POST') return await showPage(context, link, wantsPreview);
+		return await decide(context, link);
 	} catch (error) {
 		// Never thrown on: n8n would resume the execution with an empty item on Timed Out.
-		return respond(context, statusOf(error), messagePage({ title: 'Not decided', text: (error as Error).message }));
+		return respondToError(context, error);
 	}
 }
 
-function statusOf(error: unknown): number {
-	if (!(error instanceof DeliveryError) || error.code === 'internal') return 500;
-	return error.code === 'approvalNotFound' ? 404 : 409;
+async function showPage(context: IWebhookFunctions, link: OpenedLink, wantsPreview: boolean): Promise<IWebhookResponseData> {
+	const view = await getEngine().call('viewApproval', link);
+	return respond(context, 200, wantsPreview ? messagePreview(view) : approvalPage(view));
 }
 
-async function showPage(context: IWebhookFunctions, store: StoreAccess, approvalId: string): Promise<IWebhookResponseData> {
-	const view = await getEngine().call('viewApproval', { store, approvalId });
-	return respond(context, 200, view.closed ? messagePage({ title: 'Nothing to decide', text: view.closed }) : pageOf(view));
-}
-
-function pageOf({ approval, delivery, analysis }: ApprovalView): string {
-	const { label } = delivery.parameters;
-	return decisionPage({
-		subject: approval.subject,
-		label,
-		rows: [
-			...deliveryRows({ label, code: delivery.code, revision: delivery.revision }, null),
-			['To deliver', approval.toDeliver],
-			...exclusionRows(analysis?.exclusions ?? {}),
-		],
-		findings: analysis?.findings ?? [],
-		deadline: timeForPeople(approval.deadlineAt),
-	});
-}
-
-async function decide(
-	context: IWebhookFunctions,
-	store: StoreAccess,
-	approvalId: string,
-	approver: string,
-): Promise<IWebhookResponseData> {
+async function decide(context: IWebhookFunctions, link: OpenedLink): Promise<IWebhookResponseData> {
 	// Undefined when the POST had no body.
 	const body = (context.getBodyData() ?? {}) as Record<string, unknown>;
 	const decision = readDecision(body[DECISION_FIELD]);
 	const comment = String(body[COMMENT_FIELD] ?? '').trim().slice(0, MAX_COMMENT_CHARACTERS);
-	const decided = await getEngine().call('decideApproval', { store, approvalId, approver, decision, comment });
-	const { subject, decidedBy, decidedAt } = decided.approval;
-	const approval = { approvalId, of: subject, decision, decidedBy, decidedAt: new Date(decidedAt ?? 0).toISOString(), comment };
-	const parts = { approval, ...(decided.analysis ? { analysis: decided.analysis } : {}) };
+	try {
+		const decided = await getEngine().call('decideApproval', { ...link, decision, comment });
+		return goOn(context, decided, decision);
+	} catch (error) {
+		return await showRefusal(context, link, error);
+	}
+}
+
+/** The answer was taken. The execution goes on once it settles the request; until then it waits for the others. */
+function goOn(context: IWebhookFunctions, decided: CallOutput<'decideApproval'>, decision: ApprovalDecision): IWebhookResponseData {
+	const { approval } = decided;
+	const texts = textsIn(approval.terms.language);
+	if (approval.state === 'open') {
+		const others = approval.answers.filter((answer) => answer.decision === null).map(({ approver }) => approver);
+		return respond(context, 200, messagePage(texts, { title: texts.words.resultSoFar, text: texts.waitingFor(others.join(', ')) }));
+	}
+	const parts = { approval: approvalPart(approval), ...(decided.analysis ? { analysis: decided.analysis } : {}) };
 	const item = toDeliveryItem(decided, parts, { json: {}, index: 0 });
-	const title = decision === 'approved' ? 'Approved' : 'Rejected';
-	await respond(context, 200, messagePage({ title, text: 'Thank you. Your answer was recorded; you can close this page.' }));
-	return {
-		noWebhookResponse: true,
-		workflowData: onOutput(OUTPUTS[decision], item),
-	};
+	respond(context, 200, messagePage(texts, { title: texts.decided[decision], text: texts.words.thanks }));
+	return { noWebhookResponse: true, workflowData: onOutput(OUTPUTS[decision], item) };
+}
+
+/** The `approval` part of the item that goes on. Times are ISO 8601 in UTC. */
+function approvalPart({ id, subject, state, decidedBy, decidedAt, comment, answers }: Approval): object {
+	const given = answers
+		.filter(({ decision }) => decision !== null)
+		.map((answer) => ({ approver: answer.approver, decision: answer.decision, decidedAt: toIso(answer.decidedAt), comment: answer.comment ?? '' }));
+	return { approvalId: id, of: subject, decision: state, decidedBy, decidedAt: toIso(decidedAt), comment: comment ?? '', answers: given };
+}
+
+function toIso(time: number | null): string {
+	return new Date(time ?? 0).toISOString();
 }
 
 function readDecision(value: unknown): ApprovalDecision {
@@ -80,18 +85,24 @@ function readDecision(value: unknown): ApprovalDecision {
 	throw new DeliveryError('invalidParameter', 'Neither Approve nor Reject was chosen. Go back to the page and press one of the buttons.');
 }
 
-/** An HTML page that is not kept, embedded or allowed to load anything. */
-async function respond(context: IWebhookFunctions, status: number, page: string): Promise<IWebhookResponseData> {
-	const response = context.getResponseObject();
-	response
-		.status(status)
-		.set({
-			'Content-Type': 'text/html; charset=utf-8',
-			'Cache-Control': 'no-store',
-			'X-Content-Type-Options': 'nosniff',
-			'Referrer-Policy': 'no-referrer',
-			'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-		})
-		.send(page);
-	return { noWebhookResponse: true };
+/** What was refused is said in the language of the request: the page shows how the request stands now. */
+async function showRefusal(context: IWebhookFunctions, link: OpenedLink, error: unknown): Promise<IWebhookResponseData> {
+	const isOfRequest = error instanceof DeliveryError && REFUSALS.has(error.code);
+	if (!isOfRequest) throw error;
+	const view = await getEngine().call('viewApproval', link);
+	const { words } = textsIn(view.approval.terms.language);
+	return respond(context, 409, approvalPage(view, error.code === 'commentMissing' ? words.commentMissing : undefined));
+}
+
+const REFUSALS = new Set<DeliveryError['code']>(['approvalSettled', 'approvalOutdated', 'commentMissing']);
+
+function respondToError(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	const texts = textsIn('en');
+	const { message } = error as Error;
+	return respond(context, statusOf(error), messagePage(texts, { title: texts.words.notDecided, text: message }));
+}
+
+function statusOf(error: unknown): number {
+	if (!(error instanceof DeliveryError) || error.code === 'internal') return 500;
+	return error.code === 'approvalNotFound' ? 404 : 409;
 }

@@ -51,7 +51,7 @@ describe.each(['proof', 'analysis'] as const)('of the %s', (subject) => {
 		const execution = await waiting(subject);
 		const mail = await mailTo(bench.sink, 'boss@example.com');
 		const asked = {
-			proof: 'To approve: the proof of Spring news',
+			proof: 'To approve: proof #1 of Spring news',
 			analysis: 'To confirm: Spring news, 3 messages to deliver',
 		};
 		expect(mail.subject).toBe(asked[subject]);

@@ -12,10 +12,11 @@ import { typology } from './0002';
 import { files } from './0003';
 import { reactions } from './0004';
 import { target } from './0005';
+import { approvers } from './0006';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

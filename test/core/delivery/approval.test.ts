@@ -1,7 +1,9 @@
 import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { decideApproval, openApproval, sendApprovalMails, viewApproval } from '../../../core/delivery/approval';
+import { decideApproval, openApproval, viewApproval, type OpenApprovalInput } from '../../../core/delivery/approval';
+import { sendApprovalMails } from '../../../core/delivery/approvalMail';
 import { sendProof } from '../../../core/delivery/sendProof';
-import type { ApprovalDecision, ApprovalSubject, Delivery } from '../../../core/delivery/types';
+import type { ApprovalDecision, Delivery, Language } from '../../../core/delivery/types';
+import { verifyToken } from '../../../core/links';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';
 import { openSink } from './servers';
 import { type Bench, confirm, decide, errorCode, makeItems, openBench, recipientsOf, save, senderTo } from './support';
@@ -22,10 +24,12 @@ async function makeAnalyzed(code = ''): Promise<Delivery> {
 	return delivery;
 }
 
-function ask(delivery: Delivery, change: { subject?: ApprovalSubject; approvers?: string[]; waitMs?: number } = {}) {
-	const { subject = 'analysis', approvers = [BOSS], waitMs = 60_000 } = change;
-	return openApproval(bench.context(), { delivery: { deliveryId: delivery.id }, subject, approvers, waitMs });
+function ask(delivery: Delivery, change: Partial<Omit<OpenApprovalInput, 'delivery'>> = {}) {
+	const { subject = 'analysis', approvers = [BOSS], waitMs = 60_000, ...others } = change;
+	return openApproval(bench.context(), { delivery: { deliveryId: delivery.id }, subject, approvers, waitMs, ...others });
 }
+
+const view = (approvalId: string, approver = BOSS) => viewApproval(bench.context(), { approvalId, approver });
 
 function answer(approvalId: string, decision: ApprovalDecision, approver = BOSS) {
 	return decideApproval(bench.context(), { approvalId, approver, decision, comment: 'Fine' });
@@ -133,12 +137,13 @@ describe('the answer', () => {
 		const { approval } = await ask(await makeAnalyzed());
 		expect(await errorCode(answer(approval.id, 'approved', 'mallory@example.com'))).toBe('approvalNotFound');
 		expect(await errorCode(answer('nothing', 'approved'))).toBe('approvalNotFound');
-		expect((await viewApproval(bench.context(), approval.id)).closed).toBeNull();
+		expect((await view(approval.id)).closed).toBeNull();
+		expect(await errorCode(view(approval.id, 'mallory@example.com'))).toBe('approvalNotFound');
 	});
 
 	test('comes too late', async () => {
 		const { approval } = await ask(await makeAnalyzed(), { waitMs: -1 });
-		expect((await viewApproval(bench.context(), approval.id)).closed).toMatch(/time to answer is over/);
+		expect((await view(approval.id)).closed).toEqual({ why: 'late' });
 		await expect(answer(approval.id, 'approved')).rejects.toMatchObject({
 			message: expect.stringMatching(/time to answer is over/),
 		});
@@ -156,11 +161,90 @@ describe('the answer', () => {
 	});
 });
 
+describe('all approvers', () => {
+	const BOTH = [BOSS, 'legal@example.com'];
+	const askBoth = async () => ask(await makeAnalyzed(), { approvers: BOTH, terms: { quorum: 'all' } });
+
+	test('have to approve: the first answer settles nothing, and cannot be given again', async () => {
+		const { approval } = await askBoth();
+		expect((await answer(approval.id, 'approved')).approval).toMatchObject({ state: 'open' });
+		expect((await view(approval.id)).closed).toEqual({ why: 'answered' });
+		expect((await view(approval.id, 'legal@example.com')).closed).toBeNull();
+		expect(await errorCode(answer(approval.id, 'rejected'))).toBe('approvalSettled');
+		const decided = await answer(approval.id, 'approved', 'legal@example.com');
+		expect(decided.approval).toMatchObject({ state: 'approved', decidedBy: 'legal@example.com' });
+	});
+
+	test('until they have, nothing is sent', async () => {
+		const { port } = await useSink();
+		const delivery = await makeAnalyzed();
+		const { approval } = await ask(delivery, { approvers: BOTH, terms: { quorum: 'all' } });
+		await answer(approval.id, 'approved');
+		expect(await errorCode(confirm(bench.context(), delivery, senderTo({ port })))).toBe('confirmationMissing');
+		await answer(approval.id, 'approved', 'legal@example.com');
+		expect((await confirm(bench.context(), delivery, senderTo({ port }))).sending.sent).toBe(3);
+	});
+
+	test('one rejection settles it', async () => {
+		const { approval } = await askBoth();
+		await answer(approval.id, 'approved');
+		expect((await answer(approval.id, 'rejected', 'legal@example.com')).approval).toMatchObject({ state: 'rejected' });
+		expect((await view(approval.id)).closed).toEqual({ why: 'settled', decision: 'rejected', by: 'legal@example.com' });
+	});
+
+	test('named twice count once', async () => {
+		const { approval } = await ask(await makeAnalyzed(), { approvers: [BOSS, ` ${BOSS}`], terms: { quorum: 'all' } });
+		expect(approval.approvers).toEqual([BOSS]);
+		expect((await answer(approval.id, 'approved')).approval.state).toBe('approved');
+	});
+});
+
+describe('a comment on rejection', () => {
+	const reject = (approvalId: string, comment: string, decision: ApprovalDecision = 'rejected') =>
+		decideApproval(bench.context(), { approvalId, approver: BOSS, decision, comment });
+
+	test('that is required has to be given, and only then', async () => {
+		const { approval } = await ask(await makeAnalyzed(), { terms: { rejectionComment: 'required' } });
+		expect(await errorCode(reject(approval.id, ' '))).toBe('commentMissing');
+		expect((await view(approval.id)).closed).toBeNull();
+		expect((await reject(approval.id, 'The price')).approval).toMatchObject({ state: 'rejected', comment: 'The price' });
+		const other = await ask(await makeAnalyzed(), { terms: { rejectionComment: 'required' } });
+		expect((await reject(other.approval.id, '', 'approved')).approval.state).toBe('approved');
+	});
+
+	test('that is optional may be left out', async () => {
+		const { approval } = await ask(await makeAnalyzed());
+		expect((await reject(approval.id, '')).approval.state).toBe('rejected');
+	});
+});
+
+describe('the preview', () => {
+	test('is the message of the first recipient, with links that unsubscribe nobody', async () => {
+		const { approval } = await ask(await makeAnalyzed());
+		const { reported } = await view(approval.id);
+		expect(reported?.preview).toMatchObject({ to: 'r1@example.com', subject: 'Hello Name1' });
+		const token = /unsubscribe\?t=(\S+)/.exec(reported?.preview?.text ?? '')?.[1] ?? '';
+		expect(verifyToken(bench.store.linkKey, token)?.kind).toBe('proof');
+	});
+
+	test('of a proof has its prefix and number', async () => {
+		const { port } = await useSink();
+		const delivery = await makeAnalyzed();
+		const target = { kind: 'specific' as const, recipients: [{ address: 'qa@example.com', profile: { firstName: 'T' } }] };
+		await sendProof(bench.context(), { delivery: { deliveryId: delivery.id }, target, prefix: 'Proof #N', sender: senderTo({ port }) });
+		const { approval } = await ask(delivery, { subject: 'proof' });
+		const { reported } = await view(approval.id);
+		expect(reported?.preview).toMatchObject({ to: 'qa@example.com', subject: 'Proof #1: Hello T' });
+		expect(reported?.proof).toMatchObject({ number: 1, addresses: ['qa@example.com'] });
+	});
+});
+
 describe('the mail', () => {
-	const links = [
-		{ approver: BOSS, url: 'https://n8n.example.com/decide?boss' },
-		{ approver: 'legal@example.com', url: 'https://n8n.example.com/decide?legal' },
-	];
+	const linksOf = (approver: string, name: string) => {
+		const url = `https://n8n.example.com/decide?${name}`;
+		return { approver, url, previewUrl: `${url}&view=preview` };
+	};
+	const links = [linksOf(BOSS, 'boss'), linksOf('legal@example.com', 'legal')];
 
 	async function mailsOf(delivery: Delivery, options: MailSinkOptions = {}, from = '') {
 		const { port } = await useSink(options);
@@ -195,6 +279,48 @@ describe('the mail', () => {
 			code: 'invalidParameter',
 			advice: expect.stringContaining('From Address'),
 		});
+	});
+
+	test.each<[Language, string, RegExp]>([
+		['fr', 'À confirmer : Spring news, 3 messages à envoyer', /Réponse attendue jusqu’au .+ 2\d{3} .*UTC/],
+		['ja', '配信確認のお願い：Spring news（3通）', /回答期限：2\d{3}年.+UTC/],
+	])('in %s', async (language, subject, deadline) => {
+		const { port } = await useSink();
+		const { approval } = await ask(await makeAnalyzed(), { terms: { language } });
+		await sendApprovalMails(bench.context(), { approvalId: approval.id, links: links.slice(0, 1), from: '', sender: senderTo({ port }) });
+		const [mail] = await sink.parsed();
+		expect(mail!.subject).toBe(subject);
+		expect(mail!.text).toMatch(deadline);
+		expect(mail!.html).toContain(`<html lang="${language}">`);
+	});
+
+	test('goes to nobody twice, however often it is tried', async () => {
+		const refuse = { 'legal@example.com': { code: 450, message: '4.2.0 Later' } };
+		const { port } = await useSink({ refuse });
+		const delivery = await makeAnalyzed();
+		const again = () => ask(delivery, { approvers: links.map(({ approver }) => approver), origin: '7:node-1' });
+		const first = await again();
+		const input = { approvalId: first.approval.id, links, from: '' };
+		await expect(sendApprovalMails(bench.context(), { ...input, sender: senderTo({ port }) })).rejects.toMatchObject({
+			message: expect.stringContaining('legal@example.com: 450'),
+		});
+		const taken = sink.messages;
+
+		const { port: other } = await useSink();
+		const second = await again();
+		expect(second.approval.id).toBe(first.approval.id);
+		for (let time = 0; time < 2; time += 1) await sendApprovalMails(bench.context(), { ...input, sender: senderTo({ port: other }) });
+		expect([recipientsOf(taken), recipientsOf(sink.messages)]).toEqual([[BOSS], ['legal@example.com']]);
+	});
+
+	test.each<[string, Partial<OpenApprovalInput>]>([
+		['another execution', { origin: '8:node-1' }],
+		['other approvers', { origin: '7:node-1', approvers: ['legal@example.com'] }],
+		['no origin', {}],
+	])('%s is another request', async (_what, change) => {
+		const delivery = await makeAnalyzed();
+		const first = await ask(delivery, { origin: '7:node-1' });
+		expect((await ask(delivery, change)).approval.id).not.toBe(first.approval.id);
 	});
 
 	test('that is refused', async () => {

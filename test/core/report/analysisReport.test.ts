@@ -1,9 +1,9 @@
 import { analysisReportHtml, analysisReportText } from '../../../core/report';
-import { analysis, expectSafe, hostile } from './samples';
+import { analysis, EN, expectSafe, hostile } from './samples';
 
 describe('analysisReportText', () => {
 	test('says everything, the gravest first', () => {
-		expect(analysisReportText(analysis)).toBe(
+		expect(analysisReportText(EN, analysis)).toBe(
 			[
 				'Analysis of Spring sale 2026',
 				'It is ready to go to 1,198 of 1,206 recipients.',
@@ -17,13 +17,13 @@ describe('analysisReportText', () => {
 				'',
 				'Findings',
 				'  [Warning] No unsubscription link.',
-				'  [Warning] No first name. (for example: a@example.com, row 12)',
+				'  [Warning] No first name. (For example: a@example.com, row 12)',
 				'  [Information] 100 in a carrier format.',
 				'',
 				'Target',
+				'  To deliver: 1,198',
 				'  Recipients: 1,206',
 				'  Excluded: 8',
-				'  To deliver: 1,198',
 				'',
 				'Excluded',
 				'  Denylisted address: 4',
@@ -37,14 +37,19 @@ describe('analysisReportText', () => {
 				'',
 				'Review and decide:',
 				'https://n8n.example/webhook-waiting/7?a=1&b=2',
+				'',
+				'Preview:',
+				'https://n8n.example/webhook-waiting/7?view=preview',
+				'',
 				'Until Fri 5 June 2026, 18:00 JST; after that the request is over.',
+				'If the link answers that the execution is still running, wait a few seconds and open it again.',
 				'',
 			].join('\n'),
 		);
 	});
 
 	test('leaves out what there is not', () => {
-		const text = analysisReportText({
+		const text = analysisReportText(EN, {
 			...analysis,
 			exclusions: {},
 			formats: {},
@@ -56,20 +61,27 @@ describe('analysisReportText', () => {
 		expect(text).toContain('Target\n');
 	});
 
+	test('says who has to agree, where it is everybody', () => {
+		const decision = { ...analysis.decision!, quorum: 'all' as const };
+		for (const report of [analysisReportText(EN, { ...analysis, decision }), analysisReportHtml(EN, { ...analysis, decision })]) {
+			expect(report).toContain('All of boss@shop.example, legal@shop.example have to approve; one rejection is enough to stop it.');
+		}
+	});
+
 	test('an error says that nothing can be sent', () => {
 		const findings = [{ rule: 'a', level: 'error' as const, text: 'The target is empty.', examples: [] }];
-		expect(analysisReportText({ ...analysis, findings })).toContain('It cannot be sent: there are errors.');
+		expect(analysisReportText(EN, { ...analysis, findings })).toContain('It cannot be sent: there are errors.');
 	});
 
 	test('data cannot add lines', () => {
-		const lines = analysisReportText(hostile(analysis)).split('\n');
-		expect(lines).toHaveLength(analysisReportText(analysis).split('\n').length);
+		const lines = analysisReportText(EN, hostile(analysis)).split('\n');
+		expect(lines).toHaveLength(analysisReportText(EN, analysis).split('\n').length);
 		expect(lines.some((line) => line.startsWith('Bcc:'))).toBe(false);
 	});
 });
 
 describe('analysisReportHtml', () => {
-	const page = analysisReportHtml(analysis);
+	const page = analysisReportHtml(EN, analysis);
 
 	test('is a complete page for phones, in light and dark', () => {
 		expect(page).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
@@ -97,15 +109,15 @@ describe('analysisReportHtml', () => {
 		['information', '#e8f2fc'],
 	] as const)('%s has its colour', (level, ground) => {
 		const finding = { rule: 'a', level, text: 'x', examples: [] };
-		expect(analysisReportHtml({ ...analysis, findings: [finding] })).toContain(`<td class="${level}" style="`);
-		expect(analysisReportHtml({ ...analysis, findings: [finding] })).toContain(`background:${ground}`);
+		expect(analysisReportHtml(EN, { ...analysis, findings: [finding] })).toContain(`<td class="${level}" style="`);
+		expect(analysisReportHtml(EN, { ...analysis, findings: [finding] })).toContain(`background:${ground}`);
 	});
 
 	test('hostile data stays text, also as the address of the decision page', () => {
-		const attacked = analysisReportHtml(hostile(analysis));
+		const attacked = analysisReportHtml(EN, hostile(analysis));
 		expectSafe(attacked);
 		expect(attacked).not.toContain('<a ');
 		expect(attacked).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-		expectSafe(analysisReportHtml({ ...analysis, decision: { url: 'https://x"><img src=x>', deadline: '' } }));
+		expectSafe(analysisReportHtml(EN, { ...analysis, decision: { ...analysis.decision!, url: 'https://x"><img src=x>', previewUrl: 'https://x"><img src=x>' } }));
 	});
 });

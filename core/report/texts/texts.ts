@@ -1,0 +1,65 @@
+import type { ApprovalDecision, ApprovalSubject, FindingLevel, Language, MessageFormat, ReasonId } from '../../delivery/types';
+
+/** Labels of rows, sections, fields and buttons. */
+export type ReportWord =
+	| 'approve'
+	| 'changed'
+	| 'code'
+	| 'comment'
+	| 'commentIfRejected'
+	| 'commentMissing'
+	| 'decideAnswered'
+	| 'delivery'
+	| 'excluded'
+	| 'findings'
+	| 'formats'
+	| 'late'
+	| 'noHtml'
+	| 'noPreview'
+	| 'nothingToDecide'
+	| 'notDecided'
+	| 'overline'
+	| 'preview'
+	| 'previewNote'
+	| 'recipient'
+	| 'recipients'
+	| 'reject'
+	| 'resultSoFar'
+	| 'retryHint'
+	| 'review'
+	| 'revision'
+	| 'sender'
+	| 'sentTo'
+	| 'subject'
+	| 'target'
+	| 'textVersion'
+	| 'toDeliver'
+	| 'thanks';
+
+/**
+ * All that approval mails and pages say, in one language. What rules found is not among it: these sentences come from
+ * the analysis, in English.
+ */
+export interface ReportTexts {
+	language: Language;
+	words: Record<ReportWord, string>;
+	levels: Record<FindingLevel, string>;
+	/** Behind the level of a finding. */
+	colon: string;
+	formats: Partial<Record<MessageFormat, string>>;
+	/** Where one is missing, the English label of the reference stands in. */
+	reasons: Partial<Record<ReasonId, string>>;
+	decided: Record<ApprovalDecision, string>;
+	example(names: string): string;
+	titleOf(what: { subject: ApprovalSubject; label: string; number: number }): string;
+	subjectLine(what: { subject: ApprovalSubject; label: string; number: number; toDeliver: string; one: boolean }): string;
+	proofSummary(copies: string, one: boolean): string;
+	analysisSummary(numbers: { toDeliver: string; recipients: string; isRejected: boolean }): string;
+	consequence(subject: ApprovalSubject): string;
+	/** Who else has to agree: said where all approvers are needed. */
+	quorum(approvers: string): string;
+	/** The answer was taken, and these people have yet to answer. */
+	waitingFor(others: string): string;
+	already(decision: ApprovalDecision, by: string): string;
+	until(deadline: string): string;
+}
