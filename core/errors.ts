@@ -15,6 +15,7 @@ export const ERROR_CODES = {
 	cancelled: 'The execution was cancelled',
 	commentMissing: 'A rejection needs a comment that says why',
 	confirmationMissing: 'No person has confirmed this analysis',
+	deliveryHalted: 'The delivery was paused or stopped, and waits for a person',
 	deliveryLocked: 'Sending has started, so the delivery cannot be changed any more',
 	deliveryNotFound: 'The store has no delivery with this id',
 	fileMissing: 'A file of the delivery is no longer in the store',

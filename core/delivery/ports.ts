@@ -23,10 +23,12 @@ import type {
 	MessageFormat,
 	MessageState,
 	NewMessage,
+	PlannedWave,
 	Proof,
 	ReactionFigures,
 	ReactionKind,
 	ReasonId,
+	SmtpTestOutcome,
 	StopReason,
 	TargetRecipient,
 	TargetRow,
@@ -87,7 +89,16 @@ export type AnalysisResult = Pick<Analysis, 'recipients' | 'toDeliver' | 'exclus
 	durationMs?: number | null;
 	/** Their files stay in the store as long as the delivery. (Default: none) */
 	images?: FrozenImage[];
+	/** (Default: all in one) */
+	waves?: PlannedWave[];
 };
+
+/** Why a delivery does not go on by itself. */
+export interface Stop {
+	reason: StopReason;
+	/** A sentence with what to do. */
+	detail: string;
+}
 
 /** A living sender of one analysis. Its id is the fence: once declared dead, it cannot claim, mark or beat. */
 export interface Run {
@@ -122,7 +133,7 @@ export interface DeliveryPort {
 	setDeliveryStatus(
 		deliveryId: string,
 		status: DeliveryStatus,
-		stop?: { reason: StopReason; detail: string },
+		stop?: Stop,
 		/** Only while this is the delivery's analysis. @throws `analysisOutdated` */
 		analysisId?: string,
 	): Promise<void>;
@@ -147,6 +158,8 @@ export interface AnalysisPort {
 	completeAnalysis(analysisId: string, result: AnalysisResult): Promise<Analysis>;
 	/** Forgets a running analysis and its messages. */
 	abandonAnalysis(analysisId: string): Promise<void>;
+	/** Position of the `number`th message to deliver (from 1) behind position `after`; undefined when there are fewer. */
+	nthToDeliver(analysisId: string, after: number, number: number): Promise<number | undefined>;
 	findAnalysis(id: string): Promise<Analysis | undefined>;
 	/** Numbers the proof (1 more than the delivery's last) and keeps it; `#N` in its prefix becomes the number. */
 	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
@@ -175,9 +188,9 @@ export interface SendingPort {
 	/** The store's clock. */
 	now(): Promise<number>;
 	/** Starts a run; the delivery is `inProgress` with its first start time kept. (Proof runs leave the delivery's status alone.) */
-	startRun(analysisId: string, owner: string): Promise<Run>;
-	/** Says that the run lives. False when it was declared dead. */
-	beat(run: Run): Promise<boolean>;
+	startRun(analysisId: string, owner: string, mta?: string): Promise<Run>;
+	/** Says that the run lives, and how far it has come. False when it was halted or declared dead. */
+	beat(run: Run, done?: number): Promise<boolean>;
 	/**
 	 * Declares runs of this analysis dead whose last beat is older than `deadAfterMs`: their unmarked claims
 	 * are pending again, their marked ones unknown.
@@ -211,6 +224,94 @@ export interface SendingPort {
 	expireMessages(analysisId: string): Promise<number>;
 	/** The delivery log by position; `state` filters. */
 	readMessages(analysisId: string, options: { from?: number; limit: number; state?: MessageState }): Promise<LoggedMessage[]>;
+}
+
+/** A delivery that wants to go on. */
+export interface DueDelivery {
+	deliveryId: string;
+	label: string;
+	/** Which MTA it went over; null when that is not known. */
+	mta: string | null;
+}
+
+/** How many messages of an analysis were tried and how many of them failed, since a person last let it go on. */
+export interface ErrorFigures {
+	tried: number;
+	/** Refused at once or later, and complaints; not those that expired. */
+	failed: number;
+}
+
+/** How a run leaves its delivery. */
+export interface SettledDelivery {
+	status: 'pending' | 'paused' | 'finished' | 'failed';
+	/** Of a paused one. */
+	stop?: Stop;
+	/** When it may go on by itself; absent: not by itself. */
+	resumeAt?: number;
+	/** Identity of the MTA that it goes over. (Default: as it is) */
+	mta?: string;
+}
+
+export interface DomainHold {
+	domain: string;
+	/** Nothing goes to the domain before. */
+	until: number;
+	/** Why, in a sentence. */
+	detail: string;
+}
+
+/** Pace and time: waves, dates, pauses, rates. */
+export interface PacePort {
+	/**
+	 * Lets wave `wave` (from 2) go, if the one before is the last that started. `startedAt` is when it counts as
+	 * started. False when another run was quicker.
+	 */
+	openWave(analysisId: string, wave: number, lastPosition: number | null, startedAt: number): Promise<boolean>;
+	/** How the delivery stands after a run; one that was halted meanwhile stays so. @throws `analysisOutdated` */
+	settleDelivery(deliveryId: string, analysisId: string, settled: SettledDelivery): Promise<void>;
+	/**
+	 * Paused or stopped from outside: its runs claim and mark nothing from now on. False when it had come to its end, or
+	 * was stopped already.
+	 */
+	haltDelivery(deliveryId: string, status: 'paused' | 'stopped', stop: Stop): Promise<boolean>;
+	/** A delivery that was halted may go on at once; failures so far are forgiven. False when it is not paused. */
+	letGoOn(deliveryId: string): Promise<boolean>;
+	/** Up to `limit` pending messages become *cancelled*. Returns how many. */
+	cancelMessages(analysisId: string, limit: number): Promise<number>;
+	/** Unknown messages of runs that have ended are pending again: perhaps they go twice. Returns how many. */
+	requeueUnknown(analysisId: string): Promise<number>;
+	/** Deliveries that are to go on by themselves: what they waited for has come, or their run died. */
+	dueDeliveries(deadAfterMs: number): Promise<DueDelivery[]>;
+	errorFigures(analysisId: string): Promise<ErrorFigures>;
+	/**
+	 * Takes up to `wanted` tokens of a rate in a slice of time of which `limit` may be used. One statement, so all
+	 * workers together never take more. Returns how many it took.
+	 */
+	takeTokens(key: string, slice: number, wanted: number, limit: number): Promise<number>;
+	/** Tokens of a slice that were taken and not used. */
+	giveBackTokens(key: string, slice: number, unused: number): Promise<void>;
+	/** Claims without a mark are pending again, not before their time. The attempt is not counted. */
+	putOff(run: Run, messages: ReadonlyArray<{ id: string; until: number }>): Promise<void>;
+	holdDomain(analysisId: string, hold: DomainHold): Promise<void>;
+	/** Those that are not over. */
+	domainHolds(analysisId: string): Promise<DomainHold[]>;
+	/** Runs that live, over all deliveries that go over this MTA. */
+	livingRuns(mta: string): Promise<number>;
+	addSmtpTests(analysisId: string, results: readonly SmtpTestResult[]): Promise<void>;
+	/** Number of results by outcome, and the first recipients that were refused. */
+	smtpTestFigures(analysisId: string, examples: number): Promise<SmtpTestFigures>;
+}
+
+export interface SmtpTestResult {
+	messageId: string;
+	outcome: SmtpTestOutcome;
+	reason: ReasonId | null;
+	reply: string;
+}
+
+export interface SmtpTestFigures {
+	counts: Record<SmtpTestOutcome, number>;
+	refused: Array<{ address: string; reason: ReasonId | null; reply: string }>;
 }
 
 /** Files of deliveries, kept under the SHA-256 (in hex) of their content: the same content once. */
@@ -268,7 +369,7 @@ export interface LinkPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, HistoryPort, AddressPort, FilePort, LinkPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -113,6 +113,14 @@ export interface RetryPlan {
 	spacingMs: number;
 }
 
+/** One wave of an analysis: it ends with the message at `lastPosition`; the last one has all that are left. */
+export interface PlannedWave {
+	messages: number;
+	/** From the start of the wave before, in ms. */
+	delayMs: number;
+	lastPosition: number | null;
+}
+
 /** A moment, with the time zone (IANA) that the user set it in. */
 export interface ZonedTime {
 	at: number;
@@ -238,7 +246,19 @@ export type DeliveryStatus =
 	| 'failed';
 
 /** Why a delivery is not going on by itself. */
-export type StopReason = 'cancelled' | 'shutdown' | 'mtaUnreachable' | 'mtaTls' | 'signInRefused' | 'senderRefused';
+export type StopReason =
+	/** By a person, from outside of the execution: it goes on when a person says so. */
+	| 'paused'
+	/** By a person, for good. */
+	| 'stopped'
+	/** Too many messages have failed. */
+	| 'errorThreshold'
+	| 'cancelled'
+	| 'shutdown'
+	| 'mtaUnreachable'
+	| 'mtaTls'
+	| 'signInRefused'
+	| 'senderRefused';
 
 export interface Delivery {
 	id: string;
@@ -263,6 +283,10 @@ export interface Delivery {
 	updatedAt: number;
 	startedAt: number | null;
 	finishedAt: number | null;
+	/** When a pending delivery wants to go on. */
+	resumeAt: number | null;
+	/** Which MTA it goes over (`Sender.identity`); null until it was first confirmed. */
+	mta: string | null;
 }
 
 /** One recipient on the way in: what mapping makes of an item. */
@@ -408,6 +432,11 @@ export interface Analysis {
 	durationMs: number | null;
 	/** Linked images that its messages bring, as they were fetched. */
 	images: FrozenImage[];
+	/** Its messages in waves, by position; empty where all go in one. */
+	waves: PlannedWave[];
+	/** The wave that has started last, from 1. */
+	wave: number;
+	waveStartedAt: number | null;
 	createdAt: number;
 }
 
@@ -425,7 +454,10 @@ export interface Proof {
 }
 
 /** One message: one recipient of an analysis. `sending` with a mark has perhaps left; see the glossary. */
-export type MessageState = 'pending' | 'sending' | 'sent' | 'failed' | 'ignored' | 'unknown';
+export type MessageState = 'pending' | 'sending' | 'sent' | 'failed' | 'ignored' | 'unknown' | 'cancelled';
+
+/** What a server said about a recipient without getting a message. */
+export type SmtpTestOutcome = 'accepted' | 'refused' | 'deferred';
 
 /** A message on its way into the store, made by the analysis. */
 export interface NewMessage {
@@ -478,6 +510,8 @@ export interface MessageCounts {
 	failed: number;
 	ignored: number;
 	unknown: number;
+	/** *Delivery cancelled*: it was stopped before their turn came. */
+	cancelled: number;
 	retryAt: number | null;
 }
 

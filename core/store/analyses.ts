@@ -8,6 +8,7 @@ import { completeAnalysis } from './completeAnalysis';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { proofPart } from './proofs';
+import { nthToDeliver } from './waves';
 
 /** Analyses, their messages while they are made, and proofs. */
 export function analysisPort(context: StoreContext): AnalysisPort {
@@ -55,6 +56,8 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 		async abandonAnalysis(analysisId) {
 			await db.deleteFrom('analysis').where('id', '=', analysisId).where('state', '=', 'running').execute();
 		},
+
+		nthToDeliver: nthToDeliver(context),
 
 		async findAnalysis(id) {
 			const row = await db.selectFrom('analysis').selectAll().where('id', '=', id).executeTakeFirst();

@@ -25,6 +25,9 @@ export function toAnalysis(row: AnalysisRow): Analysis {
 		typology: JSON.parse(row.typology),
 		durationMs: row.duration_ms,
 		images: JSON.parse(row.images),
+		waves: JSON.parse(row.waves),
+		wave: row.wave,
+		waveStartedAt: row.wave_started_at,
 		createdAt: row.created_at,
 	};
 }

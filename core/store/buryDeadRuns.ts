@@ -16,7 +16,7 @@ export async function buryDeadRuns(
 		.updateTable('run')
 		.set({ state: 'dead', ended_at: sql.now })
 		.where('analysis_id', '=', analysisId)
-		.where('state', '=', 'alive')
+		.where('state', 'in', ['alive', 'halted'])
 		.where('beat_at', '<', (eb) => eb(sql.now, '-', deadAfterMs))
 		.returning('id')
 		.execute();

@@ -9,6 +9,7 @@ import type { SqlDialect } from './dialect';
 import { idList } from './idList';
 import { beat } from './runs';
 import type { MessageRow } from './schema';
+import { endOfWave } from './waves';
 
 /** See `SendingPort.claimMessages`. Goes on until `limit` are claimed or none is due, so `[]` means none. */
 export async function claimMessages(context: StoreContext, run: Run, limit: number): Promise<ClaimedMessage[]> {
@@ -63,6 +64,7 @@ function dueMessages(db: Pick<Database, 'selectFrom'>, sql: SqlDialect, analysis
 		})
 		.where('analysis_id', '=', analysisId)
 		.where('state', '=', 'pending')
+		.where('position', '<=', (eb) => endOfWave(eb, analysisId))
 		.where((eb) => eb.or([eb('next_attempt_at', 'is', null), eb('next_attempt_at', '<=', sql.now)]))
 		.orderBy('position')
 		.limit(limit);

@@ -65,6 +65,8 @@ async function writeResult({ db }: StoreContext, analysisId: string, result: Ana
 			findings: JSON.stringify(result.findings),
 			duration_ms: result.durationMs ?? null,
 			images: JSON.stringify(result.images ?? []),
+			waves: JSON.stringify(result.waves ?? []),
+			wave_end: result.waves?.[0]?.lastPosition ?? null,
 		})
 		.where('id', '=', analysisId)
 		.returningAll()

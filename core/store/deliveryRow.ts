@@ -24,6 +24,8 @@ export function toDelivery(row: DeliveryRow): Delivery {
 		updatedAt: row.updated_at,
 		startedAt: row.started_at,
 		finishedAt: row.finished_at,
+		resumeAt: row.resume_at,
+		mta: row.mta,
 	};
 }
 

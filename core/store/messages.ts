@@ -1,10 +1,11 @@
-import { sql as rawSql } from 'kysely';
-import type { RawBuilder } from 'kysely';
+import { expressionBuilder, sql as rawSql } from 'kysely';
 
 import type { SendingPort } from '../delivery/ports';
 import type { MessageCounts, MessageState, ReasonId } from '../delivery/types';
 
 import type { StoreContext } from './context';
+import type { Schema } from './schema';
+import { endOfWave } from './waves';
 
 type MessageLog = Pick<SendingPort, 'countMessages' | 'countDomains' | 'expireMessages' | 'readMessages'>;
 
@@ -12,15 +13,15 @@ type MessageLog = Pick<SendingPort, 'countMessages' | 'countDomains' | 'expireMe
 export function messageLog({ db, sql }: StoreContext): MessageLog {
 	return {
 		async countMessages(analysisId) {
-			const waits = (value: RawBuilder<unknown>) =>
-				rawSql`case when ${rawSql.ref('next_attempt_at')} > ${sql.now} then ${value} end`;
+			const open = rawSql`${rawSql.ref('position')} <= ${endOfWave(expressionBuilder<Schema, 'message'>(), analysisId)}`;
+			const later = rawSql`${rawSql.ref('next_attempt_at')} > ${sql.now}`;
 			const rows = await db
 				.selectFrom('message')
 				.select((eb) => [
 					'state',
 					eb.fn.countAll<number>().as('messages'),
-					eb.fn.count<number>(waits(rawSql`1`)).as('waiting'),
-					eb.fn.min<number | null>(waits(rawSql.ref('next_attempt_at'))).as('retryAt'),
+					eb.fn.count<number>(rawSql`case when ${later} or not ${open} then 1 end`).as('waiting'),
+					eb.fn.min<number | null>(rawSql`case when ${later} and ${open} then ${rawSql.ref('next_attempt_at')} end`).as('retryAt'),
 				])
 				.where('analysis_id', '=', analysisId)
 				// Seed addresses are work to be done, but in no statistics.
@@ -81,13 +82,13 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 interface StateCount {
 	state: MessageState;
 	messages: number;
-	/** Those whose next attempt is still to come: pending ones only. */
+	/** Those whose next attempt or wave is still to come: pending ones only. */
 	waiting: number;
 	retryAt: number | null;
 }
 
 function toCounts(rows: StateCount[]): MessageCounts {
-	const counts = { pending: 0, dueNow: 0, sending: 0, sent: 0, failed: 0, ignored: 0, unknown: 0 };
+	const counts = { pending: 0, dueNow: 0, sending: 0, sent: 0, failed: 0, ignored: 0, unknown: 0, cancelled: 0 };
 	for (const { state, messages } of rows) counts[state] = messages;
 	const pending = rows.find(({ state }) => state === 'pending');
 	return { ...counts, dueNow: counts.pending - (pending?.waiting ?? 0), retryAt: pending?.retryAt ?? null };

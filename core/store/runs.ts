@@ -5,16 +5,20 @@ import { newId } from '../ids';
 
 import { analysisOutdated, lockDeliveryAndAnalysis } from './analysisRow';
 import type { StoreContext } from './context';
+import { refuseWhenHalted } from './halts';
 import { settleClaims } from './settleClaims';
 
 /**
  * See `SendingPort.startRun`. From here on the content is locked, so this is the last look at the analysis.
- * @throws DeliveryError `analysisMissing`, `analysisOutdated`, `analysisRejected`, `proofRejected`
+ * @throws DeliveryError `analysisMissing`, `analysisOutdated`, `analysisRejected`, `proofRejected`, `deliveryHalted`
  */
-export async function startRun(context: StoreContext, analysisId: string, owner: string): Promise<Run> {
+export async function startRun(context: StoreContext, analysisId: string, owner: string, mta?: string): Promise<Run> {
 	const { delivery, analysis } = await lockDeliveryAndAnalysis(context, analysisId);
 	refuseUnlessReady(delivery, analysis);
-	if (analysis.purpose === 'main') await markStarted(context, delivery.id);
+	if (analysis.purpose === 'main') {
+		refuseWhenHalted(delivery);
+		await markStarted(context, delivery.id, analysisId, mta);
+	}
 
 	const { db, sql } = context;
 	const run: Run = { id: newId(), deliveryId: delivery.id, analysisId };
@@ -44,7 +48,12 @@ function refuseUnlessReady(delivery: Delivery, analysis: Analysis): void {
 	}
 }
 
-async function markStarted({ db, sql }: StoreContext, deliveryId: string): Promise<void> {
+async function markStarted({ db, sql }: StoreContext, deliveryId: string, analysisId: string, mta?: string): Promise<void> {
+	await db
+		.updateTable('analysis')
+		.set((eb) => ({ wave_started_at: eb.fn.coalesce('wave_started_at', sql.now) }))
+		.where('id', '=', analysisId)
+		.execute();
 	await db
 		.updateTable('delivery')
 		.set((eb) => ({
@@ -53,6 +62,8 @@ async function markStarted({ db, sql }: StoreContext, deliveryId: string): Promi
 			finished_at: null,
 			stop_reason: null,
 			stop_detail: null,
+			resume_at: null,
+			...(mta !== undefined && { mta }),
 			updated_at: sql.now,
 		}))
 		.where('id', '=', deliveryId)
@@ -63,10 +74,10 @@ async function markStarted({ db, sql }: StoreContext, deliveryId: string): Promi
  * The fence: true when the run has not been declared dead. In a transaction it holds the run's row, so that
  * nobody can declare it dead before the commit. Says also that the run lives.
  */
-export async function beat({ db, sql }: StoreContext, run: Run): Promise<boolean> {
+export async function beat({ db, sql }: StoreContext, run: Run, done?: number): Promise<boolean> {
 	const { numUpdatedRows } = await db
 		.updateTable('run')
-		.set({ beat_at: sql.now })
+		.set({ beat_at: sql.now, ...(done !== undefined && { done }) })
 		.where('id', '=', run.id)
 		.where('state', '=', 'alive')
 		.executeTakeFirstOrThrow();
@@ -80,7 +91,7 @@ export async function endRun(context: StoreContext, run: Run): Promise<void> {
 		.updateTable('run')
 		.set({ state: 'ended', ended_at: sql.now })
 		.where('id', '=', run.id)
-		.where('state', '=', 'alive')
+		.where('state', 'in', ['alive', 'halted'])
 		.executeTakeFirstOrThrow();
 	if (numUpdatedRows > 0n) await settleClaims(context, run.analysisId, [run.id]);
 }

@@ -2,7 +2,7 @@
  * The tables as TypeScript sees them. Times are integer milliseconds of the database's clock; yes and no
  * are 1 and 0; lists and objects are JSON text, so that both databases give back the bytes they were given.
  */
-import type { Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 import type {
 	AnalysisPurpose,
@@ -15,6 +15,7 @@ import type {
 	MessageState,
 	ReactionKind,
 	ReasonId,
+	SmtpTestOutcome,
 	StopReason,
 } from '../delivery/types';
 
@@ -75,6 +76,10 @@ export interface DeliveryTable {
 	updated_at: number;
 	started_at: number | null;
 	finished_at: number | null;
+	/** When a pending delivery wants to go on. */
+	resume_at: number | null;
+	/** Identity of the MTA that it goes over. */
+	mta: string | null;
 }
 
 export interface AnalysisTable {
@@ -104,6 +109,16 @@ export interface AnalysisTable {
 	duration_ms: number | null;
 	/** JSON list of `FrozenImage`. */
 	images: string;
+	/** JSON list of `PlannedWave`. */
+	waves: Generated<string>;
+	/** The wave that has started last, from 1. */
+	wave: Generated<number>;
+	wave_started_at: number | null;
+	/** Position of the last message that may go now; null: all may. */
+	wave_end: number | null;
+	/** Failed and tried messages at the time when a person let the delivery go on: the threshold counts from there. */
+	errors_forgiven: Generated<number>;
+	tries_forgiven: Generated<number>;
 	created_at: number;
 }
 
@@ -149,8 +164,11 @@ export interface RunTable {
 	analysis_id: string;
 	/** Who runs it (execution, process), for people. */
 	owner: string;
-	state: 'alive' | 'dead' | 'ended';
+	/** `halted`: a person has paused or stopped the delivery; it may record, but neither claim nor mark. */
+	state: 'alive' | 'halted' | 'dead' | 'ended';
 	started_at: number;
+	/** Messages that have their result: how far it has come. */
+	done: Generated<number>;
 	beat_at: number;
 	ended_at: number | null;
 }
@@ -241,6 +259,32 @@ export interface ReactionTable {
 	last_at: number;
 }
 
+/** Tokens that were taken of a rate in one slice of time. */
+export interface RateSliceTable {
+	key: string;
+	/** Number of the 5-minute slice since 1970. */
+	slice: number;
+	used: number;
+}
+
+/** A receiving domain that gets nothing for a while. */
+export interface DomainHoldTable {
+	analysis_id: string;
+	domain: string;
+	until_at: number;
+	detail: string;
+}
+
+/** What the servers said about a recipient when the delivery was tested. */
+export interface SmtpTestTable {
+	message_id: string;
+	analysis_id: string;
+	outcome: SmtpTestOutcome;
+	reason: ReasonId | null;
+	reply: string;
+	tested_at: number;
+}
+
 /** Written first by each migration, in its transaction. */
 export interface MigrationTable {
 	number: number;
@@ -268,6 +312,9 @@ export interface Schema {
 	file: FileTable;
 	delivery_file: DeliveryFileTable;
 	migration: MigrationTable;
+	rate_slice: RateSliceTable;
+	domain_hold: DomainHoldTable;
+	smtp_test: SmtpTestTable;
 }
 
 export type DeliveryRow = Selectable<DeliveryTable>;

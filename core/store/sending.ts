@@ -20,8 +20,8 @@ export function sendingPort(context: StoreContext): SendingPort {
 			return row.now;
 		},
 
-		startRun: (analysisId, owner) => inTransaction(context, (inside) => startRun(inside, analysisId, owner)),
-		beat: (run) => beat(context, run),
+		startRun: (analysisId, owner, mta) => inTransaction(context, (inside) => startRun(inside, analysisId, owner, mta)),
+		beat: (run, done) => beat(context, run, done),
 		buryDeadRuns: (analysisId, deadAfterMs) =>
 			inTransaction(context, (inside) => buryDeadRuns(inside, analysisId, deadAfterMs)),
 		claimMessages: (run, limit) => inTransaction(context, (inside) => claimMessages(inside, run, limit)),

@@ -12,6 +12,7 @@ import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
 import { linkPort } from './links';
 import { migrate } from './migrations';
+import { pacePort } from './pace';
 import { sendingPort } from './sending';
 import { sweepOrphans } from './sweep';
 import { targetPort } from './targets';
@@ -36,6 +37,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...approvalPort(context),
 		...sendingPort(context),
 		...historyPort(context),
+		...pacePort(context),
 		...addressPort(context),
 		...linkPort(context),
 		...filePort(context),

@@ -1,9 +1,10 @@
 import type { StoreContext } from './context';
+import { SLICE_MS } from '../schedule/rate';
 
 /** Longer than any analysis takes; what is older and unfinished was left behind by a crash. */
 const ORPHAN_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** Removes analyses that were never completed, and targets and files that nothing uses, when they are older than a day. */
+/** Removes analyses that were never completed, targets and files that nothing uses, and rates, when older than a day. */
 export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 	await db
 		.deleteFrom('analysis')
@@ -20,5 +21,9 @@ export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 		.deleteFrom('file')
 		.where('created_at', '<', (eb) => eb(sql.now, '-', ORPHAN_AFTER_MS))
 		.where('hash', 'not in', db.selectFrom('delivery_file').select('hash'))
+		.execute();
+	await db
+		.deleteFrom('rate_slice')
+		.where('slice', '<', (eb) => eb(eb(sql.now, '-', ORPHAN_AFTER_MS), '/', SLICE_MS))
 		.execute();
 }

@@ -10,7 +10,7 @@ export async function unlockUntouched(context: StoreContext, analysisId: string)
 		.set({ started_at: null })
 		.where('analysis_id', '=', analysisId)
 		.where(({ not, exists, selectFrom }) =>
-			not(exists(selectFrom('run').select('id').where('analysis_id', '=', analysisId).where('state', '=', 'alive'))),
+			not(exists(selectFrom('run').select('id').where('analysis_id', '=', analysisId).where('state', 'in', ['alive', 'halted']))),
 		)
 		.where(({ not, exists, selectFrom }) =>
 			not(

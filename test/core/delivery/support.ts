@@ -185,6 +185,7 @@ export async function expectNobodyTwiceNobodyLost(
 		failed: [],
 		ignored: [],
 		unknown: [],
+		cancelled: [],
 	};
 	for (const { state, address } of log) byState[state].push(address);
 
