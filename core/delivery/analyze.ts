@@ -7,6 +7,7 @@ import { createRenderer, type MessageRenderer } from './renderMessage';
 import { gatherInput } from './typologyInput';
 import { parseTypologyOptions } from './typologyOptions';
 import type { Analysis, Delivery } from './types';
+import { planWaves } from './waves';
 
 /** How a delivery is to be analyzed. */
 export interface AnalysisSettings {
@@ -60,7 +61,9 @@ export async function runAnalysis(
 	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, kind, service, publicBaseUrl, typology, ...target };
 	const running = await store.beginAnalysis(draft);
 	try {
-		return await store.completeAnalysis(running.id, await compute(context, delivery, running, settings));
+		const result = await compute(context, delivery, running, settings);
+		const waves = await planWaves(store, running, delivery.parameters, result.toDeliver);
+		return await store.completeAnalysis(running.id, { ...result, waves });
 	} catch (error) {
 		await store.abandonAnalysis(running.id);
 		throw error;

@@ -1,16 +1,16 @@
 import type { SendOutcome } from './ports';
 import { holdOffMs, nextAttemptAt } from './retry';
-import type { AttemptResult } from './types';
+import type { AttemptResult, RetryPlan } from './types';
 
 /** What the log keeps of an outcome. The store's clock is asked only where a date is needed: not for nearly all. */
-export async function resultOf(outcome: SendOutcome, attempt: number, now: () => Promise<number>): Promise<AttemptResult> {
+export async function resultOf(outcome: SendOutcome, attempt: number, now: () => Promise<number>, retries?: RetryPlan): Promise<AttemptResult> {
 	switch (outcome.kind) {
 		case 'sent':
 			return { state: 'sent', reply: outcome.reply };
 		case 'failed':
 			return { state: 'failed', reason: outcome.reason, reply: outcome.reply };
 		case 'deferred':
-			return { state: 'retry', retryAt: nextAttemptAt(attempt, await now()), reason: outcome.reason, reply: outcome.reply };
+			return { state: 'retry', retryAt: nextAttemptAt(attempt, await now(), retries), reason: outcome.reason, reply: outcome.reply };
 		case 'sessionLost':
 			return { state: 'retry', retryAt: (await now()) + holdOffMs(attempt), reason: 'unreachable', reply: outcome.reply };
 		case 'senderRefused':

@@ -21,7 +21,7 @@ export interface DeliveryContext {
 
 /** Times of the sending protocol, in ms; tests make them short. */
 export interface Timing {
-	/** How often a run says that it lives. */
+	/** How often a run says that it lives and how far it has come, and looks whether it is to stop. */
 	heartbeatMs: number;
 	/** A run without a beat for this long is dead. */
 	runDeadAfterMs: number;
@@ -32,7 +32,7 @@ export interface Timing {
 }
 
 export const DEFAULT_TIMING: Timing = {
-	heartbeatMs: 5_000,
+	heartbeatMs: 1_000,
 	runDeadAfterMs: 30_000,
 	pollMs: 1_000,
 	patienceMs: 90_000,

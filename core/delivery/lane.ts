@@ -7,7 +7,7 @@ import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from './por
 import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
 import type { RunControl } from './runControl';
 import { stopOfOpenError, stopOfRefusedSender } from './stopReasons';
-import type { ClaimedMessage } from './types';
+import type { AttemptResult, ClaimedMessage, RetryPlan } from './types';
 
 /** What the lanes of a run share. */
 export interface LaneParts {
@@ -23,8 +23,10 @@ export interface LaneParts {
 	release(id: string): Promise<void>;
 	/** The store's clock. */
 	now(): Promise<number>;
-	/** Called for every message that has its result. */
-	onRecorded(): void;
+	/** How often messages that were refused for now are tried again. */
+	retries?: RetryPlan;
+	/** Called for every message whose result is durable. */
+	onRecorded(message: ClaimedMessage, result: AttemptResult): void;
 }
 
 /** What the run knows of its way to the MTA. */
@@ -146,10 +148,11 @@ class Lane {
 		return { kind: 'failed', reason: 'refused', reply: outcome.reply };
 	}
 
-	async #record({ id, attempt }: ClaimedMessage, outcome: SendOutcome): Promise<void> {
-		const { control, ledger, now, onRecorded } = this.parts;
+	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
+		const { control, ledger, now, retries, onRecorded } = this.parts;
 		if (outcome.kind === 'senderRefused') control.stop(stopOfRefusedSender(outcome.reply));
-		await ledger.record(id, await resultOf(outcome, attempt, now));
-		onRecorded();
+		const result = await resultOf(outcome, message.attempt, now, retries);
+		await ledger.record(message.id, result);
+		onRecorded(message, result);
 	}
 }

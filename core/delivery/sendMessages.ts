@@ -1,13 +1,14 @@
 import { openArchive, type Archive, type ArchiveEnvelope } from './archive';
 import { batchOf, openClaimQueue, type ClaimQueue } from './claimQueue';
 import type { DeliveryContext } from './context';
+import type { ErrorWatch } from './errorThreshold';
 import { runLane, type LaneParts } from './lane';
 import { openLedger, type Ledger } from './ledger';
 import type { Run, Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
 import { RunControl, type RunEnd } from './runControl';
 import { stopOfSignal } from './stopReasons';
-import type { Analysis } from './types';
+import type { Analysis, AttemptResult, RetryPlan } from './types';
 
 export type { RunEnd } from './runControl';
 
@@ -21,6 +22,11 @@ export interface SendMessagesInput {
 	owner: string;
 	/** Where copies of what was sent go. */
 	archive?: ArchiveEnvelope;
+	retries?: RetryPlan;
+	/** Stops the run when too many messages fail. (Default: none do) */
+	errors?: ErrorWatch;
+	/** When the run has to end, by this process's clock. (Default: never) */
+	deadline?: number;
 }
 
 /**
@@ -29,7 +35,7 @@ export interface SendMessagesInput {
  * @throws what the store throws; messages then keep their last durable state
  */
 export async function sendMessages(context: DeliveryContext, input: SendMessagesInput): Promise<RunEnd> {
-	const run = await context.store.startRun(input.analysis.id, input.owner);
+	const run = await context.store.startRun(input.analysis.id, input.owner, input.sender.identity);
 	const sending = new RunningSend(context, input, run);
 	try {
 		return await sending.finish();
@@ -61,6 +67,7 @@ class RunningSend {
 		const onAbort = () => this.#control.stop(stopOfSignal(signal));
 		signal.addEventListener('abort', onAbort);
 		if (signal.aborted) onAbort();
+		this.#stopAtThreshold();
 		const heart = setInterval(() => void this.#beat(), timing.heartbeatMs);
 		try {
 			const parts = this.#laneParts();
@@ -87,19 +94,35 @@ class RunningSend {
 			path: { opened: false },
 			release: (id) => store.releaseClaims(this.run, [id]),
 			now: () => store.now(),
-			onRecorded: () => this.#countDone(),
+			retries: this.input.retries,
+			onRecorded: (_message, result) => this.#note(result),
 		};
 	}
 
-	#countDone(): void {
+	#note(result: AttemptResult): void {
+		const { errors } = this.input;
+		if (result.state !== 'retry') errors?.note(result.state === 'failed');
+		this.#stopAtThreshold();
 		this.#done += 1;
 		this.context.onProgress({ step: 'sending', done: this.#done, total: this.input.analysis.toDeliver });
 	}
 
-	/** A run that was declared dead must not go on: another one has its messages. */
+	/**
+	 * Says that the run lives and how far it has come. One that was declared dead must not go on, since another one has its
+	 * messages; nor one that a person has halted.
+	 */
 	async #beat(): Promise<void> {
-		const alive = await this.context.store.beat(this.run).catch(() => true);
-		if (!alive) this.#control.stop({});
+		const { store, clock } = this.context;
+		const { errors, deadline = Infinity } = this.input;
+		const alive = await store.beat(this.run, this.#done).catch(() => true);
+		if (!alive || clock.now() >= deadline) this.#control.stop({});
+		await errors?.refresh().catch(() => undefined);
+		this.#stopAtThreshold();
+	}
+
+	#stopAtThreshold(): void {
+		const stop = this.input.errors?.verdict();
+		if (stop) this.#control.stop({ stop });
 	}
 }
 

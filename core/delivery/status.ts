@@ -1,7 +1,7 @@
-import type { Delivery, DeliveryStatus, MessageCounts } from './types';
+import type { Delivery, MessageCounts } from './types';
 
 /** The status of a delivery whose run has come to its end without being stopped. */
-export function statusAfterRun(counts: MessageCounts): DeliveryStatus {
+export function statusAfterRun(counts: MessageCounts): 'pending' | 'finished' | 'failed' {
 	if (counts.pending > 0 || counts.sending > 0) return 'pending';
 	return counts.sent === 0 && counts.unknown === 0 && counts.failed > 0 ? 'failed' : 'finished';
 }

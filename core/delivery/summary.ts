@@ -12,6 +12,12 @@ export interface SendingSummary {
 	/** Perhaps sent: the final reply never came. Never sent again by itself. */
 	unknown: number;
 	pending: number;
+	/** Never to be sent: the delivery was stopped. */
+	cancelled: number;
+	/** Which of its waves has started last; absent where all go in one. */
+	wave?: { number: number; of: number };
+	/** Domains that get nothing for a while, with the reason. */
+	heldDomains?: Array<{ domain: string; until: string; detail: string }>;
 	/** Receiving domains, most messages first, at most 20. */
 	domains: DomainCounts[];
 	/** Recipients of the first 20 unknown messages. */
@@ -23,16 +29,12 @@ export interface SendingSummary {
 	stopDetail?: string;
 }
 
-/**
- * @param counts of this analysis, as they are now
- * @param pauseMs when something is pending: how long to wait at least, in ms; null when nothing is to go on by itself.
- */
+/** @param counts of this analysis, as they are now */
 export async function summarizeSending(
 	{ store }: DeliveryContext,
 	delivery: Delivery,
 	analysis: Analysis,
 	counts: MessageCounts,
-	pauseMs: number | null,
 ): Promise<SendingSummary> {
 	const unknown = counts.unknown > 0 ? await store.readMessages(analysis.id, { state: 'unknown', limit: UNKNOWN_LISTED }) : [];
 	const summary: SendingSummary = {
@@ -41,18 +43,20 @@ export async function summarizeSending(
 		ignored: counts.ignored,
 		unknown: counts.unknown,
 		pending: counts.pending + counts.sending,
+		cancelled: counts.cancelled,
 		domains: await store.countDomains(analysis.id, DOMAINS),
 		unknownRecipients: unknown.map((message) => message.address),
 	};
-	if (pauseMs !== null) summary.resumeAt = new Date(resumeTime(counts, await store.now(), pauseMs)).toISOString();
+	if (analysis.waves.length > 0) summary.wave = { number: analysis.wave, of: analysis.waves.length };
+	const holds = await store.domainHolds(analysis.id);
+	if (holds.length > 0) summary.heldDomains = holds.map(({ until, ...hold }) => ({ ...hold, until: isoTime(until) }));
+	if (delivery.status === 'pending' && delivery.resumeAt !== null) summary.resumeAt = isoTime(delivery.resumeAt);
 	if (delivery.stopReason) Object.assign(summary, { stopReason: delivery.stopReason, stopDetail: delivery.stopDetail });
 	return summary;
 }
 
-/** Soon, when something is due or in another run's hands; else at the earliest retry. */
-function resumeTime({ dueNow, sending, retryAt }: MessageCounts, now: number, pauseMs: number): number {
-	const soon = now + pauseMs;
-	return dueNow > 0 || sending > 0 || retryAt === null ? soon : Math.max(soon, retryAt);
+function isoTime(time: number): string {
+	return new Date(time).toISOString();
 }
 
 /** The `analysis` part of a delivery item. */

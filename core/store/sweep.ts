@@ -1,5 +1,8 @@
-import type { StoreContext } from './context';
+import { sql as rawSql } from 'kysely';
+
 import { SLICE_MS } from '../schedule/rate';
+
+import type { StoreContext } from './context';
 
 /** Longer than any analysis takes; what is older and unfinished was left behind by a crash. */
 const ORPHAN_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -24,6 +27,6 @@ export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 		.execute();
 	await db
 		.deleteFrom('rate_slice')
-		.where('slice', '<', (eb) => eb(eb(sql.now, '-', ORPHAN_AFTER_MS), '/', SLICE_MS))
+		.where('slice', '<', rawSql<number>`(${sql.now} - ${rawSql.lit(ORPHAN_AFTER_MS)}) / ${rawSql.lit(SLICE_MS)}`)
 		.execute();
 }

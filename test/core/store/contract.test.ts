@@ -13,6 +13,7 @@ import { fileContract } from './contract/files';
 import { linkContract } from './contract/links';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
+import { paceContract } from './contract/pace';
 import { processContract } from './contract/processes';
 import { runContract } from './contract/runs';
 import { targetContract } from './contract/targets';
@@ -25,6 +26,7 @@ const PARTS = [
 	approvalContract,
 	messageContract,
 	runContract,
+	paceContract,
 	addressContract,
 	fileContract,
 	linkContract,

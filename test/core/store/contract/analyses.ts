@@ -37,6 +37,9 @@ export function analysisContract(bench: Bench): void {
 				typology: {},
 				durationMs: null,
 				images: [],
+				waves: [],
+				wave: 1,
+				waveStartedAt: null,
 				createdAt: expect.any(Number),
 			});
 			expect(await store.findAnalysis(analysis.id)).toEqual(analysis);

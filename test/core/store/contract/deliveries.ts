@@ -36,6 +36,8 @@ export function deliveryContract(bench: Bench): void {
 				updatedAt: expect.any(Number),
 				startedAt: null,
 				finishedAt: null,
+				resumeAt: null,
+				mta: null,
 			});
 			expect(await store.findDelivery(delivery.id)).toEqual(delivery);
 			expect(await store.findDeliveryByCode('created')).toEqual(delivery);

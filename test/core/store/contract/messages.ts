@@ -30,12 +30,13 @@ export function messageContract(bench: Bench): void {
 				failed: 1,
 				ignored: 1,
 				unknown: 1,
+				cancelled: 0,
 				retryAt: soon,
 			});
 		});
 
 		it('that there are none of are counted as nothing', async () => {
-			const zero = { pending: 0, dueNow: 0, sending: 0, sent: 0, failed: 0, ignored: 0, unknown: 0 };
+			const zero = { pending: 0, dueNow: 0, sending: 0, sent: 0, failed: 0, ignored: 0, unknown: 0, cancelled: 0 };
 			expect(await bench.store().countMessages('none')).toEqual({ ...zero, retryAt: null });
 		});
 

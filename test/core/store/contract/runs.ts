@@ -36,7 +36,7 @@ export function runContract(bench: Bench): void {
 			const run = await startRun(2);
 			const started = (await store.findDelivery(run.deliveryId))!;
 			expect(started).toMatchObject({ status: 'inProgress', startedAt: expect.any(Number) });
-			await store.setDeliveryStatus(run.deliveryId, 'stopped', { reason: 'shutdown', detail: 'Bye.' });
+			await store.setDeliveryStatus(run.deliveryId, 'paused', { reason: 'shutdown', detail: 'Bye.' });
 			const second = await store.startRun(run.analysisId, 'test');
 			expect(second.id).not.toBe(run.id);
 			expect(await store.findDelivery(run.deliveryId)).toMatchObject({
