@@ -30,7 +30,7 @@ import type { OutgoingMessage } from './ports';
 import { isCarrierFormat, isDecorated } from './japaneseMobile';
 import { assertSenderAllowed } from './senderDomain';
 import { trackedContentOf } from './tracking';
-import type { Analysis, Carrier, Delivery, MessageFormat, TrackedLink } from './types';
+import type { Analysis, Carrier, Delivery, MessageFormat, TrackedLink, TrackingSettings } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -58,6 +58,8 @@ export interface MessageRenderer {
 	personalize(message: MessageToRender): RenderedContent & { changes: CharacterChange[] };
 	/** The whole message with its envelope, the same bytes on every attempt. @throws as `personalize` */
 	render(message: MessageToRender): OutgoingMessage;
+	/** The HTML for the mirror page, with its redirects but without what tells of opens. @throws as `personalize` */
+	renderMirror(message: MessageToRender): { html: string; subject: string };
 }
 
 export interface RendererOptions {
@@ -169,7 +171,17 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			const composed = templateOf(format).compose({ ...headOf(message, parts, context), ...bodyOf(format, parts) });
 			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: composed };
 		},
+		renderMirror(message) {
+			const page = base ? trackedContentOf({ ...delivery.parameters, tracking: withoutOpens(delivery) }) : undefined;
+			const body = page ? { ...content, ...compileBodies(page) } : content;
+			const { html = '', subject } = renderContent(body, contextOf(message, page?.parts));
+			return { html, subject };
+		},
 	};
+}
+
+function withoutOpens({ parameters: { tracking } }: Delivery): TrackingSettings | undefined {
+	return tracking?.clicks ? { clicks: true, opens: false } : undefined;
 }
 
 /** What a message is called in addresses; computed where a template asks for it. */

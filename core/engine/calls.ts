@@ -7,7 +7,11 @@ import type { ApproverLinks } from '../delivery/approvalMail';
 import type { ConfirmResult } from '../delivery/confirm';
 import type { Progress } from '../delivery/context';
 import type { DeliveryReference } from '../delivery/lookup';
+import type { FollowedLink } from '../delivery/followLink';
+import type { LinkEvent, UnsubscribeWay } from '../delivery/openLink';
 import type { ProofTarget } from '../delivery/sendProof';
+import type { UnsubscribeView, Unsubscription } from '../delivery/unsubscribe';
+import type { MirrorView } from '../delivery/viewMirror';
 import type { AnalysisSummary } from '../delivery/summary';
 import type {
 	Approval,
@@ -89,6 +93,15 @@ export interface EngineCalls {
 		in: { store: StoreAccess; delivery: DeliveryReference; mta: RawMtaOptions; asAgentTool: boolean };
 		out: ConfirmResult & { storeId: string };
 	};
+	viewMirror: { in: { store: StoreAccess; token: string; isMachine: boolean }; out: MirrorView };
+	/** @param languageField profile field with the recipient's language, or '' */
+	viewUnsubscribe: { in: { store: StoreAccess; token: string; languageField: string }; out: UnsubscribeView };
+	unsubscribe: {
+		in: { store: StoreAccess; token: string; by: UnsubscribeWay; languageField: string };
+		out: Unsubscription;
+	};
+	followLink: { in: { store: StoreAccess; token: string; isMachine: boolean }; out: FollowedLink };
+	noteOpen: { in: { store: StoreAccess; token: string; isMachine: boolean }; out: { event?: LinkEvent } };
 }
 
 export type EngineCallName = keyof EngineCalls;

@@ -5,9 +5,12 @@ import { sendApprovalMails } from '../delivery/approvalMail';
 import { confirmDelivery } from '../delivery/confirm';
 import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
+import { followLink, noteOpen } from '../delivery/followLink';
 import { openTargetIntake, saveDelivery, type TargetIntake } from '../delivery/saveDelivery';
 import { sendProof } from '../delivery/sendProof';
 import { summarizeAnalysis } from '../delivery/summary';
+import { unsubscribe, viewUnsubscribe } from '../delivery/unsubscribe';
+import { viewMirror } from '../delivery/viewMirror';
 import { DeliveryError } from '../errors';
 import { parseMtaOptions } from '../mta/options';
 import { openSender } from '../mta/sender';
@@ -107,6 +110,21 @@ function createHandlers(stores: Stores): Handlers {
 			const context = await contextOf(stores, store, scope);
 			const result = await confirmDelivery(context, { delivery, sender: senderOf(mta), asAgentTool });
 			return { storeId: context.store.storeId, ...result };
+		},
+		async viewMirror({ store, token, isMachine }, scope) {
+			return viewMirror(await contextOf(stores, store, scope), token, isMachine);
+		},
+		async viewUnsubscribe({ store, token, languageField }, scope) {
+			return viewUnsubscribe(await contextOf(stores, store, scope), token, languageField);
+		},
+		async unsubscribe({ store, token, by, languageField }, scope) {
+			return unsubscribe(await contextOf(stores, store, scope), token, by, languageField);
+		},
+		async followLink({ store, token, isMachine }, scope) {
+			return followLink(await contextOf(stores, store, scope), token, isMachine);
+		},
+		async noteOpen({ store, token, isMachine }, scope) {
+			return noteOpen(await contextOf(stores, store, scope), token, isMachine);
 		},
 	};
 }

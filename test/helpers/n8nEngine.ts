@@ -18,6 +18,7 @@ import type {
 } from 'n8n-workflow';
 import { EngineExecution, type EngineEvent, type Execution, type ExecutionHost } from './n8n/execution';
 import { InstalledNodes, makeAdditionalData, SavedCredentials, type NodeTypeOrClass } from './n8n/host';
+import type { LiveWorkflow } from './n8n/liveWebhooks';
 import { WebServer } from './n8n/webServer';
 
 export type { EngineEvent, Execution, ExecutionStatus, HttpReply } from './n8n/execution';
@@ -63,6 +64,12 @@ export interface StartedRun {
 	cancel(): void;
 }
 
+/** A workflow whose trigger is live. */
+export interface ActiveWorkflow {
+	/** Executions that the trigger started so far, once all of them have ended. */
+	executions(): Promise<Execution[]>;
+}
+
 export interface N8nEngine {
 	/** Runs a workflow until it waits or ends. */
 	run(workflow: WorkflowJson, options?: RunOptions): Promise<Execution>;
@@ -70,6 +77,8 @@ export interface N8nEngine {
 	start(workflow: WorkflowJson, options?: RunOptions): Promise<StartedRun>;
 	/** Stops an execution that runs or waits; nothing happens to others. */
 	cancel(executionId: string): void;
+	/** Answers the webhooks of a workflow's trigger node as n8n does once the workflow is active. */
+	activate(workflow: WorkflowJson): ActiveWorkflow;
 	/** Serves the links of waiting executions on a free port of 127.0.0.1. Listen before the run: links hold the port. */
 	listen(): Promise<{ baseUrl: string; close(): Promise<void> }>;
 	/** Closes the web server, if there is one. */
@@ -83,7 +92,8 @@ export function createEngine(options: EngineOptions): N8nEngine {
 		options.credentialTypes ?? [],
 	);
 	const executions = new Map<string, EngineExecution>();
-	const webServer = new WebServer((id) => executions.get(id));
+	const active: LiveWorkflow[] = [];
+	const webServer = new WebServer((id) => executions.get(id), active);
 	const host: ExecutionHost = {
 		nodeTypes: new InstalledNodes(options.nodeTypes),
 		additionalData: (executionId) => makeAdditionalData(executionId, credentials, webServer.baseUrl),
@@ -106,6 +116,17 @@ export function createEngine(options: EngineOptions): N8nEngine {
 
 	return {
 		start,
+		activate(workflowJson) {
+			const started: EngineExecution[] = [];
+			const newExecution = () => {
+				const id = String(executions.size + 1);
+				const execution = new EngineExecution(id, 'webhook', toWorkflowData(workflowJson), host);
+				executions.set(id, execution);
+				return execution;
+			};
+			active.push({ newExecution, onStarted: (execution) => started.push(execution) });
+			return { executions: async () => await Promise.all(started.map((execution) => execution.settled())) };
+		},
 		run: async (workflow, run) => await (await start(workflow, run)).promise,
 		cancel: (executionId) => executions.get(executionId)?.cancel(),
 		listen: async () => ({ baseUrl: await webServer.open(), close: () => webServer.close() }),

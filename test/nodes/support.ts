@@ -125,6 +125,7 @@ export interface Workbench {
 	readonly sink: MailSink;
 	readonly storeFile: string;
 	readonly folder: string;
+	readonly engine: N8nEngine;
 	/** Read anew by every node that runs: a test may change them between two runs. */
 	readonly credentials: { mtaSmtpApi: Record<string, unknown>; deliveryStoreApi: Record<string, unknown> };
 	run(steps: Step[], items?: Items, options?: RunOptions): Promise<Execution>;
@@ -163,6 +164,7 @@ export async function openWorkbench(sinkOptions: MailSinkOptions = {}): Promise<
 		sink,
 		storeFile,
 		folder,
+		engine,
 		credentials,
 		run: (steps, items = [ANN, BOB, CAT], options) =>
 			engine.run(chainOf(steps), { startItems: startItems(items), ...options }),

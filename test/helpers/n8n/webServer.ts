@@ -3,15 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { EngineExecution, HttpReply } from './execution';
 import { makeResponse, readRequest } from './expressLike';
+import { answerLiveWebhook, type LiveWorkflow } from './liveWebhooks';
 import { answerWaitingWebhook } from './waitingWebhooks';
 
-/** Serves `/webhook-waiting` on a free port of 127.0.0.1, once it is opened. */
+/** Serves `/webhook-waiting`, and `/webhook` of active workflows, on a free port of 127.0.0.1, once it is opened. */
 export class WebServer {
 	/** n8n's usual address, until the server listens. */
 	baseUrl = 'http://localhost:5678';
 	private server?: Server;
 
-	constructor(private readonly findExecution: (id: string) => EngineExecution | undefined) {}
+	constructor(
+		private readonly findExecution: (id: string) => EngineExecution | undefined,
+		private readonly active: LiveWorkflow[] = [],
+	) {}
 
 	async open(): Promise<string> {
 		if (this.server) return this.baseUrl;
@@ -42,7 +46,9 @@ export class WebServer {
 	private async answer(incoming: IncomingMessage, plain: ServerResponse): Promise<void> {
 		const response = makeResponse(plain);
 		try {
-			await answerWaitingWebhook(this.findExecution, await readRequest(incoming), response);
+			const request = await readRequest(incoming);
+			if (request.originalUrl.startsWith('/webhook/')) return await answerLiveWebhook(this.active, request, response);
+			await answerWaitingWebhook(this.findExecution, request, response);
 		} catch (error) {
 			response.status(422).json({ code: 422, message: `Failed to parse request body: ${(error as Error).message}` });
 		}
