@@ -1,8 +1,8 @@
 import { PersonalizationError } from '../personalization/errors';
 import { compileTemplate } from '../personalization/template';
 import type { DeliveryContext } from './context';
-import { linkEvent, openLink, type DeadLink, type LinkEvent, type OpenedLink } from './openLink';
-import { isMachineVisit } from './reactions';
+import { openLink, type DeadLink, type LinkEvent, type OpenedLink } from './openLink';
+import { addReaction } from './reactions';
 import type { TrackedLink } from './types';
 
 /** Where a redirect leads; links of proofs and of control addresses give no event. */
@@ -21,22 +21,15 @@ export async function followLink(context: DeliveryContext, token: string, isMach
 	if (!link) return { dead: payload.link === undefined ? 'invalid' : 'gone' };
 	const url = addressOf(link, opened);
 	if (!url) return { dead: 'gone' };
-	if (payload.kind === 'proof') return { url };
-
-	const machine = isMachineVisit(message, isMachine);
-	await context.store.addReaction(message.id, { kind: 'click', link: link.number, isMachine: machine });
 	const { number, label } = link;
-	return { url, event: linkEvent(opened, { event: 'clicked', isMachine: machine, link: { number, label, url } }) };
+	return { url, event: await addReaction(context, opened, { kind: 'click', link: { number, label, url } }, isMachine) };
 }
 
 /** Counts an opened message; nothing comes of links of proofs and of what nobody signed. */
 export async function noteOpen(context: DeliveryContext, token: string, isMachine: boolean): Promise<{ event?: LinkEvent }> {
 	const opened = await openLink(context, token, 'open');
 	if (typeof opened === 'string') return {};
-	const { message } = opened;
-	const machine = isMachineVisit(message, isMachine);
-	await context.store.addReaction(message.id, { kind: 'open', link: 0, isMachine: machine });
-	return { event: linkEvent(opened, { event: 'opened', isMachine: machine }) };
+	return { event: await addReaction(context, opened, { kind: 'open' }, isMachine) };
 }
 
 /** The complete address, or undefined: the profile that it needs was cleared. */

@@ -332,8 +332,11 @@ export interface AddressPort {
 	denylistAddress(addressKey: string, source: string): Promise<void>;
 	/** Somebody called a message spam: denylisted, and no transactional delivery goes there either. */
 	addComplaint(addressKey: string, source: string): Promise<void>;
-	/** An unsubscription: ends the subscription to this service, or goes to the denylist where the delivery had none. */
-	endSubscription(addressKey: string, service: string | null, source: string): Promise<void>;
+	/**
+	 * An unsubscription: ends the subscription to this service, or goes to the denylist where the delivery had none.
+	 * False when that was so before.
+	 */
+	endSubscription(addressKey: string, service: string | null, source: string): Promise<boolean>;
 	/** Subscribed to the service again. The denylist stays as it is. */
 	renewSubscription(addressKey: string, service: string): Promise<void>;
 }
@@ -349,6 +352,8 @@ export interface LinkedMessage {
 	format: MessageFormat;
 	state: MessageState;
 	sentAt: number | null;
+	/** A seed address: it is in no figures. */
+	isSeed: boolean;
 	/** The user's own id of the profile. */
 	key: string;
 	/** Null when it was cleared (retention, erasure). */

@@ -48,17 +48,19 @@ export async function unsubscribeMessage(context: DeliveryContext, messageId: st
 	return endSubscription(context, { payload, message, delivery }, 'mail');
 }
 
-async function endSubscription(context: DeliveryContext, opened: OpenedLink, by: UnsubscribeWay): Promise<LinkEvent | undefined> {
-	const { store } = context;
+async function endSubscription({ store }: DeliveryContext, opened: OpenedLink, by: UnsubscribeWay): Promise<LinkEvent | undefined> {
 	const { message, delivery } = opened;
-	if (message.addressKey === '' || (await isUnsubscribed(context, opened))) return undefined;
-	await store.denylistAddress(message.addressKey, `unsubscription (${by})`);
+	const { service } = delivery.parameters;
+	if (message.addressKey === '') return undefined;
+	const isNew = await store.endSubscription(message.addressKey, service ?? null, `unsubscription (${by})`);
+	if (!isNew) return undefined;
 	await store.addJournal(delivery.id, 'Delivery Links Trigger', 'unsubscribed', `message ${message.id}, by ${by}`);
-	return linkEvent(opened, { event: 'unsubscribed', by });
+	return linkEvent(opened, { event: 'unsubscribed', by, service });
 }
 
-async function isUnsubscribed({ store }: DeliveryContext, { message }: OpenedLink): Promise<boolean> {
-	const blocked = await store.blockedAddresses([message.addressKey]);
+async function isUnsubscribed({ store }: DeliveryContext, { message, delivery }: OpenedLink): Promise<boolean> {
+	const { service } = delivery.parameters;
+	const blocked = await store.blockedAddresses([message.addressKey], { service });
 	return blocked.get(message.addressKey) === 'denylisted';
 }
 

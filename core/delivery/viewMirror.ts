@@ -1,11 +1,11 @@
 import type { DeliveryContext } from './context';
 import { mirrorPageEndsAt, mirrorPageIsMade } from './mirrorPage';
-import { linkEvent, openLink, type DeadLink, type LinkEvent, type OpenedLink } from './openLink';
-import { isMachineVisit } from './reactions';
+import { openLink, type DeadLink, type LinkEvent, type OpenedLink } from './openLink';
+import { addReaction } from './reactions';
 import { createRenderer, type MessageRenderer } from './renderMessage';
 
 /** The message as a web page, or why there is none. */
-export type MirrorView = { dead: DeadLink } | { html: string; subject: string; event: LinkEvent };
+export type MirrorView = { dead: DeadLink } | { html: string; subject: string; event?: LinkEvent };
 
 /**
  * Renders the mirror page of a message from the content and the profile that were frozen by its analysis.
@@ -25,9 +25,7 @@ export async function viewMirror(context: DeliveryContext, token: string, isMach
 	if (!profile) return { dead: 'gone' };
 
 	const page = renderer.renderMirror({ id, address, format, profile });
-	const machine = isMachineVisit(message, isMachine);
-	await context.store.addReaction(message.id, { kind: 'mirror', link: 0, isMachine: machine });
-	return { ...page, event: linkEvent(opened, { event: 'mirrorOpened', isMachine: machine }) };
+	return { ...page, event: await addReaction(context, opened, { kind: 'mirror' }, isMachine) };
 }
 
 async function rendererOf({ store }: DeliveryContext, { message, delivery }: OpenedLink): Promise<MessageRenderer | undefined> {

@@ -8,8 +8,8 @@ import type { StoreContext } from './context';
 
 /** The denylist, and who has ended the subscription to a service. */
 export function addressPort({ db, sql }: StoreContext): AddressPort {
-	async function denylist(addressKey: string, source: string): Promise<void> {
-		await db
+	async function denylist(addressKey: string, source: string): Promise<boolean> {
+		const { numInsertedOrUpdatedRows = 0n } = await db
 			.insertInto('address')
 			.values({ address_key: addressKey, denylisted_at: sql.now, denylist_source: source })
 			.onConflict((conflict) =>
@@ -18,11 +18,14 @@ export function addressPort({ db, sql }: StoreContext): AddressPort {
 					.doUpdateSet({ denylisted_at: sql.now, denylist_source: source })
 					.where('address.denylisted_at', 'is', null),
 			)
-			.execute();
+			.executeTakeFirstOrThrow();
+		return numInsertedOrUpdatedRows > 0n;
 	}
 
 	return {
-		denylistAddress: denylist,
+		async denylistAddress(addressKey, source) {
+			await denylist(addressKey, source);
+		},
 
 		async addComplaint(addressKey, source) {
 			await denylist(addressKey, source);
@@ -36,11 +39,12 @@ export function addressPort({ db, sql }: StoreContext): AddressPort {
 
 		async endSubscription(addressKey, service, source) {
 			if (service === null) return denylist(addressKey, source);
-			await db
+			const { numInsertedOrUpdatedRows = 0n } = await db
 				.insertInto('service_opt_out')
 				.values({ service, address_key: addressKey, at: sql.now, source })
 				.onConflict((conflict) => conflict.columns(['service', 'address_key']).doNothing())
-				.execute();
+				.executeTakeFirstOrThrow();
+			return numInsertedOrUpdatedRows > 0n;
 		},
 
 		async renewSubscription(addressKey, service) {

@@ -12,11 +12,13 @@ export async function findLinkedMessage({ db, sql }: StoreContext, messageId: st
 				.onRef('target_recipient.target_version', '=', 'analysis.target_version')
 				.onRef('target_recipient.position', '=', 'message.position'),
 		)
-		.select(['message.id', 'message.address', 'message.format', 'message.state'])
+		.select(['message.id', 'message.address', 'message.format', 'message.state', 'message.position'])
 		.select(['message.address_key as addressKey', 'message.sent_at as sentAt', 'message.analysis_id as analysisId'])
 		.select(['analysis.delivery_id as deliveryId', 'analysis.purpose'])
 		.select(['target_recipient.key', 'target_recipient.profile', sql.now.as('now')])
 		.where('message.id', '=', messageId)
 		.executeTakeFirst();
-	return row && { ...row, key: row.key ?? '', profile: row.profile ? JSON.parse(row.profile) : null };
+	if (!row) return undefined;
+	const { position, key, profile, ...message } = row;
+	return { ...message, isSeed: position < 0, key: key ?? '', profile: profile ? JSON.parse(profile) : null };
 }

@@ -19,6 +19,7 @@ const NODES: Array<
 	['sendProof', 'SendProof', 'Send Proof', 1, ['Sent']],
 	['requestApproval', 'RequestApproval', 'Request Approval', 3, ['Timed Out', 'Approved', 'Rejected']],
 	['analyzeDelivery', 'AnalyzeDelivery', 'Analyze Delivery', 2, ['Ready', 'Rejected']],
+	['deliveryLinksTrigger', 'DeliveryLinksTrigger', 'Delivery Links Trigger', 1, undefined],
 	['confirmDelivery', 'ConfirmDelivery', 'Confirm Delivery', 3, ['Finished', 'Pending', 'Stopped']],
 ];
 
@@ -39,7 +40,9 @@ test.each(NODES)(
 		const node = await nodeOf(name);
 		const { description } = node;
 		expect(node.constructor.name).toBe(className);
-		expect(description).toMatchObject({ name, displayName, version: [1], inputs: ['main'] });
+		expect(description).toMatchObject({ name, displayName, version: [1] });
+		// A trigger begins a workflow.
+		expect(description.inputs).toEqual(name.endsWith('Trigger') ? [] : ['main']);
 		expect(description.outputs).toEqual(Array(outputs).fill('main'));
 		expect(description.outputNames).toEqual(outputNames);
 	},

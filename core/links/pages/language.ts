@@ -1,19 +1,19 @@
 import { PAGE_TEXTS, type PageLanguage } from './texts';
 
 /** Names that profiles use for a language, beside tags as `fr-CA`; in lower case. */
-const NAMES: Record<string, PageLanguage> = {
-	english: 'en',
-	anglais: 'en',
-	英語: 'en',
-	french: 'fr',
-	français: 'fr',
-	francais: 'fr',
-	フランス語: 'fr',
-	japanese: 'ja',
-	japonais: 'ja',
-	日本語: 'ja',
-	jp: 'ja',
-};
+const NAMES = new Map<string, PageLanguage>([
+	['english', 'en'],
+	['anglais', 'en'],
+	['英語', 'en'],
+	['french', 'fr'],
+	['français', 'fr'],
+	['francais', 'fr'],
+	['フランス語', 'fr'],
+	['japanese', 'ja'],
+	['japonais', 'ja'],
+	['日本語', 'ja'],
+	['jp', 'ja'],
+]);
 
 /**
  * The language of a page: the recipient's own, as far as the pages speak it, else the browser's first choice.
@@ -30,7 +30,7 @@ export function pageLanguage(
 function toLanguage(text: string): PageLanguage | undefined {
 	const name = text.trim().toLowerCase();
 	const tag = name.split(/[-_]/)[0] ?? '';
-	return NAMES[name] ?? (Object.hasOwn(PAGE_TEXTS, tag) ? (tag as PageLanguage) : undefined);
+	return NAMES.get(name) ?? (Object.hasOwn(PAGE_TEXTS, tag) ? (tag as PageLanguage) : undefined);
 }
 
 function preferredOf(header: string): PageLanguage | undefined {
