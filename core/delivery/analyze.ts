@@ -1,4 +1,4 @@
-import { count, defaultTypology, runTypology } from '../typology';
+import { controlRules, count, defaultTypology, runTypology } from '../typology';
 import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from './context';
 import { getDelivery, type DeliveryReference } from './lookup';
@@ -105,10 +105,10 @@ async function compute(
 	await context.store.addTrackedLinks(running.id, renderer.trackedLinks);
 	const figures = await analyzeTarget(context, delivery, running, renderer);
 	const input = await gatherInput(context, { delivery, analysis: running, renderer, figures, sender: settings.sender });
-	const findings = runTypology(defaultTypology, input, running.typology.levels);
+	const findings = runTypology([...defaultTypology, ...controlRules(running.typology.control ?? [])], input, running.typology.levels);
 	const { recipients, toDeliver, exclusions, formats } = figures.counts;
 	const state = findings.some((finding) => finding.level === 'error') ? 'rejected' : 'ready';
-	return { state, recipients, toDeliver, exclusions, formats, findings };
+	return { state, recipients, toDeliver, exclusions, formats, findings, durationMs: input.plan.durationMs };
 }
 
 function journalText({ toDeliver, recipients, findings }: Pick<Analysis, 'toDeliver' | 'recipients' | 'findings'>): string {

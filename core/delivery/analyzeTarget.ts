@@ -1,13 +1,14 @@
 import { breathe } from '../clock';
 import { DeliveryError } from '../errors';
 import type { RenderedContent } from '../personalization/fields';
-import type { ChangedCharacter, Failure, TypologyCounts } from '../typology';
-import { excludeRecipient } from '../target/exclusions';
+import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../typology';
+import { addressKeys, excludeRecipient, type RecipientDecision } from '../target/exclusions';
 import { openAdmission, type Admission } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from './renderMessage';
+import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
 import { saveSeedRows } from './seeds';
 import { emptyNotes, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
@@ -39,7 +40,11 @@ export interface TargetFigures {
 	sample: RenderedContent | null;
 	/** Whose message that is. */
 	sampleMessage: MessageToRender | null;
+	/** Messages that were made. */
+	checked: number;
 	notes: TargetNotes;
+	/** Of the user's filtering, pressure and capacity rules. */
+	ruleExclusions: RuleExclusionFigure[];
 }
 
 /**
@@ -56,7 +61,8 @@ export async function analyzeTarget(
 	const { store, signal } = context;
 	const figures = emptyFigures();
 	const admission = await openAdmission(context, delivery, analysis);
-	const work: Work = { delivery, analysis, renderer, admission, figures };
+	const rules = await openRuleExclusions(context, delivery, analysis);
+	const work: Work = { delivery, analysis, renderer, admission, rules, isChecked: checkOf(delivery, analysis), figures };
 	for (;;) {
 		assertGoingOn(signal);
 		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
@@ -68,6 +74,7 @@ export async function analyzeTarget(
 	}
 	admission.finish();
 	await analyzeSeeds(context, work);
+	figures.ruleExclusions = rules.figures();
 	return figures;
 }
 
@@ -77,6 +84,9 @@ interface Work {
 	analysis: Analysis;
 	renderer: MessageRenderer;
 	admission: Admission;
+	rules: RuleExclusions;
+	/** Is this recipient's message made as a check? */
+	isChecked(row: TargetRecipient): boolean;
 	figures: TargetFigures;
 }
 
@@ -93,7 +103,7 @@ async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void>
 			return { ...decision, doubleKey: decision.key };
 		},
 	};
-	await analyzeBatch(context, { ...work, admission: everybody, figures: emptyFigures() }, rows);
+	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures: emptyFigures() }, rows);
 }
 
 function assertGoingOn(signal: AbortSignal): void {
@@ -102,10 +112,12 @@ function assertGoingOn(signal: AbortSignal): void {
 
 async function analyzeBatch(
 	{ store, signal }: DeliveryContext,
-	{ delivery, analysis, renderer, admission, figures }: Work,
+	work: Work,
 	rows: TargetRecipient[],
 ): Promise<void> {
+	const { delivery, analysis, admission, rules, figures } = work;
 	const blocked = await admission.blocked(rows);
+	await rules.prepare(addressKeys(rows));
 	const messages: Array<NewMessage & { byDomain: boolean }> = [];
 	let breathedAt = performance.now();
 	for (const row of rows) {
@@ -117,7 +129,8 @@ async function analyzeBatch(
 		const decision = admission.decide(row, blocked);
 		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
 		const { format, by } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
-		const exclusion = decision.exclusion ?? tryToRender(renderer, row, decision.address, format, figures);
+		const exclusion = decision.exclusion ?? tryToMake(work, row, decision, format);
+		if (!exclusion) rules.take(decision.doubleKey);
 		messages.push({
 			position: row.position,
 			address: decision.address,
@@ -130,6 +143,7 @@ async function analyzeBatch(
 		});
 	}
 	const doubles = new Set(await store.addMessages(analysis.id, messages));
+	rules.settle(messages.filter(({ exclusion }) => !exclusion).length - doubles.size);
 	for (const message of messages) {
 		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);
 		if (exclusion) increment(figures.counts.exclusions, exclusion);
@@ -140,15 +154,27 @@ async function analyzeBatch(
 	}
 }
 
-/** Makes the message for the sake of what it shows; the id is a stand-in of the same length as a real one. */
-function tryToRender(
-	renderer: MessageRenderer,
+/** Every recipient's message is made, or that of a sample spread over the target. */
+function checkOf({ targetRecipients }: Delivery, { typology }: Analysis): Work['isChecked'] {
+	const sample = typology.personalizationSample ?? targetRecipients;
+	const every = Math.max(1, Math.floor(targetRecipients / sample));
+	return ({ position }) => position % every === 0;
+}
+
+/**
+ * What the user's rules make of a recipient, and then the message, for the sake of what it shows; its id is a stand-in of
+ * the same length as a real one.
+ */
+function tryToMake(
+	{ renderer, rules, isChecked, figures }: Work,
 	row: TargetRecipient,
-	address: string,
+	{ address, key }: Pick<RecipientDecision, 'address' | 'key'>,
 	format: MessageFormat,
-	figures: TargetFigures,
 ): ReasonId | null {
 	try {
+		const ruled = rules.exclusionOf(row, key);
+		if (ruled || (!isChecked(row) && figures.sample)) return ruled;
+		figures.checked += 1;
 		const message = { id: '0'.repeat(26), address, format, profile: row.profile };
 		const sample = renderer.personalize(message);
 		figures.sample ??= sample;
@@ -210,6 +236,8 @@ function emptyFigures(): TargetFigures {
 		carrierSamples: new Map(),
 		sample: null,
 		sampleMessage: null,
+		checked: 0,
 		notes: emptyNotes(),
+		ruleExclusions: [],
 	};
 }

@@ -322,7 +322,33 @@ export interface FilePort {
 	readFiles(hashes: string[]): Promise<Map<string, Buffer>>;
 }
 
+/** An analysis of a main target whose messages were sent, or are yet to be: what pressure and capacity rules count. */
+export interface CountedAnalysis {
+	analysisId: string;
+	deliveryId: string;
+	label: string;
+	code: string;
+	kind: DeliveryKind;
+	/** '' where there is none. */
+	service: string;
+	weight: number | null;
+	/** Contact date, else when sending started, else the time of the analysis. */
+	plannedAt: number;
+}
+
 export interface HistoryPort {
+	/** Main analyses of deliveries that sent something since then, or that are ready and not finished. */
+	countedAnalyses(since: number): Promise<CountedAnalysis[]>;
+	/**
+	 * How many messages each of these addresses was sent since then by `sentBy`, and is still to get from `plannedBy`.
+	 * One statement, however many there are. Addresses without any are left out.
+	 */
+	countToAddresses(
+		addressKeys: readonly string[],
+		counted: { sentBy: readonly string[]; plannedBy: readonly string[]; since: number },
+	): Promise<Map<string, { sent: number; planned: number }>>;
+	/** The same, for all addresses together. */
+	countAll(counted: { sentBy: readonly string[]; plannedBy: readonly string[]; since: number }): Promise<number>;
 	/** Messages of main targets that were sent to each of these domains since then; domains without one are left out. */
 	countSentTo(domains: readonly string[], since: number): Promise<Array<{ domain: string; messages: number }>>;
 }

@@ -1,6 +1,6 @@
 import { diagnose } from '../japanese-mobile';
 import { usesAnyLink, usesLink } from '../personalization/fields';
-import { BULK_DOMAINS, type TypologyInput } from '../typology';
+import { BULK_DOMAINS, planSending, type TypologyInput } from '../typology';
 import type { TargetFigures } from './analyzeTarget';
 import type { DeliveryContext } from './context';
 import { isDecorated } from './japaneseMobile';
@@ -24,12 +24,16 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
 	const { delivery, analysis, renderer, figures, sender } = analyzed;
 	const { notes, sampleMessage } = figures;
+	const { parameters } = delivery;
+	const now = await store.now();
+	const domains = domainFigures(notes);
 	return {
 		purpose: analysis.purpose,
-		parameters: delivery.parameters,
+		code: delivery.code,
+		parameters,
 		linkUse: {
 			unsubscribe: usesLink(renderer.content, 'unsubscribe'),
-			any: usesAnyLink(renderer.content) || delivery.parameters.tracking !== undefined,
+			any: usesAnyLink(renderer.content) || parameters.tracking !== undefined,
 			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
 		},
 		publicBaseUrl: analysis.publicBaseUrl,
@@ -38,8 +42,12 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		failures: figures.failures,
 		headerLineBreakExamples: figures.headerLineBreakExamples,
 		roleAccounts: notes.roleAccounts,
-		domains: domainFigures(notes),
-		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, (await store.now()) - DAY_MS) : [],
+		domains,
+		startAt: Math.max(parameters.contactDate?.at ?? now, now),
+		plan: planSending(parameters, figures.counts.toDeliver, domains),
+		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, now - DAY_MS) : [],
+		ruleExclusions: figures.ruleExclusions,
+		checkedRecipients: analysis.typology.personalizationSample === undefined ? null : figures.checked,
 		sampleBytes: sampleMessage && renderer.render(sampleMessage).content.length,
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
 		characterChanges: [...figures.changes.values()],

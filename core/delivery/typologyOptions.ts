@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
 import { compileCondition } from '../personalization/condition';
-import { compileTemplate } from '../personalization/template';
-import { settableRules } from '../typology';
+import { conditionName, controlRules, settableRules } from '../typology';
 import type { TypologyOptions } from './types';
 
 const LEVELS = ['information', 'warning', 'error'] as const;
@@ -78,19 +77,11 @@ export function parseTypologyOptions(raw: unknown): TypologyOptions {
 	return parsed.data;
 }
 
-/** How conditions of a rule are called in messages. */
-export function conditionName(kind: 'Filtering' | 'Pressure' | 'Capacity' | 'Control', rule: { label: string }): string {
-	return `${kind} rule "${rule.label}"`;
-}
-
 function compileAll({ filtering = [], pressure = [], capacity = [], control = [] }: TypologyOptions): void {
 	filtering.forEach((rule) => compileCondition(conditionName('Filtering', rule), rule.condition));
 	pressure.forEach((rule) => rule.condition && compileCondition(conditionName('Pressure', rule), rule.condition));
 	capacity.forEach((rule) => rule.condition && compileCondition(conditionName('Capacity', rule), rule.condition));
-	for (const rule of control) {
-		compileCondition(conditionName('Control', rule), rule.condition);
-		compileTemplate(`Message of ${conditionName('Control', rule)}`, rule.text);
-	}
+	controlRules(control);
 }
 
 function assertKnownRules(ids: string[]): void {

@@ -5,6 +5,7 @@ import { allowedSender } from './rules/allowedSender';
 import { characterEncoding } from './rules/characterEncoding';
 import { decoMailCheck } from './rules/decoMailCheck';
 import { domainTypos } from './rules/domainTypos';
+import { exclusionRules } from './rules/exclusionRules';
 import { imageAltText } from './rules/imageAltText';
 import { japaneseFormats } from './rules/japaneseFormats';
 import { mirrorPage } from './rules/mirrorPage';
@@ -21,17 +22,22 @@ import { roleAccounts } from './rules/roleAccounts';
 import { unsubscriptionLink } from './rules/unsubscriptionLink';
 import { urlApproval } from './rules/urlApproval';
 import { urlLabel } from './rules/urlLabel';
+import { validityPeriod } from './rules/validityPeriod';
+import { waveScheduling } from './rules/waveScheduling';
 
 export { isAllowedSender } from './allowedSender';
 export { BULK_DOMAINS } from './providers';
 export { isRoleAccount } from './roleAccounts';
+export { conditionName, controlRules } from './controlRules';
+export { planSending, type DomainRate, type SendingPlan } from './duration';
 export { count } from './rule';
-export type { ChangedCharacter, DomainFigure, Failure, Rule, TypologyCounts, TypologyInput } from './rule';
+export type { ChangedCharacter, DomainFigure, Failure, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
 
 /** The default typology, in the order in which its findings are read. */
 export const defaultTypology: readonly Rule[] = [
 	recipients,
 	personalization,
+	exclusionRules,
 	allowedSender,
 	objectApproval,
 	urlApproval,
@@ -48,6 +54,8 @@ export const defaultTypology: readonly Rule[] = [
 	japaneseFormats,
 	decoMailCheck,
 	proofSize,
+	validityPeriod,
+	waveScheduling,
 	roleAccounts,
 	domainTypos,
 ];

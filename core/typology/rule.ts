@@ -8,6 +8,7 @@ import type {
 	ReasonId,
 } from '../delivery/types';
 import type { DiagnosticReport } from '../japanese-mobile';
+import type { SendingPlan } from './duration';
 import type { RenderedContent } from '../personalization/fields';
 
 /** A recipient whose message could not be prepared. */
@@ -53,9 +54,20 @@ export interface ChangedCharacter {
 	examples: string[];
 }
 
+/** What a filtering, pressure or capacity rule of the user's has done. */
+export interface RuleExclusionFigure {
+	kind: 'filtering' | 'pressure' | 'capacity';
+	label: string;
+	excluded: number;
+	/** Some of them. */
+	examples: string[];
+}
+
 /** All that the rules of the typology look at, gathered by the analysis of a delivery or of a proof. */
 export interface TypologyInput {
 	purpose: AnalysisPurpose;
+	/** Code of the delivery. */
+	code: string;
 	parameters: DeliveryParameters;
 	/** The content as one recipient gets it; null when no message could be rendered. */
 	sample: RenderedContent | null;
@@ -78,6 +90,14 @@ export interface TypologyInput {
 	domains: DomainFigure[];
 	/** Messages that this store sent in the last 24 hours, to domains of the large providers. */
 	sentLastDay: Array<Pick<DomainFigure, 'domain' | 'messages'>>;
+	/** When sending starts at the earliest: the contact date, or now. */
+	startAt: number;
+	/** Waves and duration at the configured rates. */
+	plan: SendingPlan;
+	/** Of each filtering, pressure and capacity rule. */
+	ruleExclusions: RuleExclusionFigure[];
+	/** Recipients whose message was made as a check; null: every one. */
+	checkedRecipients: number | null;
 	/** Size of the sample as a whole message, in bytes; null without a sample. */
 	sampleBytes: number | null;
 	/** Domains that the MTA's credential lets send; null where nothing is said. */

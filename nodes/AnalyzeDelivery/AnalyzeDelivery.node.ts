@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { deliveryStoreTest } from '../shared/credentialTests';
+import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
 import { analyzeDeliveryProperties } from './description';
 import { executeAnalyzeDelivery } from './execute';
 
@@ -16,7 +16,7 @@ export class AnalyzeDelivery implements INodeType {
 		icon: { light: 'file:analyzeDelivery.svg', dark: 'file:analyzeDelivery.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: 'Target and Checks',
+		subtitle: '={{ { analyze: "Analyze", estimate: "Estimate" }[$parameter["operation"]] }}',
 		description: 'Compute the target of an email delivery, make every message once, check it all and freeze it; nothing is sent',
 		defaults: { name: 'Analyze Delivery' },
 		inputs: [NodeConnectionTypes.Main],
@@ -24,12 +24,13 @@ export class AnalyzeDelivery implements INodeType {
 		outputNames: ['Ready', 'Rejected'],
 		usableAsTool: true,
 		credentials: [
+			{ name: 'mtaSmtpApi', required: false, testedBy: 'mtaSmtpTest' },
 			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
 		],
 		properties: analyzeDeliveryProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest } };
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeAnalyzeDelivery(this);

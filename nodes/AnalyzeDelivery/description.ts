@@ -1,5 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryIdProperty } from '../shared/properties';
+import { typologyProperty } from './typologyOptions';
 
-/** Fields of the node: the delivery alone; what is checked is the typology. */
-export const analyzeDeliveryProperties: INodeProperties[] = [deliveryIdProperty];
+/** Fields of the node: which delivery, and by which rules. */
+export const analyzeDeliveryProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Analyze',
+				value: 'analyze',
+				action: 'Analyze a delivery',
+				description: 'Compute the target, make every message once, run the typology, and freeze the result',
+			},
+			{
+				name: 'Estimate',
+				value: 'estimate',
+				action: 'Estimate a delivery',
+				description: 'The same counts and findings, with nothing frozen: an analysis that is there stays as it is',
+			},
+		],
+		default: 'analyze',
+	},
+	deliveryIdProperty,
+	typologyProperty,
+];

@@ -1,23 +1,42 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { CallInput } from '../../core/engine';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
-import { eachItem } from '../shared/eachItem';
+import { eachItem, type RoutedItem } from '../shared/eachItem';
+import { readMtaOptionsIfChosen } from '../shared/mtaOptions';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readTypologyOptions } from './typologyOptions';
 
 /** Outputs by index: saved connections go by it. */
 const READY = 0;
 const REJECTED = 1;
 
-/** Analyzes each item's delivery; the item goes on with `analysis`. */
+/** Analyzes each item's delivery; the item goes on with `analysis`, or with `estimate` where nothing was frozen. */
 export async function executeAnalyzeDelivery(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = context.getNodeParameter('operation', 0, 'analyze') === 'estimate' ? estimate : analyze;
 	return eachItem(context, { outputs: 2, errorOutput: REJECTED }, async (item, index) => {
-		const analyzed = await callEngine(context, 'analyzeDelivery', {
+		const input = {
 			store: await readStoreAccess(context),
 			delivery: readDeliveryReference(context, item, index),
-		});
-		return {
-			output: analyzed.analysis.state === 'ready' ? READY : REJECTED,
-			item: toDeliveryItem(analyzed, { analysis: analyzed.analysis }, { json: item.json, index }),
+			typology: readTypologyOptions(context, index),
+			mta: await readMtaOptionsIfChosen(context),
 		};
+		return operation(context, input, { json: item.json, index });
 	});
+}
+
+type Former = Parameters<typeof toDeliveryItem>[2];
+
+async function analyze(context: IExecuteFunctions, input: CallInput<'analyzeDelivery'>, former: Former): Promise<RoutedItem> {
+	const analyzed = await callEngine(context, 'analyzeDelivery', input);
+	return { output: outputOf(analyzed.analysis), item: toDeliveryItem(analyzed, { analysis: analyzed.analysis }, former) };
+}
+
+async function estimate(context: IExecuteFunctions, input: CallInput<'estimateDelivery'>, former: Former): Promise<RoutedItem> {
+	const estimated = await callEngine(context, 'estimateDelivery', input);
+	return { output: outputOf(estimated.estimate), item: toDeliveryItem(estimated, { estimate: estimated.estimate }, former) };
+}
+
+function outputOf({ state }: { state: string }): number {
+	return state === 'ready' ? READY : REJECTED;
 }

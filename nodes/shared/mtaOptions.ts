@@ -7,6 +7,11 @@ export async function readMtaOptions(context: CredentialReader): Promise<RawMtaO
 	return toMtaOptions(await context.getCredentials('mtaSmtpApi'));
 }
 
+/** As `readMtaOptions`, for a node that can do without; undefined where no credential was chosen. */
+export async function readMtaOptionsIfChosen(context: CredentialReader): Promise<RawMtaOptions | undefined> {
+	return context.getNode().credentials?.mtaSmtpApi ? readMtaOptions(context) : undefined;
+}
+
 /** The credential's fields under the core's names; n8n may add fields of its own, which are left out. */
 export function toMtaOptions(fields: NonNullable<ICredentialsDecrypted['data']>): RawMtaOptions {
 	const { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress } = fields;

@@ -179,6 +179,7 @@ describe('items', () => {
 				exclusions: {},
 				formats: { alternative: 3 },
 				findings: [],
+				durationMs: null,
 				levels: { information: 0, warning: 0, error: 0 },
 			},
 		});

@@ -15,11 +15,17 @@ export const personalization: Rule = {
 	isFixed: true,
 	check: (input) => {
 		const failed = input.counts.exclusions.personalization ?? 0;
-		if (failed === 0) return [];
 		const failures = input.failures.filter(({ reason }) => reason === 'personalization');
-		return [summary(input, failed), ...detail(failures)];
+		return [...sampled(input), ...(failed > 0 ? [summary(input, failed), ...detail(failures)] : [])];
 	},
 };
+
+/** Who was not looked at may still fail when it is sent. */
+function sampled({ checkedRecipients, counts }: TypologyInput): Finding[] {
+	if (checkedRecipients === null || checkedRecipients >= counts.toDeliver) return [];
+	const text = `The messages of ${checkedRecipients} of ${counts.recipients} recipients were made as a check. The others are made when they are sent.`;
+	return [finding(id, 'information', text)];
+}
 
 function summary({ counts }: TypologyInput, failed: number): Finding {
 	if (counts.toDeliver === 0) {

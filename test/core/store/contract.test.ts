@@ -10,6 +10,7 @@ import { approvalContract } from './contract/approvals';
 import type { Bench } from './contract/bench';
 import { deliveryContract } from './contract/deliveries';
 import { fileContract } from './contract/files';
+import { historyContract } from './contract/history';
 import { linkContract } from './contract/links';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
@@ -29,6 +30,7 @@ const PARTS = [
 	paceContract,
 	addressContract,
 	fileContract,
+	historyContract,
 	linkContract,
 	processContract,
 ];

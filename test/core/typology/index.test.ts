@@ -2,7 +2,7 @@ import type { Finding, FindingLevel, RuleLevel } from '../../../core/delivery/ty
 import { diagnose } from '../../../core/japanese-mobile';
 import { defaultTypology, runTypology, settableRules } from '../../../core/typology';
 import type { Rule } from '../../../core/typology';
-import { typologyInput } from './input';
+import { type InputChanges, typologyInput } from './input';
 
 describe('the default typology', () => {
 	test('has nothing to say of a good delivery', () => {
@@ -26,13 +26,20 @@ describe('the default typology', () => {
 				],
 				roleAccounts: { messages: 1, examples: ['info@shop.example'] },
 				domains: [{ domain: 'gmial.com', messages: 1, example: 'a@gmial.com' }],
+				ruleExclusions: [{ kind: 'filtering', label: 'Minors', excluded: 1, examples: [] }],
 				sampleBytes: 6_000_000,
 				allowedSenderDomains: ['other.example'],
 				counts: { recipients: 101, toDeliver: 0, exclusions: { personalization: 101 }, formats: { au: 1 } },
 			}),
 		);
-		// A proof needs no way out with one click.
-		const found = [...findings, ...runTypology(defaultTypology, typologyInput({ publicBaseUrl: null }))];
+		// A proof needs no way out with one click, no waves and no validity.
+		const startMs = 1e12;
+		const forMain: InputChanges = {
+			publicBaseUrl: null,
+			parameters: { waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
+			plan: { waves: [{ messages: 5, startMs: 0, durationMs: 0 }, { messages: 5, startMs, durationMs: 0 }], durationMs: startMs },
+		};
+		const found = [...findings, ...runTypology(defaultTypology, typologyInput(forMain))];
 		expect([...new Set(found.map(({ rule }) => rule))].sort()).toEqual([...ids].sort());
 	});
 });

@@ -1,6 +1,6 @@
 import { personalization } from '../../../../core/typology/rules/personalization';
 import type { Failure } from '../../../../core/typology';
-import { typologyInput } from '../input';
+import { inShort, typologyInput } from '../input';
 
 const failure = (example: string, text = 'Subject: no field'): Failure => {
 	return { example, reason: 'personalization', text };
@@ -49,4 +49,13 @@ test('fails when nobody is left', () => {
 		},
 		warning('Subject: no field', ['a']),
 	]);
+});
+
+test.each([
+	[null, 10, []],
+	[10, 10, []],
+	[3, 10, ['information: The messages of 3 of 12 recipients were made as a check. The others are made when they are sent.']],
+])('of a sample of %s for %s messages', (checkedRecipients, toDeliver, expected) => {
+	const input = typologyInput({ checkedRecipients, counts: { recipients: 12, toDeliver } });
+	expect(inShort(personalization.check(input))).toEqual(expected);
 });
