@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { settableRules } from '../../core/typology';
+// Not by the index, which brings the template engine along: a node is loaded without it.
+import { settableRules } from '../../core/typology/defaultTypology';
 
 const LEVELS = [
 	{ name: 'Error', value: 'error', description: 'Prevents sending' },

@@ -1,0 +1,54 @@
+import type { Rule } from './rule';
+import { allowedSender } from './rules/allowedSender';
+import { characterEncoding } from './rules/characterEncoding';
+import { decoMailCheck } from './rules/decoMailCheck';
+import { domainTypos } from './rules/domainTypos';
+import { exclusionRules } from './rules/exclusionRules';
+import { imageAltText } from './rules/imageAltText';
+import { japaneseFormats } from './rules/japaneseFormats';
+import { mirrorPage } from './rules/mirrorPage';
+import { messageSize } from './rules/messageSize';
+import { missingText } from './rules/missingText';
+import { objectApproval } from './rules/objectApproval';
+import { oneClickUnsubscribe } from './rules/oneClickUnsubscribe';
+import { personalization } from './rules/personalization';
+import { placeholders } from './rules/placeholders';
+import { proofSize } from './rules/proofSize';
+import { publicAddress } from './rules/publicAddress';
+import { recipients } from './rules/recipients';
+import { roleAccounts } from './rules/roleAccounts';
+import { unsubscriptionLink } from './rules/unsubscriptionLink';
+import { urlApproval } from './rules/urlApproval';
+import { urlLabel } from './rules/urlLabel';
+import { validityPeriod } from './rules/validityPeriod';
+import { waveScheduling } from './rules/waveScheduling';
+
+/** The default typology, in the order in which its findings are read. */
+export const defaultTypology: readonly Rule[] = [
+	recipients,
+	personalization,
+	exclusionRules,
+	allowedSender,
+	objectApproval,
+	urlApproval,
+	urlLabel,
+	unsubscriptionLink,
+	oneClickUnsubscribe,
+	publicAddress,
+	mirrorPage,
+	placeholders,
+	missingText,
+	imageAltText,
+	messageSize,
+	characterEncoding,
+	japaneseFormats,
+	decoMailCheck,
+	proofSize,
+	validityPeriod,
+	waveScheduling,
+	roleAccounts,
+	domainTypos,
+];
+
+/** Those that the user can set to another level, or switch off. */
+export const settableRules: readonly Rule[] = defaultTypology.filter(({ isFixed }) => !isFixed);
