@@ -1,0 +1,10 @@
+export { readFeedback } from './readFeedback';
+export { normalizeText } from './normalize';
+export { qualify } from './qualify';
+export type { Failure, FailureType, Qualification } from './qualify';
+export { readSesNotification } from './sesNotification';
+export { fromServiceEvent } from './serviceEvent';
+export type { ServiceEvent } from './serviceEvent';
+export type { QualificationRule, RefusedDetail } from './rules';
+export { LIMITS, splitMbox } from './mail';
+export type { FeedbackKind, FeedbackReport, ReplyPhase, ReportedAction, ReportedRecipient, ReturnedMessage } from './types';

@@ -1,0 +1,227 @@
+import { addressesIn, firstAddress, isMachine } from './addresses';
+import { isAutoReply } from './autoReply';
+import { readComplaint } from './complaint';
+import { holdsDeliveryStatus, moreTelling, readDeliveryStatus } from './deliveryStatus';
+import { readMail, type Mail } from './mail';
+import { readNotice, type Notice } from './notice';
+import { findNoticeRecipients, type NoticeRecipient } from './noticeRecipients';
+import { readReturned } from './original';
+import { findPhase, findReply } from './reply';
+import { readSesNotification } from './sesNotification';
+import type { FeedbackReport, ReplyPhase, ReportedAction, ReportedRecipient } from './types';
+
+/**
+ * Reads a raw mail as feedback: delivery reports (RFC 3464, or in free text), complaints (RFC 5965), automatic
+ * replies (RFC 3834). Never throws; what it cannot read is of kind `none`.
+ */
+export function readFeedback(raw: Uint8Array): FeedbackReport {
+	const mail = readMail(raw);
+	return readComplaintReport(mail) ?? readBounce(mail) ?? readSesMail(mail) ?? readOther(mail);
+}
+
+function readComplaintReport(mail: Mail): FeedbackReport | undefined {
+	const complaint = readComplaint(mail);
+	if (!complaint) return undefined;
+	const returned = readReturned(mail, '');
+	const recipients = complaint.recipients.length > 0 ? complaint.recipients : returned.to;
+	return {
+		...reportOf(mail, 'complaint'),
+		recipients: recipients.map((address) => toRecipient(address, 'failed', '', '')),
+		returned: { ...returned, returnPath: returned.returnPath || complaint.returnPath },
+		complaint: complaint.type,
+	};
+}
+
+/** Amazon SNS sends the notifications of SES as JSON in a plain text. */
+function readSesMail(mail: Mail): FeedbackReport | undefined {
+	const text = mail.parts[0];
+	return text?.type === 'text/plain' ? readSesNotification(text.text()) : undefined;
+}
+
+function readBounce(mail: Mail): FeedbackReport | undefined {
+	const statusParts = mail.parts.filter(({ type }) => STATUS_TYPES.test(type));
+	const notice = readNotice(mail);
+	const reported = statusParts.flatMap((part) => readDeliveryStatus(part.text()));
+	if (reported.length === 0) reported.push(...readStatusInText(notice));
+	if (reported.length === 0 && !looksLikeBounce(mail)) return undefined;
+	const recipients = reported.length > 0 ? withNotice(mail, reported, notice) : fromNotice(mail, notice);
+	if (recipients.length === 0) return undefined;
+	return { ...reportOf(mail, 'bounce'), recipients, returned: readReturned(mail, notice.rest) };
+}
+
+/** Fields among the sentences; behind the notice only where that names nobody, since the returned message is there. */
+function readStatusInText({ text, rest }: Notice): ReportedRecipient[] {
+	if (holdsDeliveryStatus(text)) return readDeliveryStatus(text);
+	return holdsDeliveryStatus(rest) && findNoticeRecipients(text, []).length === 0 ? readDeliveryStatus(rest) : [];
+}
+
+function readOther(mail: Mail): FeedbackReport {
+	if (!isAutoReply(mail)) return reportOf(mail, 'none');
+	const from = firstAddress(mail.headers.get('from'));
+	return {
+		...reportOf(mail, 'autoReply'),
+		recipients: from ? [toRecipient(from, 'delivered', '', '')] : [],
+		returned: { messageId: referenceOf(mail), returnPath: '', to: [] },
+	};
+}
+
+/** The Message-ID that an answer names. */
+function referenceOf({ headers }: Mail): string {
+	const ids = `${headers.get('in-reply-to')} ${headers.get('references')}`;
+	return /<([^<>\s]{1,998})>/.exec(ids)?.[1] ?? '';
+}
+
+function reportOf(mail: Mail, kind: FeedbackReport['kind']): FeedbackReport {
+	return {
+		kind,
+		recipients: [],
+		returned: { messageId: '', returnPath: '', to: [] },
+		sentTo: sentTo(mail),
+		complaint: '',
+		subject: mail.headers.text('subject').slice(0, 300),
+	};
+}
+
+/** Fields that name the envelope recipient come first: with VERP, it is an address of one message only. */
+const ENVELOPE_FIELDS = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to', 'apparently-to', 'to'];
+
+function sentTo({ headers }: Mail): string[] {
+	return [...new Set(ENVELOPE_FIELDS.flatMap((name) => headers.all(name)).flatMap(addressesIn))].slice(0, 20);
+}
+
+const STATUS_TYPES = /^message\/(?:global-)?delivery-status$|^text\/x-delivery-status$/;
+
+const SUBJECTS = new RegExp(
+	[
+		// Undelivered Mail Returned to Sender / Undeliverable: … / Undeliverable message
+		'undeliver',
+		// Delivery Status Notification (Failure) / Delivery failure / Delivery report / Mail delivery failed
+		'deliver\\w*\\W{1,3}(?:status|fail|report|problem|notif|error|delay|impossible)',
+		'(?:mail|message)\\W{1,3}(?:delivery|system|transport)?\\W{0,3}(?:fail|error|return|reject|bounce|delay)',
+		// Returned mail: User unknown / failure notice / There was an error sending your mail / NDN: …
+		'return(?:ed|ing)\\W{1,3}(?:mail|message|to sender)',
+		'failure notice',
+		'(?:error|problem|unable|failed|fail\\w*|could ?n.t|cannot|not)\\b.{0,30}\\b(?:send|deliver|mail|message)',
+		'\\b(?:NDN|NDR)\\b',
+		'non-?delivery',
+		// 配信不能 / 送信できませんでした / メールエラー / 不達
+		'配信(?:不能|エラー|でき|失敗|状態)',
+		'送信(?:不能|エラー|でき|失敗)',
+		'メール.{0,6}エラー',
+		'エラーメール',
+		'不達',
+		'宛先不明',
+		// Unzustellbar / Non remis / No se puede entregar / Недоставленное сообщение
+		'unzustellbar',
+		'non (?:remis|distribu)',
+		'échec',
+		'недоставлен',
+		'не доставлен',
+	].join('|'),
+	'i',
+);
+
+const SENDERS = /mailer[-_ ]?daemon|post_?master|mail(?: |-)?deliver|delivery (?:sub)?system|mail administrator|system administrator|mail system/i;
+
+function looksLikeBounce(mail: Mail): boolean {
+	const { headers } = mail;
+	if (headers.get('x-failed-recipients')) return true;
+	if (/report-type\s*=\s*"?delivery-status/i.test(headers.get('content-type'))) return true;
+	if (SENDERS.test(headers.text('from'))) return true;
+	return SUBJECTS.test(headers.text('subject')) && headers.all('return-path').some(isNullPath);
+}
+
+/** The null path is that of automatic answers too, so that the subject has to say what it is. */
+function isNullPath(returnPath: string): boolean {
+	return /^\s*<?\s*>?\s*$/.test(returnPath) || isMachine(firstAddress(returnPath));
+}
+
+/** Each reported recipient with the lines of the notice that are about it. */
+function withNotice(mail: Mail, reported: ReportedRecipient[], notice: Notice): ReportedRecipient[] {
+	const named = findNoticeRecipients(notice.text, senderOf(mail));
+	return reported.map((recipient) => {
+		const about = named.find(({ address }) => isSame(address, recipient));
+		const text = about?.text ?? (reported.length === 1 ? notice.text : '');
+		return completed(recipient, oneLine(text));
+	});
+}
+
+function isSame(address: string, recipient: ReportedRecipient): boolean {
+	const key = address.toLowerCase();
+	return key === recipient.address.toLowerCase() || key === recipient.finalAddress.toLowerCase();
+}
+
+/** What the fields leave open, the notice may say: sendmail tells the dialogue only there. */
+function completed(recipient: ReportedRecipient, notice: string): ReportedRecipient {
+	const reply = findReply(notice);
+	return {
+		...recipient,
+		replyCode: recipient.replyCode || reply.code,
+		status: moreTelling(recipient.status, reply.status),
+		phase: recipient.phase || phaseOf(notice, recipient.status),
+		// Reports without a Diagnostic-Code may quote the reply for people.
+		diagnostic: recipient.diagnostic || (reply.code || reply.status ? notice : ''),
+		notice,
+	};
+}
+
+/** With pipelining, sendmail shows the answer to RCPT under DATA; a status about the address (x.1.x) tells them apart. */
+function phaseOf(notice: string, status: string): ReplyPhase {
+	const phase = findPhase(notice);
+	return phase === 'content' && /^\d\.1\./.test(status) ? 'recipient' : phase;
+}
+
+function fromNotice(mail: Mail, notice: Notice): ReportedRecipient[] {
+	const failed = addressesIn(mail.headers.all('x-failed-recipients').join(', '));
+	const named = findNoticeRecipients(notice.text, senderOf(mail));
+	const action = actionOfNotice(mail, notice.text);
+	if (failed.length > 0) return failed.map((address) => toRecipient(address, action, textAbout(address, named, notice), notice.text));
+	if (named.length > 0) return named.map((one) => toRecipient(one.address, action, textOf(one, named, notice), notice.text));
+	const returned = readReturned(mail, notice.rest);
+	return returned.to.slice(0, 1).map((address) => toRecipient(address, action, notice.text, notice.text));
+}
+
+/** Notes tells the reason first and names the recipient last: alone, the whole notice is about it. */
+function textOf({ address, text }: NoticeRecipient, named: NoticeRecipient[], notice: Notice): string {
+	const saysMore = text.replace(address, '').replace(/[\W_]+/g, '') !== '';
+	return saysMore || named.length > 1 ? text : notice.text;
+}
+
+function textAbout(address: string, named: NoticeRecipient[], notice: Notice): string {
+	const about = named.find((candidate) => candidate.address.toLowerCase() === address.toLowerCase());
+	return about ? textOf(about, named, notice) : notice.text;
+}
+
+function senderOf({ headers }: Mail): string[] {
+	return addressesIn(headers.get('to'));
+}
+
+/** A notice that the message is late, and will be tried again. */
+const DELAYED =
+	/\bwarning message only\b|\bdelivery (?:has been )?delayed\b|\(delay(?:ed)?\)|has not (?:yet )?been delivered|still (?:being )?(?:trying|retried)|will (?:be retried|keep trying|retry|continue)|could not be delivered for \d+ hours?|まだ配信されて/i;
+
+function actionOfNotice(mail: Mail, text: string): ReportedAction {
+	return DELAYED.test(`${mail.headers.text('subject')}\n${text}`) ? 'delayed' : 'failed';
+}
+
+function toRecipient(address: string, action: ReportedAction, text: string, whole: string): ReportedRecipient {
+	const about = oneLine(text);
+	const reply = findReply(about);
+	return {
+		address,
+		finalAddress: '',
+		action,
+		status: reply.status,
+		replyCode: reply.code,
+		phase: findPhase(about),
+		diagnostic: about,
+		notice: whole === text ? '' : oneLine(whole),
+	};
+}
+
+/** Longer than any sentence of a server that says something. */
+const LONGEST_TEXT = 4_000;
+
+function oneLine(text: string): string {
+	return text.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ').trim();
+}

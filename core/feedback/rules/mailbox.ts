@@ -1,0 +1,34 @@
+import type { QualificationRule } from './rule';
+
+/** About the mailbox itself: full, or switched off. */
+export const mailboxFullRules: readonly QualificationRule[] = [
+	// 552 5.2.2 Mailbox full; The recipient's mailbox is full and can't accept messages now; Quota exceeded (mailbox for user is full)
+	{ reason: 'mailboxFull', text: /\b(?:mail ?box|inbox|mail folder|maildir|mail ?drop|account|user'?s? \S{0,60})\b.{0,60}\b(?:is |are )?(?:full|over ?quota|over its quota|exceed\w*)/i },
+	// 452 4.2.2 The email account that you tried to reach is over quota; 550 user is over quota; Over quota
+	{ reason: 'mailboxFull', text: /\b(?:over|exceed\w*|beyond|out of)[ -]?(?:the |its |his |their |my )?(?:maximum )?(?:allowed )?(?:disk |mail |mailbox |storage |space )*(?:quota|storage|mail ?box limit)\b/i },
+	// 552 5.2.2 Quota exceeded; Disk quota exceeded; mailbox quota exceeded; Quota violation for …
+	{ reason: 'mailboxFull', text: /\bquota\b.{0,40}\b(?:exceed|violat|reached|full|limit)/i },
+	// The recipient's inbox is out of storage space; 552 Requested mail action aborted: exceeded storage allocation
+	{ reason: 'mailboxFull', text: /out of (?:storage )?space|exceed\w* storage allocation|storage (?:limit|quota)/i },
+	// The user has not enough disk space; not enough storage space in the mailbox; Not enough disk space
+	{ reason: 'mailboxFull', text: /(?:not enough|insufficient|no) (?:free )?(?:disk |storage |mailbox )*space(?! (?:on|in) (?:the )?(?:queue|spool|system))/i },
+	// Too many messages in this mailbox; Mailbox has exceeded the limit
+	{ reason: 'mailboxFull', text: /too many messages (?:in|on) (?:this|the) mailbox|mailbox (?:has )?exceed|mailbox size limit/i },
+	// メールボックスが一杯です / メールボックスの容量を超え / 受信者のメールボックスがいっぱい
+	{ reason: 'mailboxFull', text: /(?:メールボックス|受信箱|容量).{0,20}(?:一杯|いっぱい|満杯|満タン|超え|超過|オーバー|不足)/ },
+];
+
+export const accountDisabledRules: readonly QualificationRule[] = [
+	// 550 5.2.1 The email account that you tried to reach is disabled; Account has been suspended; mailbox is inactive
+	// This account has been disabled or discontinued [#102]; vdelivermail: account is locked email bounced
+	{
+		reason: 'accountDisabled',
+		text: /\b(?:account|mail ?box|user|recipient|address|domain)\b.{0,60}\b(?:disabled|suspended|deactivated|inactive|de-?activated|locked|discontinued|closed|terminated|blocked due to inactivity|expired|no longer (?:active|in use|used|accepting))\b/i,
+	},
+	// 550 5.2.1 Disabled mailbox; Inactive account; suspended user
+	{ reason: 'accountDisabled', text: /\b(?:disabled|suspended|inactive|deactivated|locked|closed|dormant) (?:mail ?box|account|user|recipient|address)/i },
+	// 554 5.7.1 Mailbox currently suspended; temporarily disabled; not active
+	{ reason: 'accountDisabled', text: /(?<!delivery )\b(?:currently|temporarily) (?:suspended|disabled)|\bis not active\b/i },
+	// アカウントは停止されています / 利用停止
+	{ reason: 'accountDisabled', text: /(?:アカウント|メールボックス|利用).{0,10}(?:停止|無効|休止)/ },
+];

@@ -1,0 +1,105 @@
+import { normalizeText, qualify, type QualificationRule, type RefusedDetail, type ReplyPhase } from '../../../core/feedback';
+import type { ReasonId } from '../../../core/delivery/types';
+import { findReply } from '../../../core/feedback/reply';
+
+function qualifyReply(text: string, phase: ReplyPhase = 'recipient', notice = '', own: QualificationRule[] = []) {
+	const { code, status } = findReply(text);
+	return qualify({ replyCode: code, status, phase, diagnostic: text, notice }, own);
+}
+
+type Case = [text: string, reason: ReasonId, type: 'hard' | 'soft', detail?: RefusedDetail, phase?: ReplyPhase];
+
+const CASES: Case[] = [
+	['550 5.1.1 <taro@example.jp>: Recipient address rejected: User unknown in local recipient table', 'userUnknown', 'hard'],
+	['550 5.1.1 The email account that you tried to reach does not exist. Please try', 'userUnknown', 'hard'],
+	['550 5.4.1 Recipient address rejected: Access denied. AS(201806281)', 'userUnknown', 'hard'],
+	['550 5.5.0 Requested action not taken: mailbox unavailable', 'userUnknown', 'hard'],
+	["554 delivery error: dd This user doesn't have a yahoo.com account (taro@yahoo.com) [0]", 'userUnknown', 'hard'],
+	['550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup', 'userUnknown', 'hard'],
+	['550 Invalid recipient: <jiro@i.softbank.jp>', 'userUnknown', 'hard'],
+	['550 5.1.6 recipient no longer on server: taro@example.jp', 'userUnknown', 'hard'],
+	['宛先のメールアドレスが見つかりません', 'userUnknown', 'hard'],
+	['501 5.1.3 Bad recipient address syntax', 'invalidAddress', 'hard'],
+	['550 5.2.1 The email account that you tried to reach is disabled.', 'accountDisabled', 'hard'],
+	['450 4.2.1 The account is temporarily disabled', 'accountDisabled', 'soft'],
+	['452 4.2.2 The email account that you tried to reach is over quota.', 'mailboxFull', 'soft'],
+	['552 5.2.2 <taro@example.jp>... Mailbox Full', 'mailboxFull', 'soft'],
+	['552 Too much mail data taro@docomo.ne.jp', 'mailboxFull', 'soft'],
+	['メールボックスの容量を超えています', 'mailboxFull', 'soft'],
+	['550 5.1.2 Host unknown (Name server: nowhere.example: host not found)', 'invalidDomain', 'soft'],
+	['Name service error for name=nowhere.example type=MX: Host not found', 'invalidDomain', 'soft'],
+	['connect to mx.example.jp[192.0.2.1]:25: Connection timed out', 'unreachable', 'soft'],
+	['554 5.4.6 Hop count exceeded - possible mail loop', 'unreachable', 'soft'],
+	['451 4.3.0 Temporary lookup failure', 'unreachable', 'soft'],
+	['554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org', 'refused', 'soft', 'reputation'],
+	['421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to user complaints', 'refused', 'soft', 'reputation'],
+	['550 5.7.26 This message does not pass authentication checks (SPF and DKIM both do not pass)', 'refused', 'soft', 'authentication'],
+	['550 5.7.25 Client host rejected: no PTR record', 'refused', 'soft', 'authentication'],
+	["554 5.7.1 Your message was rejected due to example.com's DMARC policy.", 'refused', 'soft', 'authentication'],
+	['550 5.7.1 Message content rejected, UBE', 'refused', 'soft', 'content'],
+	['554 Transaction failed: virus found', 'refused', 'soft', 'content'],
+	["554 Transaction failed: Duplicate header 'DKIM-Signature'.", 'refused', 'soft', 'content'],
+	['550 5.7.1 Unable to relay', 'refused', 'soft', 'policy'],
+	['550 5.7.1 Delivery not authorized, message refused', 'refused', 'soft', 'policy'],
+	['450 4.2.1 The user you are trying to contact is receiving mail too quickly.', 'refused', 'soft', 'rate'],
+	['421 Too many concurrent SMTP connections', 'refused', 'soft', 'rate'],
+	['552 5.3.4 Message size exceeds fixed limit', 'refused', 'soft', 'size'],
+	// Japanese carriers: refused after it was taken, by the recipient's filter
+	['550 Unknown user taro@docomo.ne.jp', 'userUnknown', 'hard'],
+	['550 Unknown user taro@docomo.ne.jp', 'refused', 'soft', 'policy', 'content'],
+	['550 <hanako@ezweb.ne.jp>: User unknown', 'refused', 'soft', 'policy', 'content'],
+	['550 : User unknown', 'refused', 'soft', 'policy', 'content'],
+	// In answer to MAIL it is not about the recipient
+	['553 5.1.0 news@shop.example does not exist', 'refused', 'soft', 'reputation', 'mail'],
+	['452 4.2.2 Mailbox full', 'unreachable', 'soft', undefined, 'mail'],
+	// Codes alone
+	['550 5.1.1', 'userUnknown', 'hard'],
+	['550 5.2.2', 'mailboxFull', 'soft'],
+	['550 5.7.20', 'refused', 'soft', 'authentication'],
+	['550 5.7.606', 'refused', 'soft', 'reputation'],
+	['450 4.4.2', 'unreachable', 'soft'],
+	['554', 'refused', 'soft', 'reputation', 'connect'],
+];
+
+describe('a failure is qualified by what is said', () => {
+	it.each(CASES)('%s → %s, %s', (...[text, reason, type, detail, phase]: Case) => {
+		expect(qualifyReply(text, phase)).toEqual({ reason, type, known: true, ...(detail && { detail }) });
+	});
+
+	it('in its first words, not in the advice that follows', () => {
+		const text = '550 5.7.1 Your mail was rejected due to spam classification. To address this: set up SPF records, see http://example.com/dmarc';
+		expect(qualifyReply(text)).toMatchObject({ detail: 'content' });
+	});
+
+	it('and by the sentences around it where the server says nothing', () => {
+		expect(qualifyReply('', '', 'The mailbox of the recipient is full')).toMatchObject({ reason: 'mailboxFull', known: true });
+		expect(qualifyReply('550 5.1.1', 'recipient', 'The mailbox is full')).toMatchObject({ reason: 'userUnknown' });
+	});
+
+	it('is to qualify when no rule knows it', () => {
+		expect(qualifyReply('554 Nyan')).toEqual({ reason: 'notDefined', type: 'soft', known: false });
+	});
+
+	it('by the rules of the user first', () => {
+		const own: QualificationRule[] = [{ reason: 'mailboxFull', text: /nyan/i }];
+		expect(qualifyReply('554 Nyan', 'recipient', '', own)).toMatchObject({ reason: 'mailboxFull', known: true });
+		expect(qualifyReply('550 5.1.1 User unknown: nyan', 'recipient', '', own)).toMatchObject({ reason: 'mailboxFull' });
+	});
+});
+
+describe('the text of a failure', () => {
+	it.each<[one: string, other: string]>([
+		['550 5.1.1 <taro@example.jp>: User unknown', '550 5.1.1 <hanako@example.net>: User unknown'],
+		['host mx1.example.jp[192.0.2.1] said: 421 busy', 'host mx2.example.net[198.51.100.7] said: 421 busy'],
+		['550 gone, see https://example.jp/a?b=1 k2si1997204pbd.83 - gsmtp', '550 gone, see https://example.jp/c?d=2 e22aa7093195ab.12 - gsmtp'],
+		['expired on Thu, 29 Apr 2010 23:34:45 +0900', 'expired on Fri, 1 May 2020 01:02:03 GMT'],
+		['id=00000-22-225 2024-06-11T09:04:02.679Z', 'id=12345-22-225 2025-01-01T00:00:00Z'],
+	])('is the same for the same failure: %s', (one, other) => {
+		expect(normalizeText(one)).toBe(normalizeText(other));
+	});
+
+	it('keeps codes and words, which tell failures apart', () => {
+		expect(normalizeText('550 5.1.1 <taro@example.jp>: User unknown')).toBe('550 5.1.1 <address>: User unknown');
+		expect(normalizeText('550 5.1.1 no')).not.toBe(normalizeText('550 5.1.2 no'));
+	});
+});
