@@ -12,6 +12,7 @@ import { holdOffMs } from './retry';
 import { assertFixedSenderAllowed } from './senderDomain';
 import { sendMessages, type RunEnd } from './sendMessages';
 import { resumeTime, validityEnd } from './sendingTimes';
+import { testSmtp, type SmtpTestSummary } from './smtpTest';
 import { isHalted, statusAfterRun } from './status';
 import { summarizeSending, type SendingSummary } from './summary';
 import type { Analysis, Delivery, MessageCounts, StopReason } from './types';
@@ -22,9 +23,9 @@ export interface ConfirmInput {
 	sender: Sender;
 	/** A node that runs as an AI agent's tool: then only a person's approval counts, whatever the approval mode. */
 	asAgentTool?: boolean;
-	/** A delivery that a person or its error threshold has paused goes on. (Default: false: it stays paused) */
+	/** A delivery that a person or its error threshold has paused goes on, unless an agent asks for it. (Default: false) */
 	resumeHalted?: boolean;
-	/** *Resend unknown messages*: those that were perhaps sent are sent, perhaps twice. (Default: false) */
+	/** *Resend unknown messages*: those that were perhaps sent are sent, perhaps twice, unless an agent asks for it. (Default: false) */
 	resendUnknown?: boolean;
 	/** How long this run may go on before it hands the delivery back as pending, in ms. (Default: no limit) */
 	timeBudgetMs?: number;
@@ -35,6 +36,8 @@ export interface ConfirmResult {
 	outcome: 'finished' | 'pending' | 'stopped';
 	delivery: Delivery;
 	sending: SendingSummary;
+	/** Of a delivery that is to be tested only. */
+	smtpTest?: SmtpTestSummary;
 }
 
 /** One delivery while it is confirmed. */
@@ -56,13 +59,14 @@ interface Confirming {
 export async function confirmDelivery(context: DeliveryContext, input: ConfirmInput): Promise<ConfirmResult> {
 	const deadline = context.clock.now() + (input.timeBudgetMs ?? Infinity);
 	let delivery = await getDelivery(context, input.delivery);
-	if (input.resumeHalted && isHalted(delivery)) delivery = await resumeDelivery(context, input.delivery, 'Confirm Delivery');
+	if (input.resumeHalted && !input.asAgentTool && isHalted(delivery)) delivery = await resumeDelivery(context, input.delivery, 'Confirm Delivery');
 	const analysis = await getValidAnalysis(context, delivery);
 	const confirming: Confirming = { delivery, analysis, sender: input.sender, deadline };
 	if (isHalted(delivery)) return settleHalted(context, confirming);
-	if (input.resendUnknown) await requeueUnknown(context, confirming);
+	if (input.resendUnknown && !input.asAgentTool) await requeueUnknown(context, confirming);
 	if (await isOver(context, confirming)) return report(context, confirming, 'finished');
 
+	if (delivery.parameters.smtpTest) return testOnly(context, confirming);
 	assertFixedSenderAllowed(delivery, input.sender.allowedSenderDomains);
 	if (delivery.startedAt === null) {
 		await assertConfirmed(context, delivery, analysis, input.asAgentTool ?? false);
@@ -71,6 +75,13 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 	}
 	if (await expire(context, confirming)) return finish(context, confirming);
 	return goOn(context, confirming);
+}
+
+/** *Test SMTP delivery* of the parameters: nothing is sent, so nobody has to confirm it. */
+async function testOnly(context: DeliveryContext, confirming: Confirming): Promise<ConfirmResult> {
+	const { delivery, sender } = confirming;
+	const { smtpTest } = await testSmtp(context, { delivery: { deliveryId: delivery.id }, sender });
+	return { ...(await report(context, confirming, 'finished')), smtpTest };
 }
 
 /** Sends what is due now, if anything is. */

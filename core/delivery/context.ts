@@ -2,7 +2,7 @@ import type { Clock, DeliveryStore } from './ports';
 
 /** How far a long step has come; shown in n8n's log and in the demo. */
 export interface Progress {
-	step: 'target' | 'analysis' | 'sending';
+	step: 'target' | 'analysis' | 'sending' | 'smtpTest';
 	done: number;
 	total: number;
 }

@@ -433,6 +433,9 @@ export type SendOutcome =
 	/** MAIL FROM was refused: no message of this delivery can go. */
 	| { kind: 'senderRefused'; reply: string };
 
+/** What the MTA said about a recipient that it gets no message for. */
+export type ProbeOutcome = { kind: 'accepted'; reply: string } | Exclude<SendOutcome, { kind: 'sent' | 'unknown' }>;
+
 /** What an MTA offered that decides how a message may look. */
 export interface SessionExtensions {
 	/** 8BITMIME (RFC 6152): the content may have bytes over 127. */
@@ -447,6 +450,8 @@ export interface SendingSession {
 	/** False once it is over, by a fault, a 421 or the server's own will: then the next message needs another one. */
 	readonly usable: boolean;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
+	/** Asks about a recipient with MAIL and RCPT, then takes it back with RSET: no DATA, nothing is sent. */
+	probe(envelope: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome>;
 	/** QUIT, then close. Never throws. */
 	close(): Promise<void>;
 }

@@ -4,14 +4,17 @@
  */
 import type { ApprovalView, OpenApprovalInput, OpenedApproval } from '../delivery/approval';
 import type { ApproverLinks } from '../delivery/approvalMail';
-import type { ConfirmResult } from '../delivery/confirm';
+import type { ConfirmInput, ConfirmResult } from '../delivery/confirm';
 import type { Progress } from '../delivery/context';
+import type { HaltResult } from '../delivery/halt';
 import type { DeliveryReference } from '../delivery/lookup';
+import type { DueDelivery } from '../delivery/ports';
 import type { FollowedLink } from '../delivery/followLink';
 import type { LinkEvent, UnsubscribeWay } from '../delivery/openLink';
 import type { ProofTarget } from '../delivery/sendProof';
 import type { UnsubscribeView, Unsubscription } from '../delivery/unsubscribe';
 import type { MirrorView } from '../delivery/viewMirror';
+import type { SmtpTestSummary } from '../delivery/smtpTest';
 import type { AnalysisSummary } from '../delivery/summary';
 import type {
 	Approval,
@@ -38,6 +41,9 @@ export interface StoredDelivery {
 	storeId: string;
 	delivery: Delivery;
 }
+
+/** What a person chose for a run of Confirm Delivery. */
+export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs'>;
 
 export interface EngineCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
@@ -90,9 +96,19 @@ export interface EngineCalls {
 		out: StoredDelivery & { approval: Approval; analysis: AnalysisSummary | null };
 	};
 	confirmDelivery: {
-		in: { store: StoreAccess; delivery: DeliveryReference; mta: RawMtaOptions; asAgentTool: boolean };
+		in: { store: StoreAccess; delivery: DeliveryReference; mta: RawMtaOptions; asAgentTool: boolean } & ConfirmOptions;
 		out: ConfirmResult & { storeId: string };
 	};
+	testSmtp: {
+		in: { store: StoreAccess; delivery: DeliveryReference; mta: RawMtaOptions };
+		out: StoredDelivery & { smtpTest: SmtpTestSummary };
+	};
+	/** What is to go on by itself: `due` over this MTA, `others` over another one. */
+	dueDeliveries: { in: { store: StoreAccess; mta: RawMtaOptions }; out: { due: DueDelivery[]; others: DueDelivery[] } };
+	/** `actor`: who does it, for the journal. */
+	pauseDelivery: { in: { store: StoreAccess; delivery: DeliveryReference; actor: string }; out: HaltResult & { storeId: string } };
+	stopDelivery: { in: { store: StoreAccess; delivery: DeliveryReference; actor: string }; out: HaltResult & { storeId: string } };
+	resumeDelivery: { in: { store: StoreAccess; delivery: DeliveryReference; actor: string }; out: StoredDelivery };
 	viewMirror: { in: { store: StoreAccess; token: string; isMachine: boolean }; out: MirrorView };
 	/** @param languageField profile field with the recipient's language, or '' */
 	viewUnsubscribe: { in: { store: StoreAccess; token: string; languageField: string }; out: UnsubscribeView };

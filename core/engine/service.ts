@@ -4,10 +4,13 @@ import { decideApproval, openApproval, viewApproval } from '../delivery/approval
 import { sendApprovalMails } from '../delivery/approvalMail';
 import { confirmDelivery } from '../delivery/confirm';
 import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
+import { dueDeliveries } from '../delivery/dueDeliveries';
+import { pauseDelivery, resumeDelivery, stopDelivery } from '../delivery/halt';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
 import { followLink, noteOpen } from '../delivery/followLink';
 import { openTargetIntake, saveDelivery, type TargetIntake } from '../delivery/saveDelivery';
 import { sendProof } from '../delivery/sendProof';
+import { testSmtp } from '../delivery/smtpTest';
 import { summarizeAnalysis } from '../delivery/summary';
 import { unsubscribe, viewUnsubscribe } from '../delivery/unsubscribe';
 import { viewMirror } from '../delivery/viewMirror';
@@ -106,10 +109,29 @@ function createHandlers(stores: Stores): Handlers {
 			const { analysis, ...decided } = await decideApproval(context, input);
 			return { storeId: context.store.storeId, ...decided, analysis: analysis && summarizeAnalysis(analysis) };
 		},
-		async confirmDelivery({ store, delivery, mta, asAgentTool }, scope) {
+		async confirmDelivery({ store, mta, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
-			const result = await confirmDelivery(context, { delivery, sender: senderOf(mta), asAgentTool });
+			const result = await confirmDelivery(context, { ...input, sender: senderOf(mta) });
 			return { storeId: context.store.storeId, ...result };
+		},
+		async testSmtp({ store, delivery, mta }, scope) {
+			const context = await contextOf(stores, store, scope);
+			return { storeId: context.store.storeId, ...(await testSmtp(context, { delivery, sender: senderOf(mta) })) };
+		},
+		async dueDeliveries({ store, mta }, scope) {
+			return dueDeliveries(await contextOf(stores, store, scope), senderOf(mta));
+		},
+		async pauseDelivery({ store, delivery, actor }, scope) {
+			const context = await contextOf(stores, store, scope);
+			return { storeId: context.store.storeId, ...(await pauseDelivery(context, delivery, actor)) };
+		},
+		async stopDelivery({ store, delivery, actor }, scope) {
+			const context = await contextOf(stores, store, scope);
+			return { storeId: context.store.storeId, ...(await stopDelivery(context, delivery, actor)) };
+		},
+		async resumeDelivery({ store, delivery, actor }, scope) {
+			const context = await contextOf(stores, store, scope);
+			return { storeId: context.store.storeId, delivery: await resumeDelivery(context, delivery, actor) };
 		},
 		async viewMirror({ store, token, isMachine }, scope) {
 			return viewMirror(await contextOf(stores, store, scope), token, isMachine);

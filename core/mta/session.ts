@@ -1,10 +1,10 @@
-import type { OutgoingMessage, SendingSession, SendOutcome, SessionExtensions } from '../delivery/ports';
+import type { OutgoingMessage, ProbeOutcome, SendingSession, SendOutcome, SessionExtensions } from '../delivery/ports';
 import { type ChannelLoss, type SmtpChannel } from './channel';
 import { refuseControlCharacters, refuseUnusableEnvelope } from './envelope';
 import type { Extensions } from './extensions';
 import { judgeAttempt } from './outcome';
 import type { MtaTimeouts } from './timeouts';
-import { describeLoss, runTransaction } from './transaction';
+import { describeLoss, runProbe, runTransaction } from './transaction';
 import { toWireContent } from './wireContent';
 
 /** An open session: greeted, encrypted and signed in as the options want it. */
@@ -46,6 +46,37 @@ export class MtaSession implements SendingSession {
 		} finally {
 			this.#busy = false;
 		}
+	}
+
+	/** See `SendingSession.probe`. @throws DeliveryError `invalidHeader` when an address has a control character */
+	async probe({ returnPath, recipient }: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome> {
+		const envelope = { returnPath, recipient, content: Buffer.alloc(0) };
+		refuseControlCharacters(envelope);
+		if (this.#busy) throw new Error('A session probes one recipient at a time');
+		const refusal = refuseUnusableEnvelope(envelope, this.extensions);
+		if (refusal) return refusal as ProbeOutcome;
+		this.#busy = true;
+		try {
+			return await this.#probeUsable(envelope);
+		} finally {
+			this.#busy = false;
+		}
+	}
+
+	async #probeUsable(envelope: OutgoingMessage): Promise<ProbeOutcome> {
+		await this.#resetting;
+		const lost = this.#overBecause ?? this.#idleLoss();
+		if (lost !== undefined) return { kind: 'sessionLost', reply: (this.#overBecause = lost) };
+		const parts = { channel: this.#channel, extensions: this.#offered, timeouts: this.#timeouts };
+		const probed = await runProbe(parts, envelope);
+		if ('accepted' in probed) {
+			this.#reset();
+			return { kind: 'accepted', reply: probed.accepted };
+		}
+		const { outcome, sessionUsable } = judgeAttempt(probed.attempt);
+		if (!sessionUsable) this.#end(outcome.reply);
+		else this.#reset();
+		return outcome as ProbeOutcome;
 	}
 
 	/** QUIT, then close; while a message is on its way, close at once. Never throws, takes `closeMs` at most. */

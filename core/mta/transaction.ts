@@ -38,6 +38,29 @@ export async function runTransaction(parts: TransactionParts, message: OutgoingM
 	}
 }
 
+/**
+ * MAIL and RCPT alone.
+ * @returns the reply that accepts the recipient, or what ended it
+ */
+export async function runProbe(parts: TransactionParts, envelope: Envelope): Promise<{ accepted: string } | { attempt: Attempt }> {
+	const { channel } = parts;
+	const replyBefore = channel.lastReply;
+	try {
+		const refusal = await sendEnvelope(parts, probeCommandsOf(envelope), ['mail', 'recipient']);
+		return refusal ? { attempt: { ...refusal, dotMayHaveLeft: false } } : { accepted: channel.lastReply };
+	} catch (error) {
+		if (!(error instanceof ChannelLoss)) throw error;
+		return { attempt: { end: 'lost', reply: describeLoss(error, channel, replyBefore), dotMayHaveLeft: false } };
+	}
+}
+
+type Envelope = Pick<OutgoingMessage, 'returnPath' | 'recipient'>;
+
+function probeCommandsOf({ returnPath, recipient }: Envelope): Record<EnvelopeStep, string> {
+	const utf8 = isInternational(returnPath) || isInternational(recipient) ? ' SMTPUTF8' : '';
+	return { mail: `MAIL FROM:<${returnPath}>${utf8}\r\n`, recipient: `RCPT TO:<${recipient}>\r\n`, data: '' };
+}
+
 function commandsOf({ returnPath, recipient }: OutgoingMessage, content: WireContent, extensions: Extensions): Record<EnvelopeStep, string> {
 	const parameters = [
 		content.isEightBit && extensions.eightBitMime && ' BODY=8BITMIME',
@@ -54,9 +77,9 @@ function commandsOf({ returnPath, recipient }: OutgoingMessage, content: WireCon
 type Refusal = Pick<Attempt, 'reply'> & { end: EnvelopeStep };
 
 /** Nothing when the server waits for the content. */
-async function sendEnvelope(parts: TransactionParts, commands: Record<EnvelopeStep, string>): Promise<Refusal | undefined> {
-	if (parts.extensions.pipelining) return sendEnvelopeInOne(parts, commands);
-	for (const step of STEPS) {
+async function sendEnvelope(parts: TransactionParts, commands: Record<EnvelopeStep, string>, steps = STEPS): Promise<Refusal | undefined> {
+	if (parts.extensions.pipelining) return sendEnvelopeInOne(parts, commands, steps);
+	for (const step of steps) {
 		parts.channel.write(commands[step], 1);
 		const reply = await parts.channel.nextReply(replyMs(parts, step));
 		if (!accepts(step, reply)) return { end: step, reply: reply.text };
@@ -64,11 +87,15 @@ async function sendEnvelope(parts: TransactionParts, commands: Record<EnvelopeSt
 	return undefined;
 }
 
-async function sendEnvelopeInOne(parts: TransactionParts, commands: Record<EnvelopeStep, string>): Promise<Refusal | undefined> {
+async function sendEnvelopeInOne(
+	parts: TransactionParts,
+	commands: Record<EnvelopeStep, string>,
+	steps: readonly EnvelopeStep[],
+): Promise<Refusal | undefined> {
 	const { channel } = parts;
 	let refusal: Refusal | undefined;
-	channel.write(commands.mail + commands.recipient + commands.data, STEPS.length);
-	for (const step of STEPS) {
+	channel.write(steps.map((step) => commands[step]).join(''), steps.length);
+	for (const step of steps) {
 		// what was refused stays refused, whatever becomes of the connection before the rest of the replies came
 		const reply = await channel.nextReply(replyMs(parts, step)).catch((loss) => {
 			if (refusal) return undefined;

@@ -16,7 +16,7 @@ export class ConfirmDelivery implements INodeType {
 		icon: { light: 'file:confirmDelivery.svg', dark: 'file:confirmDelivery.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: 'Send to Main Target',
+		subtitle: '={{ { confirm: "Send to Main Target", resumeDue: "Resume Due", testSmtp: "Test SMTP" }[$parameter["operation"] ?? "confirm"] }}',
 		description: 'Send an analyzed and approved email delivery to its main target, or go on with it; nobody gets it twice',
 		defaults: { name: 'Confirm Delivery' },
 		inputs: [NodeConnectionTypes.Main],

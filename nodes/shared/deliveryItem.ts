@@ -9,6 +9,7 @@ export interface DeliveryParts {
 	analysis?: object;
 	estimate?: object;
 	sending?: object;
+	smtpTest?: object;
 	/** When a pending delivery wants to go on, for a Wait node. */
 	resumeAt?: string;
 }

@@ -1,0 +1,26 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ConfirmOptions } from '../../core/engine';
+import { DeliveryError } from '../../core/errors';
+import { parseDuration } from '../../core/schedule/duration';
+
+/**
+ * What was chosen under Options.
+ * @throws DeliveryError `invalidParameter`
+ */
+export function readConfirmOptions(context: IExecuteFunctions, index: number): ConfirmOptions {
+	const { resendUnknown, resumeHalted, timeBudget } = context.getNodeParameter('options', index, {}) as IDataObject;
+	return {
+		resendUnknown: resendUnknown === true,
+		resumeHalted: resumeHalted === true,
+		timeBudgetMs: readTimeBudget(String(timeBudget ?? '')),
+	};
+}
+
+function readTimeBudget(text: string): number | undefined {
+	if (text.trim() === '') return undefined;
+	const ms = parseDuration(text);
+	if (ms) return ms;
+	throw new DeliveryError('invalidParameter', `Time Budget "${text}" is no period.`, {
+		advice: 'Write a number with a unit s, m or h, as 10m. Nothing was sent.',
+	});
+}
