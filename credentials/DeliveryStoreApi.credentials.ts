@@ -79,6 +79,14 @@ export class DeliveryStoreApi implements ICredentialType {
 			displayOptions: { show: { kind: ['postgres'] } },
 		},
 		{
+			displayName: 'Allow Images From Inner Networks',
+			name: 'allowInnerImages',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether image inclusion may fetch linked images from the own machine and private networks too; metadata services of clouds stay closed',
+		},
+		{
 			displayName: 'Public Base Address',
 			name: 'publicBaseUrl',
 			type: 'string',

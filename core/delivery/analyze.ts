@@ -1,6 +1,8 @@
 import { controlRules, count, defaultTypology, runTypology } from '../typology';
 import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from './context';
+import { freezeImages } from './freezeImages';
+import { filesOf, type FileContents } from './messageImages';
 import { getDelivery, type DeliveryReference } from './lookup';
 import type { AnalysisResult, NewAnalysis, Sender } from './ports';
 import { createRenderer, type MessageRenderer } from './renderMessage';
@@ -101,14 +103,18 @@ async function compute(
 	running: Analysis,
 	settings: AnalysisSettings,
 ): Promise<AnalysisResult> {
-	const renderer = rendererOf(context, delivery, running, settings);
-	await context.store.addTrackedLinks(running.id, renderer.trackedLinks);
-	const figures = await analyzeTarget(context, delivery, running, renderer);
-	const input = await gatherInput(context, { delivery, analysis: running, renderer, figures, sender: settings.sender });
+	const survey = rendererOf(context, delivery, running, settings);
+	await context.store.addTrackedLinks(running.id, survey.trackedLinks);
+	const figures = await analyzeTarget(context, delivery, running, survey);
+	const frozen = await freezeImages(context, delivery, figures.images);
+	const analysis = { ...running, images: frozen.images };
+	const files = await context.store.readFiles(filesOf(delivery.parameters, frozen.images));
+	const renderer = rendererOf(context, delivery, analysis, settings, files);
+	const input = await gatherInput(context, { delivery, analysis, renderer, figures, frozen, files, sender: settings.sender });
 	const findings = runTypology([...defaultTypology, ...controlRules(running.typology.control ?? [])], input, running.typology.levels);
 	const { recipients, toDeliver, exclusions, formats } = figures.counts;
 	const state = findings.some((finding) => finding.level === 'error') ? 'rejected' : 'ready';
-	return { state, recipients, toDeliver, exclusions, formats, findings, durationMs: input.plan.durationMs };
+	return { state, recipients, toDeliver, exclusions, formats, findings, images: frozen.images, durationMs: input.plan.durationMs };
 }
 
 function journalText({ toDeliver, recipients, findings }: Pick<Analysis, 'toDeliver' | 'recipients' | 'findings'>): string {
@@ -124,10 +130,12 @@ function rendererOf(
 	delivery: Delivery,
 	analysis: Analysis,
 	{ subjectPrefix, sender }: AnalysisSettings,
+	files?: FileContents,
 ): MessageRenderer {
 	return createRenderer({
 		delivery,
 		analysis,
+		files,
 		linkKey: store.linkKey,
 		subjectPrefix,
 		platformErrorAddress: sender?.errorAddress,

@@ -6,7 +6,8 @@ import { addressKeys, excludeRecipient, type RecipientDecision } from '../target
 import { openAdmission, type Admission } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
-import { decideFormat, isCarrierFormat } from './japaneseMobile';
+import { createImageSurvey, type ImageSurvey } from './imageSurvey';
+import { decideFormat, domainOf, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from './renderMessage';
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
 import { saveSeedRows } from './seeds';
@@ -34,8 +35,10 @@ export interface TargetFigures {
 	headerLineBreakExamples: string[];
 	/** Characters that messages have in another form, by the character; the first that were met. */
 	changes: Map<string, ChangedCharacter>;
+	/** The images that messages are to bring. */
+	images: ImageSurvey;
 	/** The first message that could be made in each carrier's format. */
-	carrierSamples: Map<Carrier, RenderedContent>;
+	carrierSamples: Map<Carrier, RenderedContent & { domain: string }>;
 	/** The first message that could be made. */
 	sample: RenderedContent | null;
 	/** Whose message that is. */
@@ -59,7 +62,7 @@ export async function analyzeTarget(
 	renderer: MessageRenderer,
 ): Promise<TargetFigures> {
 	const { store, signal } = context;
-	const figures = emptyFigures();
+	const figures = emptyFigures(createImageSurvey(delivery, renderer.content));
 	const admission = await openAdmission(context, delivery, analysis);
 	const rules = await openRuleExclusions(context, delivery, analysis);
 	const work: Work = { delivery, analysis, renderer, admission, rules, isChecked: checkOf(delivery, analysis), figures };
@@ -103,7 +106,7 @@ async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void>
 			return { ...decision, doubleKey: decision.key };
 		},
 	};
-	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures: emptyFigures() }, rows);
+	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures: emptyFigures(work.figures.images) }, rows);
 }
 
 function assertGoingOn(signal: AbortSignal): void {
@@ -179,7 +182,10 @@ function tryToMake(
 		const sample = renderer.personalize(message);
 		figures.sample ??= sample;
 		figures.sampleMessage ??= message;
-		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) figures.carrierSamples.set(format, sample);
+		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) {
+			figures.carrierSamples.set(format, { ...sample, domain: domainOf(address) });
+		}
+		figures.images.note({ format, address, name: nameOf(address, row.position) }, sample.html);
 		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {
 			figures.counts.headerLineBreaks += 1;
@@ -227,12 +233,13 @@ function nameOf(address: string, position: number): string {
 	return address || `row ${position + 1}`;
 }
 
-function emptyFigures(): TargetFigures {
+function emptyFigures(images: ImageSurvey): TargetFigures {
 	return {
 		counts: { recipients: 0, toDeliver: 0, exclusions: {}, formats: {}, carriersByDomain: {}, headerLineBreaks: 0 },
 		failures: [],
 		headerLineBreakExamples: [],
 		changes: new Map(),
+		images,
 		carrierSamples: new Map(),
 		sample: null,
 		sampleMessage: null,

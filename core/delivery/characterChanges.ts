@@ -1,7 +1,7 @@
 import { assertEncodable, encodeCarrierText, reduceHtml, type CarrierTextOptions } from '../japanese-mobile';
 import { foldTo, textCharset, type Replacement } from '../message';
 import type { RenderedContent } from '../personalization/fields';
-import { isCarrierFormat, isDecorated } from './japaneseMobile';
+import { carrierSettings, domainOf, isCarrierFormat } from './japaneseMobile';
 import type { Carrier, Delivery, MessageFormat } from './types';
 
 /** A character of a message that its charset lacks: what stands in its place, and whether that only marks the gap. */
@@ -14,13 +14,14 @@ export interface CharacterChange extends Replacement {
  * @throws DeliveryError `notEncodable` for a carrier's charset, where what is lost is refused
  */
 export function characterChanges(
-	format: MessageFormat,
+	{ format, address }: { format: MessageFormat; address: string },
 	{ parameters: { encoding }, japaneseMobile }: Pick<Delivery, 'parameters' | 'japaneseMobile'>,
 	content: RenderedContent,
 ): CharacterChange[] {
 	if (isCarrierFormat(format)) {
-		const html = isDecorated(japaneseMobile, format) && content.html ? reduceHtml(format, content.html).html : undefined;
-		return changesForCarrier(format, fieldsOf({ ...content, html }), { emoji: japaneseMobile?.carrierEmoji });
+		const { isDecorated, carrierEmoji } = carrierSettings(japaneseMobile, format, domainOf(address));
+		const html = isDecorated && content.html ? reduceHtml(format, content.html).html : undefined;
+		return changesForCarrier(format, fieldsOf({ ...content, html }), { emoji: carrierEmoji });
 	}
 	const hasHtml = format === 'html' || format === 'alternative';
 	const fields = fieldsOf(hasHtml ? content : { ...content, html: undefined });

@@ -6,6 +6,7 @@ import { openErrorWatch } from './errorThreshold';
 import { cancelRest, resumeDelivery } from './halt';
 import { lastDecision } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
+import { filesOf } from './messageImages';
 import type { Sender, SettledDelivery, Stop } from './ports';
 import { createRenderer } from './renderMessage';
 import { holdOffMs } from './retry';
@@ -104,7 +105,15 @@ async function goOn(context: DeliveryContext, confirming: Confirming): Promise<C
 async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confirming): Promise<RunEnd> {
 	const { store, clock, timing, signal } = context;
 	const { delivery, analysis, sender, deadline } = confirming;
-	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, platformErrorAddress: sender.errorAddress, allowedSenderDomains: sender.allowedSenderDomains });
+	const files = await store.readFiles(filesOf(delivery.parameters, analysis.images));
+	const renderer = createRenderer({
+		delivery,
+		analysis,
+		files,
+		linkKey: store.linkKey,
+		platformErrorAddress: sender.errorAddress,
+		allowedSenderDomains: sender.allowedSenderDomains,
+	});
 	const archive = archiveEnvelope(delivery.parameters);
 	let patienceEndsAt = clock.now() + timing.patienceMs;
 	for (;;) {

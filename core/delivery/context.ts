@@ -1,4 +1,4 @@
-import type { Clock, DeliveryStore } from './ports';
+import type { Clock, DeliveryStore, ImagePort } from './ports';
 
 /** How far a long step has come; shown in n8n's log and in the demo. */
 export interface Progress {
@@ -11,6 +11,7 @@ export interface Progress {
 export interface DeliveryContext {
 	store: DeliveryStore;
 	clock: Clock;
+	images: ImagePort;
 	/** Public base address of links (from the store's credential), or null. */
 	publicBaseUrl: string | null;
 	/** Aborted when the execution is cancelled or the process shuts down; the reason is a `StopReason`. */

@@ -1,24 +1,28 @@
-import { carrierFromDomain, carrierFromFormat } from '../japanese-mobile';
+import { carrierFromFormat, decideByDomain, DEFAULT_FORMAT_RULES, ruleOfFormat } from '../japanese-mobile';
 import type { DeliveryContext } from './context';
 import { fingerprintOf } from './fingerprint';
+import { parseMobileSettings } from './mobileSettings';
 import { getDelivery, type DeliveryReference } from './lookup';
-import type { Carrier, Delivery, DeliveryParameters, JapaneseMobileSettings, MessageFormat } from './types';
+import type { Carrier, Delivery, DeliveryParameters, FormatRule, JapaneseMobileSettings, MessageFormat } from './types';
 
 /** A recipient's format with its reason, for the message and for the finding that counts them. */
 export interface FormatDecision {
 	format: MessageFormat;
 	by: 'delivery' | 'profile' | 'domain';
+	/** The mask of the rule, where it is by domain. */
+	mask?: string;
 }
 
 /**
  * Sets how this delivery serves Japanese mobiles. A change makes the analysis void.
- * @throws DeliveryError `deliveryNotFound`, `storeMismatch`, `deliveryLocked`
+ * @throws DeliveryError `invalidParameter`, `deliveryNotFound`, `storeMismatch`, `deliveryLocked`
  */
 export async function configureJapaneseMobile(
 	context: DeliveryContext,
 	reference: DeliveryReference,
-	settings: JapaneseMobileSettings,
+	raw: JapaneseMobileSettings,
 ): Promise<Delivery> {
+	const settings = parseMobileSettings(raw);
 	const { id, parameters } = await getDelivery(context, reference);
 	const delivery = await context.store.saveJapaneseMobile(id, settings, fingerprintOf(parameters, settings));
 	await context.store.addJournal(id, 'Japanese Mobile Encode', 'configured', `carriers by ${settings.detection}`);
@@ -26,8 +30,8 @@ export async function configureJapaneseMobile(
 }
 
 /**
- * Which format a recipient gets. The carrier of the profile's format decides; an exact carrier domain only where that
- * is switched on, since most of today's addresses at these domains are smartphones (they read ordinary mail).
+ * Which format a recipient gets. The carrier of the profile's format decides; the rules by domain only where that is
+ * switched on, since most of today's addresses at these domains are smartphones (they read ordinary mail).
  */
 export function decideFormat(
 	parameters: DeliveryParameters,
@@ -36,8 +40,8 @@ export function decideFormat(
 ): FormatDecision {
 	const byProfile = settings ? carrierFromFormat(recipient.format) : undefined;
 	if (byProfile) return { format: byProfile, by: 'profile' };
-	const byDomain = settings?.detection === 'profileAndDomain' ? carrierFromDomain(recipient.domain) : undefined;
-	if (byDomain) return { format: byDomain, by: 'domain' };
+	const rule = settings?.detection === 'profileAndDomain' ? decideByDomain(rulesOf(settings), recipient.domain) : undefined;
+	if (rule && rule.format !== 'none') return { format: rule.format, by: 'domain', mask: rule.mask };
 	return ordinaryFormat(parameters, recipient.format);
 }
 
@@ -50,9 +54,26 @@ function ordinaryFormat(parameters: DeliveryParameters, preference: string): For
 	return { format: 'alternative', by: 'delivery' };
 }
 
-/** Is this the format of a carrier whose recipients get decorated mail (where the delivery has HTML)? */
-export function isDecorated(settings: JapaneseMobileSettings | null, format: MessageFormat): format is Carrier {
-	return isCarrierFormat(format) && settings?.content === 'decorated';
+/** How the messages of one carrier's recipients are made. */
+export interface CarrierSettings extends Pick<FormatRule, 'structure' | 'forceRelated' | 'imageInclusion' | 'carrierEmoji'> {
+	/** They bring HTML, where the delivery has some. */
+	isDecorated: boolean;
+}
+
+/** How this recipient of a carrier's format is served: by the delivery's settings, and by the rule of the domain. */
+export function carrierSettings(settings: JapaneseMobileSettings | null, carrier: Carrier, domain: string): CarrierSettings {
+	const { structure, forceRelated, imageInclusion, carrierEmoji } = ruleOfFormat(rulesOf(settings), carrier, domain);
+	const isDecorated = settings?.content === 'decorated' && structure !== 'text';
+	return { structure, forceRelated, imageInclusion, carrierEmoji: carrierEmoji && settings?.carrierEmoji !== false, isDecorated };
+}
+
+function rulesOf(settings: JapaneseMobileSettings | null): readonly FormatRule[] {
+	return settings?.rules ?? DEFAULT_FORMAT_RULES;
+}
+
+/** What follows the last @ of an address. */
+export function domainOf(address: string): string {
+	return address.slice(address.lastIndexOf('@') + 1);
 }
 
 /** True for the three carriers' formats. */

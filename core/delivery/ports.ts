@@ -476,6 +476,12 @@ export interface Sender {
 	openSession(): Promise<SendingSession>;
 }
 
+/** Where linked images come from. */
+export interface ImagePort {
+	/** The image at this address. @throws DeliveryError `imageUnusable` with the reason, `cancelled` */
+	fetch(url: string, signal: AbortSignal): Promise<{ content: Buffer }>;
+}
+
 /** Time of this process, for waiting and dates in messages; the store has its own clock. */
 export interface Clock {
 	now(): number;

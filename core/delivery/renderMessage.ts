@@ -1,13 +1,4 @@
-import { carrierCharset, composeDecorated, reduceHtml } from '../japanese-mobile';
-import {
-	createMessageTemplate,
-	textCharset,
-	utf8,
-	type HeaderField,
-	type MessageHead,
-	type MessageTemplate,
-	type TextCharset,
-} from '../message';
+import type { HeaderField } from '../message';
 import { verpToken } from '../links/verp';
 import { standardHeaders } from '../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks, type TrackedParts } from '../links/links';
@@ -22,15 +13,16 @@ import {
 	type RenderedContent,
 	type RenderedHead,
 } from '../personalization/fields';
-import { renderPieces, staticTexts, type RenderedPieces } from '../personalization/pieces';
-import type { Failure } from '../typology';
 import { characterChanges, type CharacterChange } from './characterChanges';
+import type { Failure } from '../typology';
 import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
-import { isCarrierFormat, isDecorated } from './japaneseMobile';
+import { createBodyComposer, type BodyComposer, type HeadWithoutCharset } from './composeBody';
+import type { FileContents } from './messageImages';
 import { assertSenderAllowed } from './senderDomain';
 import { trackedContentOf } from './tracking';
-import type { Analysis, Carrier, Delivery, MessageFormat, TrackedLink, TrackingSettings } from './types';
+import { isCarrierFormat } from './japaneseMobile';
+import type { Analysis, Delivery, MessageFormat, TrackedLink, TrackingSettings } from './types';
 
 /** One message to be made: a row of the delivery log with its recipient's profile. */
 export interface MessageToRender {
@@ -64,8 +56,10 @@ export interface MessageRenderer {
 
 export interface RendererOptions {
 	delivery: Delivery;
-	analysis: Pick<Analysis, 'purpose' | 'publicBaseUrl' | 'createdAt'>;
+	analysis: Pick<Analysis, 'purpose' | 'publicBaseUrl' | 'createdAt' | 'images'>;
 	linkKey: Buffer;
+	/** Contents of the files that the messages bring (`filesOf`); needed to `render`. (Default: there are none) */
+	files?: FileContents;
 	/** In front of the subject of proofs, as `Proof #2: `. */
 	subjectPrefix?: string;
 	/** The MTA's own error address, for deliveries that have none; a template. */
@@ -106,22 +100,22 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 		return tracked && !isCarrierFormat(format) ? { body: wire, parts: tracked.parts } : { body: content };
 	}
 
-	const templates = new Map<MessageFormat, MessageTemplate>();
+	const composers = new Map<CompiledContent, BodyComposer>();
 
-	/** Static text is encoded once per format. */
-	function templateOf(format: MessageFormat): MessageTemplate {
-		const known = templates.get(format);
+	/** Not made before a message is: reports personalize without the files. */
+	function composerOf(body: CompiledContent): BodyComposer {
+		const known = composers.get(body);
 		if (known) return known;
-		const template = createMessageTemplate({ charset: charsetOf(format, delivery), ...staticTexts(wireOf(format).body) });
-		templates.set(format, template);
-		return template;
+		const composer = createBodyComposer({ delivery, content: body, analysis, files: options.files ?? new Map() });
+		composers.set(body, composer);
+		return composer;
 	}
 
 	function headOf(
 		message: MessageToRender,
 		{ from, replyTo, subject, headers }: RenderedHead,
 		{ links: { unsubscribe } }: RenderContext,
-	): Omit<MessageHead, 'charset'> {
+	): HeadWithoutCharset {
 		assertSenderAllowed(from.address, options.allowedSenderDomains);
 		// A header without a value says nothing, and some readers stumble over it.
 		const smtpHeaders = headers.filter(({ value }) => value !== '');
@@ -141,13 +135,6 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 		};
 	}
 
-	/** The carrier's own tree, with the HTML that its phones show. Images are left out in this version. */
-	function decorated(carrier: Carrier, head: Omit<MessageHead, 'charset'>, parts: RenderedContent): Buffer {
-		const { html } = reduceHtml(carrier, parts.html ?? '');
-		const { carrierEmoji } = delivery.japaneseMobile ?? {};
-		return composeDecorated(carrier, { ...head, text: parts.text ?? '', html, carrierEmoji });
-	}
-
 	return {
 		content,
 		trackedLinks: tracked?.links ?? [],
@@ -156,20 +143,13 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			const parts = renderContent(content, contextOf(message));
 			assertSenderAllowed(parts.from.address, options.allowedSenderDomains);
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
-			return { ...complete, changes: characterChanges(message.format, delivery, complete) };
+			return { ...complete, changes: characterChanges(message, delivery, complete) };
 		},
 		render(message) {
-			const { format, address } = message;
-			if (isDecorated(delivery.japaneseMobile, format) && content.html) {
-				const context = contextOf(message);
-				const parts = renderContent(content, context);
-				return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: decorated(format, headOf(message, parts, context), parts) };
-			}
-			const { body, parts: trackedParts } = wireOf(format);
+			const { body, parts: trackedParts } = wireOf(message.format);
 			const context = contextOf(message, trackedParts);
-			const parts = renderPieces(body, context);
-			const composed = templateOf(format).compose({ ...headOf(message, parts, context), ...bodyOf(format, parts) });
-			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: address, content: composed };
+			const { parts, content: composed } = composerOf(body).compose(message, context, (head) => headOf(message, head, context));
+			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: message.address, content: composed };
 		},
 		renderMirror(message) {
 			const page = base ? trackedContentOf({ ...delivery.parameters, tracking: withoutOpens(delivery) }) : undefined;
@@ -223,16 +203,4 @@ function withoutReplaced(standard: HeaderField[], own: HeaderField[]): HeaderFie
 	if (own.length === 0) return standard;
 	const names = new Set(own.map(({ name }) => name.toLowerCase()));
 	return standard.filter(({ name }) => !names.has(name.toLowerCase()));
-}
-
-/** Which parts go into the message; of carriers that get no decorated mail, the text. */
-function bodyOf(format: MessageFormat, parts: Pick<RenderedPieces, 'html' | 'text'>): Pick<RenderedPieces, 'html' | 'text'> {
-	if (format === 'html') return parts.html === undefined ? { text: parts.text } : { html: parts.html };
-	if (format === 'alternative') return { html: parts.html, text: parts.text };
-	return { text: parts.text };
-}
-
-function charsetOf(format: MessageFormat, { parameters: { encoding }, japaneseMobile }: Delivery): TextCharset {
-	if (isCarrierFormat(format)) return carrierCharset(format, { emoji: japaneseMobile?.carrierEmoji });
-	return (encoding && textCharset(encoding)) || utf8;
 }

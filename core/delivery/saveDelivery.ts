@@ -7,6 +7,7 @@ import type { DeliveryContext } from './context';
 import { codeOf, fingerprintOf } from './fingerprint';
 import type { SavedDelivery } from './ports';
 import { computeCode, computeLabel } from './naming';
+import { filesOf } from './messageImages';
 import { parseParameters } from './schema';
 import type { DeliveryParameters } from './types';
 
@@ -91,6 +92,7 @@ export async function saveDelivery({ store }: DeliveryContext, input: SaveDelive
 		targetVersion: input.target.targetVersion,
 		targetHash: hash,
 		targetRecipients: recipients,
+		files: filesOf(parameters),
 	});
 	await store.addJournal(saved.delivery.id, 'Email Parameters', saved.change, `revision ${saved.delivery.revision}, ${recipients} recipients`);
 	return saved;

@@ -6,6 +6,7 @@ import { parseAddress } from '../target/address';
 import { paceFields, refuseImpossibleTimes } from './paceSchema';
 import { trackingSchema } from './tracking';
 import { serviceSchema, targetRulesSchema } from './targetSchema';
+import { checkFiles, filesSchema } from './files';
 import type { DeliveryParameters } from './types';
 
 const mailbox = z.object({
@@ -54,7 +55,7 @@ const parametersSchema = z.object({
 	subject: z.string().min(1, 'Subject is empty'),
 	html: z.string().optional(),
 	text: z.string().optional(),
-	formatChoice: z.enum(['recipientPreference', 'alternative', 'text']).default('recipientPreference'),
+	formatChoice: z.enum(['recipientPreference', 'alternative', 'html', 'text']).default('recipientPreference'),
 	approvalMode: z.enum(['manual', 'semiAutomatic', 'automatic']).default('manual'),
 	batchQuantity: z
 		.number()
@@ -88,6 +89,7 @@ const parametersSchema = z.object({
 	unqualifiedBounceAddress: optionalText,
 	mirrorPage: mirrorPageSchema.optional(),
 	tracking: trackingSchema,
+	...filesSchema,
 	emailBcc: z
 		.object({ address: fixedAddress('Email BCC'), returnPath: fixedAddress('The return path of Email BCC').optional() })
 		.optional(),
@@ -124,6 +126,12 @@ export function parseParameters(raw: unknown): DeliveryParameters {
 			advice: 'Fill in at least one of them.',
 		});
 	}
+	if (parameters.formatChoice === 'html' && !hasText(parameters.html)) {
+		throw new DeliveryError('invalidParameter', 'All messages are to go in HTML format, but HTML Content is empty.', {
+			advice: 'Write the HTML, or choose another Message Format.',
+		});
+	}
+	checkFiles(parameters);
 	return parameters;
 }
 

@@ -7,6 +7,7 @@ import type { DeliveryContext } from './context';
 import { decideFormat, isCarrierFormat } from './japaneseMobile';
 import { getDelivery, type DeliveryReference } from './lookup';
 import type { Sender } from './ports';
+import { filesOf } from './messageImages';
 import { createRenderer } from './renderMessage';
 import { sendMessages } from './sendMessages';
 import type { Analysis, Delivery, MessageCounts, Proof, TargetRow } from './types';
@@ -61,6 +62,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const renderer = createRenderer({
 		delivery,
 		analysis,
+		files: await store.readFiles(filesOf(delivery.parameters, analysis.images)),
 		linkKey: store.linkKey,
 		subjectPrefix: proof.subjectPrefix,
 		platformErrorAddress: input.sender.errorAddress,

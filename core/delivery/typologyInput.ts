@@ -1,9 +1,10 @@
-import { diagnose } from '../japanese-mobile';
 import { usesAnyLink, usesLink } from '../personalization/fields';
 import { BULK_DOMAINS, planSending, type TypologyInput } from '../typology';
 import type { TargetFigures } from './analyzeTarget';
 import type { DeliveryContext } from './context';
-import { isDecorated } from './japaneseMobile';
+import { decoMailReports } from './decoMail';
+import type { FrozenImages } from './freezeImages';
+import type { FileContents } from './messageImages';
 import type { Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
 import { domainFigures } from './targetNotes';
@@ -13,8 +14,11 @@ import type { Analysis, Delivery } from './types';
 export interface Analyzed {
 	delivery: Delivery;
 	analysis: Analysis;
+	/** Of the whole messages, images and all. */
 	renderer: MessageRenderer;
 	figures: TargetFigures;
+	frozen: FrozenImages;
+	files: FileContents;
 	sender?: Sender;
 }
 
@@ -22,7 +26,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Gathers what the rules look at, so that they themselves need neither store nor network. */
 export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
-	const { delivery, analysis, renderer, figures, sender } = analyzed;
+	const { delivery, analysis, renderer, figures, frozen, sender } = analyzed;
 	const { notes, sampleMessage } = figures;
 	const { parameters } = delivery;
 	const now = await store.now();
@@ -51,17 +55,7 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		sampleBytes: sampleMessage && renderer.render(sampleMessage).content.length,
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
 		characterChanges: [...figures.changes.values()],
-		decoMail: diagnostics(delivery, figures),
+		images: frozen.findings,
+		decoMail: decoMailReports(analyzed),
 	};
-}
-
-/** The carriers' limits, held against the first message of each: where decorated mail goes to somebody. */
-function diagnostics({ japaneseMobile }: Delivery, { carrierSamples, counts }: TargetFigures): TypologyInput['decoMail'] {
-	return [...carrierSamples]
-		.filter(([carrier, { html }]) => isDecorated(japaneseMobile, carrier) && html)
-		.map(([carrier, { subject, text = '', html }]) => ({
-			carrier,
-			recipients: counts.formats[carrier] ?? 0,
-			report: diagnose(carrier, { subject, text, html, carrierEmoji: japaneseMobile?.carrierEmoji }),
-		}));
 }

@@ -20,6 +20,7 @@ import type {
 	Approval,
 	ApprovalDecision,
 	Delivery,
+	DeliveryFile,
 	JapaneseMobileSettings,
 	MessageCounts,
 	Proof,
@@ -31,6 +32,8 @@ import type { FieldMapping } from '../target/mapping';
 export interface StoreAccess {
 	options: StoreOptions;
 	publicBaseUrl: string | null;
+	/** Linked images may come from inner networks too. (Default: false) */
+	allowInnerImages?: boolean;
 }
 
 /** Unchecked options of the MTA credential; the engine checks them. */
@@ -52,6 +55,11 @@ export interface EngineCalls {
 	addRecipients: { in: { targetVersion: string; itemsJson: string }; out: void };
 	/** Forgets the intake of a target that will not be saved. */
 	dropTarget: { in: { targetVersion: string }; out: void };
+	/** Puts a file into the store, for parameters to name. */
+	addFile: {
+		in: { store: StoreAccess; content: Uint8Array; filename: string; contentType: string };
+		out: DeliveryFile;
+	};
 	saveDelivery: {
 		in: {
 			store: StoreAccess;

@@ -6,6 +6,7 @@ import { confirmDelivery } from '../delivery/confirm';
 import { DEFAULT_TIMING, type DeliveryContext, type Progress } from '../delivery/context';
 import { dueDeliveries } from '../delivery/dueDeliveries';
 import { pauseDelivery, resumeDelivery, stopDelivery } from '../delivery/halt';
+import { keepFile } from '../delivery/files';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
 import { followLink, noteOpen } from '../delivery/followLink';
 import { openTargetIntake, saveDelivery, type TargetIntake } from '../delivery/saveDelivery';
@@ -15,6 +16,7 @@ import { summarizeAnalysis } from '../delivery/summary';
 import { unsubscribe, viewUnsubscribe } from '../delivery/unsubscribe';
 import { viewMirror } from '../delivery/viewMirror';
 import { DeliveryError } from '../errors';
+import { linkedImages } from '../images';
 import { parseMtaOptions } from '../mta/options';
 import { openSender } from '../mta/sender';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
@@ -64,6 +66,11 @@ function createHandlers(stores: Stores): Handlers {
 		},
 		async dropTarget({ targetVersion }) {
 			intakes.delete(targetVersion);
+		},
+		async addFile({ store, content, ...file }, scope) {
+			const context = await contextOf(stores, store, scope);
+			// Across the border of the thread a Buffer comes as a Uint8Array.
+			return keepFile(context.store, { ...file, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength) });
 		},
 		async saveDelivery({ store, targetVersion, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -153,7 +160,8 @@ function createHandlers(stores: Stores): Handlers {
 
 async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope): Promise<DeliveryContext> {
 	const store = await stores.get(access.options);
-	return { store, clock: systemClock, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, ...scope };
+	const images = linkedImages({ allowPrivate: access.allowInnerImages });
+	return { store, clock: systemClock, images, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, ...scope };
 }
 
 function senderOf(mta: RawMtaOptions) {

@@ -1,2 +1,3 @@
 export { fetchImage } from './fetchImage';
 export type { FetchedImage, FetchImageOptions, ResolvedAddress } from './fetchImage';
+export { linkedImages } from './linkedImages';

@@ -1,23 +1,8 @@
 /** *Management of email formats*: which addresses get which carrier's format, as rules that the user can edit. */
-import type { Carrier } from '../delivery/types';
+import type { Carrier, FormatRule } from '../delivery/types';
 import { DeliveryError } from '../errors';
 
-/** Both parts, or one of them only. */
-export type MimeStructure = 'multipart' | 'html' | 'text';
-
-export interface FormatRule {
-	/** A domain, exactly, or `*.` and a domain: everything below that domain, itself not. */
-	mask: string;
-	/** `none`: an ordinary message, as for smartphones. */
-	format: Carrier | 'none';
-	structure: MimeStructure;
-	/** Writes multipart/related also where the carrier's own tree has none. */
-	forceRelated: boolean;
-	/** Linked images are fetched and put into the message; without it they are replaced by their `alt`. */
-	imageInclusion: boolean;
-	/** Emoji as the carrier's own codes; without it as text. */
-	carrierEmoji: boolean;
-}
+export type { FormatRule, MimeStructure } from '../delivery/types';
 
 /** Regions of the addresses that came from J-PHONE and Vodafone. */
 const VODAFONE_REGIONS = ['d', 'h', 't', 'c', 'r', 'k', 'n', 's', 'q'];
@@ -81,6 +66,16 @@ const SWITCHES = ['forceRelated', 'imageInclusion', 'carrierEmoji'] as const;
 export function decideByDomain(rules: readonly FormatRule[], domain: string): FormatRule | undefined {
 	const name = domain.toLowerCase();
 	return rules.find(({ mask }) => hasDomain(mask, name));
+}
+
+/**
+ * The rule for a recipient who has this format already, by the profile or by the domain: that of the domain, else the
+ * first one of the format, else the defaults.
+ */
+export function ruleOfFormat(rules: readonly FormatRule[], format: Carrier, domain: string): FormatRule {
+	const ofDomain = decideByDomain(rules, domain);
+	if (ofDomain?.format === format) return ofDomain;
+	return rules.find((rule) => rule.format === format) ?? { mask: domain, format, ...DEFAULTS };
 }
 
 /** Also tells whether a mask has all that another mask has. */

@@ -5,6 +5,7 @@ import { decoMailCheck } from './rules/decoMailCheck';
 import { domainTypos } from './rules/domainTypos';
 import { exclusionRules } from './rules/exclusionRules';
 import { imageAltText } from './rules/imageAltText';
+import { imagesCheck } from './rules/imagesCheck';
 import { japaneseFormats } from './rules/japaneseFormats';
 import { mirrorPage } from './rules/mirrorPage';
 import { messageSize } from './rules/messageSize';
@@ -39,6 +40,7 @@ export const defaultTypology: readonly Rule[] = [
 	placeholders,
 	missingText,
 	imageAltText,
+	imagesCheck,
 	messageSize,
 	characterEncoding,
 	japaneseFormats,

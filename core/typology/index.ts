@@ -9,7 +9,7 @@ export { defaultTypology, settableRules } from './defaultTypology';
 export { conditionName, controlRules } from './controlRules';
 export { planSending, type DomainRate, type SendingPlan } from './duration';
 export { count } from './rule';
-export type { ChangedCharacter, DomainFigure, Failure, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
+export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
 
 const RANKS: Record<FindingLevel, number> = { information: 0, warning: 1, error: 2 };
 

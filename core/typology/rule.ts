@@ -63,6 +63,19 @@ export interface RuleExclusionFigure {
 	examples: string[];
 }
 
+/** What became of the images that messages are to bring. */
+export interface ImageFindings {
+	/** Linked images that were fetched, and their size together. */
+	fetched: number;
+	fetchedBytes: number;
+	/** A sentence for each image that cannot be used, with the messages that show it. */
+	problems: Array<{ text: string; recipients: number; examples: string[] }>;
+	/** Names of inline images that no message shows. */
+	unused: string[];
+	/** The highest number of different images, where there are more; else null. */
+	most: number | null;
+}
+
 /** All that the rules of the typology look at, gathered by the analysis of a delivery or of a proof. */
 export interface TypologyInput {
 	purpose: AnalysisPurpose;
@@ -104,6 +117,8 @@ export interface TypologyInput {
 	allowedSenderDomains: string[] | null;
 	/** Characters that messages have in another form, because their charset lacks them. */
 	characterChanges: ChangedCharacter[];
+	/** Of messages that show images by `cid:`, or with image inclusion. */
+	images?: ImageFindings;
 	/** Diagnostics of the sample in each carrier's format that recipients get as decorated mail. */
 	decoMail?: Array<{ carrier: Carrier; recipients: number; report: DiagnosticReport }>;
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
+import { filesGroup } from './groups/files';
 import { mirrorPageGroup } from './groups/mirrorPage';
 import { scheduleGroup } from './groups/schedule';
 import { smtpGroup } from './groups/smtp';
@@ -113,6 +114,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		description: 'Who decides that the messages leave',
 	},
 	contentGroup.property,
+	filesGroup.property,
 	targetGroup.property,
 	mirrorPageGroup.property,
 	smtpGroup.property,

@@ -4,6 +4,7 @@ import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readFiles } from './readFiles';
 import { readCode, readMapping, readParameters } from './readParameters';
 
 /** Items that are handed to the engine at once: a few milliseconds of n8n's thread. */
@@ -26,7 +27,7 @@ export async function executeEmailParameters(context: IExecuteFunctions): Promis
 
 async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<INodeExecutionData> {
 	const store = await readStoreAccess(context);
-	const parameters = readParameters(context);
+	const parameters = { ...readParameters(context), ...(await readFiles(context, store)) };
 	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context) });
 	try {
 		for (let start = 0; start < items.length; start += CHUNK) {

@@ -18,9 +18,11 @@ export async function readStoreAccess(context: CredentialReader): Promise<StoreA
 /** Store options of the credential's fields. */
 export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>): StoreAccess {
 	const publicBaseUrl = textOf(fields.publicBaseUrl) || null;
+	const allowInnerImages = fields.allowInnerImages === true;
 	if (fields.kind === 'postgres') {
 		return {
 			publicBaseUrl,
+			allowInnerImages,
 			options: {
 				kind: 'postgres',
 				host: textOf(fields.host),
@@ -32,7 +34,7 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 			},
 		};
 	}
-	return { publicBaseUrl, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
+	return { publicBaseUrl, allowInnerImages, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
 }
 
 /** The folder that n8n keeps its own database in (N8N_USER_FOLDER, else the home folder). */

@@ -1,4 +1,5 @@
 import type { Carrier } from '../../delivery/types';
+import type { DiagnosticId } from '../../japanese-mobile';
 import { count, finding } from '../rule';
 import type { Rule } from '../rule';
 
@@ -11,6 +12,9 @@ const FORMATS: Record<Carrier, string> = {
 	softbank: 'Decore Mail of SoftBank',
 };
 
+/** What the images check says already, of all messages. */
+const OF_IMAGES_CHECK = new Set<DiagnosticId>(['imageFiles', 'imageTypes']);
+
 /** Deco-mail check: decorated mail stays within what the carrier's phones take. Says only what is wrong. */
 export const decoMailCheck: Rule = {
 	id,
@@ -21,7 +25,7 @@ export const decoMailCheck: Rule = {
 			.filter(({ recipients }) => recipients > 0)
 			.flatMap(({ carrier, recipients, report }) =>
 				report.lines
-					.filter(({ level }) => level !== 'information')
+					.filter((line) => line.level !== 'information' && !OF_IMAGES_CHECK.has(line.id))
 					.map(({ level, text }) => finding(id, level, `${FORMATS[carrier]} (${count(recipients, 'recipient')}): ${text}`)),
 			),
 };

@@ -39,7 +39,7 @@ function checkHtml({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 
 function checkText({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const text = sample?.text ?? parameters.text;
-	if (!text || linkUse.unsubscribe.text || hasWayOut(text)) return [];
+	if (!text || parameters.formatChoice === 'html' || linkUse.unsubscribe.text || hasWayOut(text)) return [];
 	return [finding(id, 'warning', missingIn('text'))];
 }
 

@@ -24,6 +24,11 @@ export const contentGroup: OptionGroup<Pick<RawDeliveryParameters, 'encoding' | 
 					description: 'HTML and text in every message',
 				},
 				{
+					name: 'Send All Messages in HTML Format',
+					value: 'html',
+					description: 'The text is not sent',
+				},
+				{
 					name: 'Send All Messages in Text Format',
 					value: 'text',
 					description: 'The HTML is not sent',

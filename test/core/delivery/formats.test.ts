@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import { analyzeDelivery } from '../../../core/delivery/analyze';
 import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
 import type { RawDeliveryParameters } from '../../../core/delivery/schema';
-import type { JapaneseMobileSettings } from '../../../core/delivery/types';
+import type { FormatRule, JapaneseMobileSettings } from '../../../core/delivery/types';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';
 import { type Bench, confirm, decide, openBench, save, senderTo } from './support';
 
@@ -99,8 +99,10 @@ describe('Japanese mobiles', () => {
 		expect(told.map(({ text }) => text).join('\n')).toMatch(/Deco-mail of docomo \(1 recipient\)[^]*Decoration Mail of au \(1 recipient\)/);
 	});
 
-	test('images of decorated mail are left out with a warning; the delivery goes', async () => {
-		const { findings, read } = await send([DOCOMO], { ...parameters, html: `${html}<img src="https://example.com/a.gif" alt="桜">` }, { detection: 'profile', content: 'decorated' });
+	test('images that a rule does not include are left out with a warning; the delivery goes', async () => {
+		const rule: FormatRule = { mask: 'docomo.ne.jp', format: 'docomo', structure: 'multipart', forceRelated: false, imageInclusion: false, carrierEmoji: true };
+		const settings: JapaneseMobileSettings = { detection: 'profile', content: 'decorated', rules: [rule] };
+		const { findings, read } = await send([DOCOMO], { ...parameters, html: `${html}<img src="https://example.com/a.gif" alt="桜">` }, settings);
 		const told = findings.filter(({ rule, text }) => rule === 'decoMailCheck' && text.includes('a.gif'));
 		expect(told).toMatchObject([{ level: 'warning' }]);
 		expect((await read(DOCOMO.email)).html).toContain('桜');

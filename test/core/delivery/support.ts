@@ -9,6 +9,7 @@ import type { DeliveryStore, Sender } from '../../../core/delivery/ports';
 import { openTargetIntake, saveDelivery } from '../../../core/delivery/saveDelivery';
 import type { RawDeliveryParameters } from '../../../core/delivery/schema';
 import type { Delivery, LoggedMessage, MessageState } from '../../../core/delivery/types';
+import { linkedImages } from '../../../core/images';
 import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
 import type { MtaTimeouts } from '../../../core/mta/timeouts';
@@ -51,6 +52,7 @@ export function contextOn(store: DeliveryStore, changes: Partial<DeliveryContext
 	return {
 		store,
 		clock: systemClock,
+		images: linkedImages({ allowPrivate: true, timeoutMs: 5_000 }),
 		publicBaseUrl: PUBLIC_URL,
 		signal: new AbortController().signal,
 		onProgress: () => undefined,

@@ -27,6 +27,7 @@ describe('the default typology', () => {
 				roleAccounts: { messages: 1, examples: ['info@shop.example'] },
 				domains: [{ domain: 'gmial.com', messages: 1, example: 'a@gmial.com' }],
 				ruleExclusions: [{ kind: 'filtering', label: 'Minors', excluded: 1, examples: [] }],
+				images: { fetched: 1, fetchedBytes: 9, problems: [], unused: [], most: null },
 				sampleBytes: 6_000_000,
 				allowedSenderDomains: ['other.example'],
 				counts: { recipients: 101, toDeliver: 0, exclusions: { personalization: 101 }, formats: { au: 1 } },
@@ -70,7 +71,7 @@ describe('a rule at the level of the user', () => {
 	test('a safeguard stays as it is', () => {
 		expect(levelsWith([{ ...rule, isFixed: true }], 'off')).toEqual(levels);
 		const fixed = defaultTypology.filter(({ isFixed }) => isFixed).map(({ id }) => id);
-		expect(fixed).toEqual(['recipients', 'personalization', 'allowedSender']);
+		expect(fixed).toEqual(['recipients', 'personalization', 'allowedSender', 'images']);
 		expect(settableRules).toHaveLength(defaultTypology.length - fixed.length);
 	});
 
