@@ -18,6 +18,7 @@ export const ERROR_CODES = {
 	deliveryHalted: 'The delivery was paused or stopped, and waits for a person',
 	deliveryLocked: 'Sending has started, so the delivery cannot be changed any more',
 	deliveryNotFound: 'The store has no delivery with this id',
+	deliveryRunning: 'The delivery is being sent at this moment',
 	fileMissing: 'A file of the delivery is no longer in the store',
 	fieldMissing: 'A field that the delivery reads is in no recipient',
 	imageUnusable: 'An image could not be fetched, or it is none that a message can carry',

@@ -10,19 +10,24 @@ import type {
 	AttemptResult,
 	ClaimedMessage,
 	Delivery,
+	DeliveryFilter,
 	DeliveryKind,
 	DeliveryParameters,
 	DeliveryStatus,
 	DomainCounts,
+	ErasedData,
 	Finding,
 	FrozenImage,
 	JapaneseMobileSettings,
 	JournalEntry,
 	LoggedMessage,
 	MessageCounts,
+	MessageFilter,
 	MessageFormat,
+	MessageLogEntry,
 	MessageState,
 	NewMessage,
+	PersonalData,
 	PlannedWave,
 	Proof,
 	ReactionFigures,
@@ -398,9 +403,30 @@ export interface LinkPort {
 	reactionFigures(deliveryId: string): Promise<ReactionFigures>;
 }
 
+export interface ManagementPort {
+	/** Newest first, at most `limit`; `before` is the id of the last one of the page before. */
+	listDeliveries(filter: DeliveryFilter, page: { limit: number; before?: string }): Promise<Delivery[]>;
+	/** Main analysis only, by position from `from` on. */
+	searchMessages(analysisId: string, filter: MessageFilter, page: { limit: number; from?: number }): Promise<MessageLogEntry[]>;
+	/**
+	 * Deletes a delivery with its targets, proofs, messages and journal, in small commits. A crash leaves the delivery with
+	 * a part of its messages: deleting again goes on.
+	 * @throws DeliveryError `deliveryRunning` when a run lives
+	 */
+	deleteDelivery(deliveryId: string, runDeadAfterMs: number): Promise<void>;
+	/** Clears the profiles of deliveries that came to their end before this time. Returns how many deliveries it cleared. */
+	clearOldProfiles(endedBefore: number): Promise<number>;
+	personalData(addressKey: string): Promise<PersonalData>;
+	/**
+	 * Clears an address out of messages, targets, proofs, findings and journals; what is pending is cancelled. What stays is
+	 * a keyed hash, by which nothing goes there again.
+	 */
+	erasePersonalData(addressKey: string): Promise<ErasedData>;
+}
+
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, ManagementPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

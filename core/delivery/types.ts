@@ -651,3 +651,54 @@ export interface ReactionFigures {
 	/** By link, in the order of the content; links that nobody clicked are there too. */
 	links: Array<TrackedLink & ReactionCounts>;
 }
+
+/** Which deliveries are listed; all that are given must fit. */
+export interface DeliveryFilter {
+	/** Part of the label or of the code, whatever its case; or the id. */
+	search?: string;
+	statuses?: DeliveryStatus[];
+	createdAfter?: number;
+	createdBefore?: number;
+}
+
+/** A row of the delivery log with all of its times. */
+export interface MessageLogEntry extends LoggedMessage {
+	/** When it is tried again, while it is pending. */
+	nextAttemptAt: number | null;
+}
+
+/** Which messages are listed. */
+export interface MessageFilter {
+	states?: MessageState[];
+	reasons?: ReasonId[];
+	/** Part of the address, whatever its case. */
+	address?: string;
+}
+
+/** All that the store has on an address, for the person behind it. */
+export interface PersonalData {
+	messages: Array<
+		Pick<LoggedMessage, 'id' | 'address' | 'format' | 'state' | 'reason' | 'reply' | 'attempts' | 'sentAt'> & {
+			deliveryId: string;
+			code: string;
+			label: string;
+			isProof: boolean;
+		}
+	>;
+	/** Profiles as they came in with targets, each with its delivery; of targets that were never analyzed too. */
+	profiles: Array<{ deliveryId: string | null; key: string; address: string; profile: Record<string, unknown> }>;
+	reactions: Array<{ messageId: string; kind: ReactionKind; link: number; isMachine: boolean; times: number; firstAt: number; lastAt: number }>;
+	/** Services whose subscription has ended, with the time and by what. */
+	endedSubscriptions: Array<{ service: string; at: number; source: string }>;
+	/** Lines of journals that name the address. */
+	journal: JournalEntry[];
+}
+
+/** What erasing has cleared. */
+export interface ErasedData {
+	messages: number;
+	/** Messages that were still to go and will not. */
+	cancelled: number;
+	profiles: number;
+	journalLines: number;
+}

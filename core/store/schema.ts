@@ -80,6 +80,8 @@ export interface DeliveryTable {
 	resume_at: number | null;
 	/** Identity of the MTA that it goes over. */
 	mta: string | null;
+	/** Since when its profiles are gone; null: they are there. */
+	profiles_cleared_at: number | null;
 }
 
 export interface AnalysisTable {

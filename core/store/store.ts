@@ -1,6 +1,6 @@
 import type { DeliveryStore } from '../delivery/ports';
 
-import { addressPort } from './addresses';
+import { addressPort, blockedAddresses } from './addresses';
 import { analysisPort } from './analyses';
 import { approvalPort } from './approvals';
 import { inTransaction } from './context';
@@ -11,6 +11,8 @@ import { historyPort } from './history';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
 import { linkPort } from './links';
+import { alsoErased } from './erasures';
+import { managementPort } from './management';
 import { migrate } from './migrations';
 import { pacePort } from './pace';
 import { sendingPort } from './sending';
@@ -40,6 +42,8 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...pacePort(context),
 		...addressPort(context),
 		...linkPort(context),
+		...managementPort(context, identity.linkKey),
+		blockedAddresses: alsoErased(context, identity.linkKey, blockedAddresses(context)),
 		...filePort(context),
 		place: database.place,
 		close: once(database.close),

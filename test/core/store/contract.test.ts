@@ -12,6 +12,7 @@ import { deliveryContract } from './contract/deliveries';
 import { fileContract } from './contract/files';
 import { historyContract } from './contract/history';
 import { linkContract } from './contract/links';
+import { managementContract } from './contract/management';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
 import { paceContract } from './contract/pace';
@@ -32,6 +33,7 @@ const PARTS = [
 	fileContract,
 	historyContract,
 	linkContract,
+	managementContract,
 	processContract,
 ];
 

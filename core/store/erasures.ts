@@ -1,0 +1,49 @@
+import { createHmac } from 'node:crypto';
+
+import type { AnalysisPort } from '../delivery/ports';
+
+import type { StoreContext } from './context';
+import { idList } from './idList';
+
+/** Begins the address key of who was erased; no address has a colon before its first dot or @. */
+const ERASED = 'erased:';
+
+/** What stays of an address that was erased: a keyed hash, by which it is known again and by nothing else. */
+export function erasedKey(linkKey: Buffer, addressKey: string): string {
+	return ERASED + createHmac('sha256', linkKey).update('email-delivery erased:').update(addressKey).digest('base64url');
+}
+
+export function isErased(addressKey: string): boolean {
+	return addressKey.startsWith(ERASED);
+}
+
+/** Adds who was erased to those that nothing may go to, whatever its kind. Costs next to nothing where nobody was. */
+export function alsoErased(
+	context: StoreContext,
+	linkKey: Buffer,
+	blocked: AnalysisPort['blockedAddresses'],
+): AnalysisPort['blockedAddresses'] {
+	return async (addressKeys, audience) => {
+		const reasons = await blocked(addressKeys, audience);
+		if (!(await isAnybodyErased(context))) return reasons;
+		const keys = new Map(addressKeys.map((key) => [erasedKey(linkKey, key), key]));
+		const rows = await context.db
+			.selectFrom('address')
+			.select('address_key')
+			.where('address_key', 'in', idList(context, [...keys.keys()]))
+			.execute();
+		for (const { address_key } of rows) reasons.set(keys.get(address_key) as string, 'denylisted');
+		return reasons;
+	};
+}
+
+async function isAnybodyErased({ db }: StoreContext): Promise<boolean> {
+	const row = await db
+		.selectFrom('address')
+		.select('address_key')
+		.where('address_key', '>=', ERASED)
+		.where('address_key', '<', 'erased;')
+		.limit(1)
+		.executeTakeFirst();
+	return row !== undefined;
+}

@@ -1,0 +1,184 @@
+import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
+
+import type { Bench } from './bench';
+
+export function managementContract(bench: Bench): void {
+	describe('deliveries are listed', () => {
+		it('newest first, page by page, by label, code, status and time', async () => {
+			const store = bench.store();
+			const label = (text: string) => ({ parameters: { ...PARAMETERS, label: text } });
+			const first = await makeDelivery(store, label('Ünique 100% (a_b) "x"'));
+			const second = await makeDelivery(store, { ...label('Other'), code: 'CODE-ünique' });
+			const third = await makeDelivery(store, label('ünique too'));
+			await store.setDeliveryStatus(third.id, 'finished');
+			const list = async (filter: object, page = {}) =>
+				(await store.listDeliveries(filter, { limit: 9, ...page })).map(({ id }) => id);
+			expect(await list({ search: 'nique' })).toEqual([third.id, second.id, first.id]);
+			expect(await list({ search: 'nique' }, { limit: 2 })).toEqual([third.id, second.id]);
+			expect(await list({ search: 'nique' }, { before: second.id })).toEqual([first.id]);
+			expect(await list({ search: 'OTHER', statuses: ['beingEdited'] })).toEqual([second.id]);
+			expect(await list({ search: 'code-' })).toEqual([second.id]);
+			expect(await list({ search: second.id })).toEqual([second.id]);
+			expect(await list({ search: 'nique', statuses: ['finished', 'failed'] })).toEqual([third.id]);
+			expect(await list({ search: '100%' })).toEqual([first.id]);
+			expect(await list({ search: 'a_b' })).toEqual([first.id]);
+			expect(await list({ search: 'axb' })).toEqual([]);
+			expect(await list({ search: '"x"' })).toEqual([first.id]);
+			expect(await list({ search: 'firstName' })).toEqual([]);
+			const { createdAt } = (await store.findDelivery(second.id))!;
+			expect(await list({ search: 'nique', createdBefore: createdAt })).not.toContain(second.id);
+			expect(await list({ search: 'nique', createdAfter: createdAt })).toContain(second.id);
+		});
+	});
+
+	describe('messages are searched', () => {
+		it('by state, reason and a part of the address, from a position on', async () => {
+			const store = bench.store();
+			const { id } = await makeAnalyzed(store, 5);
+			const run = await store.startRun(id, 'test');
+			const [one, two] = await store.claimMessages(run, 2);
+			await store.recordAndMark(
+				run,
+				[
+					{ id: one!.id, result: { state: 'failed', reason: 'userUnknown', reply: '550 no' } },
+					{ id: two!.id, result: { state: 'retry', retryAt: 99, reason: 'mailboxFull', reply: '452' } },
+				],
+				[],
+			);
+			const search = async (filter: object, page = {}) =>
+				(await store.searchMessages(id, filter, { limit: 9, ...page })).map(({ position }) => position);
+			expect(await search({})).toEqual([0, 1, 2, 3, 4]);
+			expect(await search({}, { from: 2, limit: 2 })).toEqual([2, 3]);
+			expect(await search({ states: ['failed', 'sent'] })).toEqual([0]);
+			expect(await search({ reasons: ['mailboxFull'] })).toEqual([1]);
+			expect(await search({ address: 'R3@' })).toEqual([3]);
+			expect(await store.searchMessages(id, { reasons: ['mailboxFull'] }, { limit: 1 })).toMatchObject([
+				{ address: 'r1@example.com', state: 'pending', reason: 'mailboxFull', reply: '452', attempts: 1, nextAttemptAt: 99, sentAt: null },
+			]);
+		});
+	});
+
+	describe('a delivery that is deleted', () => {
+		it('goes with all that it had, and leaves others alone', async () => {
+			const store = bench.store();
+			const other = await makeAnalyzed(store, 2);
+			const analysis = await makeAnalyzed(store, 4_500);
+			const { deliveryId, targetVersion } = analysis;
+			await store.addJournal(deliveryId, 'test', 'test', '');
+			await store.deleteDelivery(deliveryId, 30_000);
+			expect(await store.findDelivery(deliveryId)).toBeUndefined();
+			expect(await store.findAnalysis(analysis.id)).toBeUndefined();
+			expect(await store.readMessages(analysis.id, { limit: 1 })).toEqual([]);
+			expect(await store.readTarget(targetVersion, 0, 1)).toEqual([]);
+			expect(await store.readJournal(deliveryId)).toEqual([]);
+			expect(await store.readMessages(other.id, { limit: 9 })).toHaveLength(2);
+			expect(await store.readTarget(other.targetVersion, 0, 9)).toHaveLength(2);
+			expect(await errorCode(store.deleteDelivery(deliveryId, 30_000))).toBe('deliveryNotFound');
+		});
+
+		it('is none that is being sent', async () => {
+			const store = bench.store();
+			const analysis = await makeAnalyzed(store, 2);
+			const run = await store.startRun(analysis.id, 'test');
+			expect(await errorCode(store.deleteDelivery(analysis.deliveryId, 30_000))).toBe('deliveryRunning');
+			expect(await store.readMessages(analysis.id, { limit: 9 })).toHaveLength(2);
+			await store.endRun(run);
+			await store.deleteDelivery(analysis.deliveryId, 30_000);
+			expect(await store.findDelivery(analysis.deliveryId)).toBeUndefined();
+		});
+	});
+
+	describe('profiles that are cleared', () => {
+		it('are those of deliveries that ended before; their addresses and logs stay', async () => {
+			const store = bench.store();
+			const old = await makeAnalyzed(store, 2_100);
+			const living = await makeAnalyzed(store, 2);
+			await store.setDeliveryStatus(old.deliveryId, 'finished');
+			await bench.sql(`update delivery set updated_at = 1000 where id = '${old.deliveryId}' returning id`);
+			const [message] = await store.readMessages(old.id, { limit: 1 });
+			expect(await store.clearOldProfiles(1_000)).toBe(0);
+			expect(await store.clearOldProfiles(2_000)).toBe(1);
+			expect(await store.clearOldProfiles(2_000)).toBe(0);
+			const rows = await store.readTarget(old.targetVersion, 0, 9_999);
+			expect(rows.filter(({ key, profile }) => key !== '' || Object.keys(profile).length > 0)).toEqual([]);
+			expect(rows[0]).toMatchObject({ address: 'r0@example.com' });
+			expect(await store.findLinkedMessage(message!.id)).toMatchObject({ profile: null, address: 'r0@example.com' });
+			expect((await store.readTarget(living.targetVersion, 0, 1))[0]!.profile).toMatchObject({ number: 0 });
+		});
+	});
+
+	describe('personal data', () => {
+		const ADDRESS = 'Mia.Ö@Example.com';
+		const KEY = 'mia.ö@example.com';
+
+		async function makeHistory() {
+			const store = bench.store();
+			const targetVersion = await store.beginTarget();
+			const rows = [{ ...makeRow(0), address: ADDRESS }, makeRow(1)];
+			await store.addTargetRows(targetVersion, 0, rows);
+			const delivery = await makeDelivery(store, { targetVersion, targetRecipients: 2 });
+			const { id } = await beginAnalysis(store, delivery.id);
+			const mine = { ...makeMessage(0), address: ADDRESS, addressKey: KEY };
+			await store.addMessages(id, [mine, makeMessage(1)]);
+			const findings = [{ rule: 'x', level: 'information' as const, text: 'x', examples: [ADDRESS] }];
+			await store.completeAnalysis(id, { ...READY, findings });
+			await store.addJournal(delivery.id, 'test', 'proof', `sent to ${ADDRESS}`);
+			const [message] = await store.readMessages(id, { limit: 1 });
+			await store.addReaction(message!.id, { kind: 'open', link: 0, isMachine: false });
+			await store.endSubscription(KEY, 'News', 'test');
+			return { store, delivery, analysisId: id, targetVersion, messageId: message!.id };
+		}
+
+		it('of an address are all that the store has, and nothing of others', async () => {
+			const { store, delivery, messageId } = await makeHistory();
+			const data = await store.personalData(KEY);
+			expect(data).toMatchObject({
+				messages: [{ id: messageId, address: ADDRESS, deliveryId: delivery.id, label: 'Spring news', state: 'pending', isProof: false }],
+				profiles: [{ deliveryId: delivery.id, address: ADDRESS, profile: { number: 0 } }],
+				reactions: [{ messageId, kind: 'open', times: 1, isMachine: false }],
+				endedSubscriptions: [{ service: 'News', source: 'test' }],
+				journal: [{ detail: `sent to ${ADDRESS}` }],
+			});
+			expect(await store.personalData('nobody@example.com')).toEqual({
+				messages: [],
+				profiles: [],
+				reactions: [],
+				endedSubscriptions: [],
+				journal: [],
+			});
+			await store.erasePersonalData(KEY);
+		});
+
+		it('that are erased are nowhere any more; a keyed hash keeps others from writing there', async () => {
+			const { store, delivery, analysisId, targetVersion, messageId } = await makeHistory();
+			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
+			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out']) {
+				const rows = JSON.stringify(await bench.sql(`select * from ${table}`)).toLowerCase();
+				expect([table, rows.includes('mia.')]).toEqual([table, false]);
+			}
+			expect(await store.blockedAddresses([KEY, 'r1@example.com'])).toEqual(new Map([[KEY, 'denylisted']]));
+			expect(await store.blockedAddresses([KEY], { kind: 'transactional' })).toEqual(new Map([[KEY, 'denylisted']]));
+			expect(await store.readMessages(analysisId, { limit: 9 })).toMatchObject([
+				{ id: messageId, address: '', state: 'cancelled' },
+				{ address: 'r1@example.com', state: 'pending' },
+			]);
+			expect(await store.findLinkedMessage(messageId)).toMatchObject({ address: '', profile: null });
+			expect((await store.readTarget(targetVersion, 1, 1))[0]).toMatchObject({ address: 'r1@example.com', profile: { number: 1 } });
+			expect(await store.readJournal(delivery.id)).toMatchObject([{ detail: 'sent to [erased]' }]);
+			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 0, cancelled: 0, profiles: 0, journalLines: 0 });
+		});
+
+		it('that are erased while a run has claimed the message: it is not marked, so not sent', async () => {
+			const { store, analysisId, messageId } = await makeHistory();
+			const run = await store.startRun(analysisId, 'test');
+			const claimed = await store.claimMessages(run, 9);
+			await store.erasePersonalData(KEY);
+			const marked = await store.recordAndMark(run, [], claimed.map(({ id }) => id));
+			expect([...marked]).toEqual(claimed.map(({ id }) => id).filter((id) => id !== messageId));
+			await store.releaseClaims(run, [messageId]);
+			expect(await store.claimMessages(run, 9)).toEqual([]);
+			expect(await store.readMessages(analysisId, { limit: 1 })).toMatchObject([{ state: 'ignored', reason: 'denylisted' }]);
+			await store.endRun(run);
+		});
+	});
+}
