@@ -59,6 +59,9 @@ class Lane {
 	/** Messages and copies that went over the session. */
 	#used = 0;
 	#failures = 0;
+	/** The result of the message before, on its way to the store. */
+	#recording: Promise<void> | undefined;
+	#isRecordLost = false;
 
 	constructor(readonly parts: LaneParts) {}
 
@@ -66,9 +69,10 @@ class Lane {
 		const { control, queue } = this.parts;
 		while (!control.stopping && this.#failures < MAX_OPEN_FAILURES) {
 			const message = await queue.next();
-			if (!message) return;
+			if (!message) break;
 			await this.#take(message);
 		}
+		await this.#recording;
 	}
 
 	async close(): Promise<void> {
@@ -79,11 +83,16 @@ class Lane {
 
 	/** Every claimed message ends here: recorded, or given back. */
 	async #take(message: ClaimedMessage): Promise<void> {
+		const session = await this.#renew();
+		if (!session) {
+			this.#failures += 1;
+			return this.parts.release(message.id);
+		}
 		const content = await this.#render(message);
 		if (!content) return;
-		const session = await this.#renew();
-		if (!session) this.#failures += 1;
-		if (session && (await this.#mark(message))) await this.#send(session, message, content);
+		const marked = await this.#mark(message);
+		await this.#recording;
+		if (marked) await this.#send(session, message, content);
 		else await this.parts.release(message.id);
 	}
 
@@ -101,16 +110,29 @@ class Lane {
 		}
 	}
 
+	/** Nothing is marked any more once a result could not be written. */
 	async #mark({ id }: ClaimedMessage): Promise<boolean> {
+		if (this.#isRecordLost) await this.#recording;
 		return !this.parts.control.stopping && (await this.parts.ledger.mark(id));
 	}
 
 	async #send(session: SendingSession, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
 		const outcome = this.#ofThisRecipient(await session.send(content));
-		await this.#record(message, outcome);
-		if (outcome.kind === 'sent') await this.parts.archive?.copy(session, content);
+		this.#recordMeanwhile(message, outcome);
+		if (this.parts.archive) await this.#copy(session, content, outcome);
 		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;
 		await this.#countUse();
+	}
+
+	async #copy(session: SendingSession, content: OutgoingMessage, { kind }: SendOutcome): Promise<void> {
+		await this.#recording;
+		if (kind === 'sent') await this.parts.archive?.copy(session, content);
+	}
+
+	/** The result goes into the same commit as the next message's mark: one for each message, not two. */
+	#recordMeanwhile(message: ClaimedMessage, outcome: SendOutcome): void {
+		this.#recording = this.#record(message, outcome);
+		this.#recording.catch(() => (this.#isRecordLost = true));
 	}
 
 	/** Closes the session when it has carried its messages. A message and its copy go over the same connection. */

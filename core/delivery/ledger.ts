@@ -18,15 +18,20 @@ export interface Ledger {
 	record(id: string, result: AttemptResult): Promise<void>;
 }
 
+/** Nothing beside the way to an MTA and back, enough for the replies of all connections to one on this machine. */
+const LONGEST_GATHERING_MS = 2;
+
 export function openLedger(store: Pick<SendingPort, 'recordAndMark'>, run: Run): Ledger {
 	let waiting = emptyEntry();
 	let writing = false;
+	/** Messages with a mark whose result has not come: their connections will join soon, with both. */
+	let underWay = 0;
+	let allHere = () => {};
 
 	async function write(): Promise<void> {
 		writing = true;
-		// The connections that were woken by the same event get the chance to join the group.
-		await new Promise((resolve) => setImmediate(resolve));
 		while (waiting.results.length > 0 || waiting.marks.length > 0) {
+			await gather();
 			const entry = waiting;
 			waiting = emptyEntry();
 			await writeEntry(entry);
@@ -34,10 +39,26 @@ export function openLedger(store: Pick<SendingPort, 'recordAndMark'>, run: Run):
 		writing = false;
 	}
 
+	/** Gives the other connections the chance to join the group: a commit costs much more than a message in it. */
+	async function gather(): Promise<void> {
+		await new Promise((resolve) => setImmediate(resolve));
+		if (underWay === 0) return;
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, LONGEST_GATHERING_MS);
+			allHere = () => {
+				clearTimeout(timer);
+				// with the result of the last one comes its next mark
+				setImmediate(resolve);
+			};
+		});
+		allHere = () => {};
+	}
+
 	async function writeEntry(entry: Entry): Promise<void> {
 		try {
 			const marked = await store.recordAndMark(run, entry.results, entry.marks.map((mark) => mark.id));
 			entry.recorded.forEach(({ resolve }) => resolve());
+			underWay += marked.size;
 			entry.marks.forEach(({ id, resolve }) => resolve(marked.has(id)));
 		} catch (error) {
 			entry.recorded.forEach(({ reject }) => reject(error));
@@ -57,6 +78,8 @@ export function openLedger(store: Pick<SendingPort, 'recordAndMark'>, run: Run):
 				join((entry) => {
 					entry.results.push({ id, result });
 					entry.recorded.push({ resolve, reject });
+					underWay = Math.max(0, underWay - 1);
+					if (underWay === 0) allHere();
 				}),
 			),
 	};

