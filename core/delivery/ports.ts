@@ -3,6 +3,8 @@
  * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
  */
 import type {
+	AddressFilter,
+	AddressRecord,
 	Analysis,
 	AnalysisPurpose,
 	Approval,
@@ -403,6 +405,20 @@ export interface LinkPort {
 	reactionFigures(deliveryId: string): Promise<ReactionFigures>;
 }
 
+export interface AddressBookPort {
+	/** Undefined: nothing is known against it. */
+	findAddress(addressKey: string): Promise<AddressRecord | undefined>;
+	/** Addresses that something is known against, in their order; `after` is the last one of the page before. */
+	listAddresses(filter: AddressFilter, page: { limit: number; after?: string }): Promise<AddressRecord[]>;
+	quarantineAddress(addressKey: string): Promise<void>;
+	/** Out of quarantine. False when it was not there. */
+	releaseAddress(addressKey: string): Promise<boolean>;
+	/** Off the denylist, with complaints, unsubscriptions and what an erasure left. False when it was not there. */
+	undenylistAddress(addressKey: string): Promise<boolean>;
+	/** Lets many out of quarantine, as after a provider's outage. Returns how many. */
+	releaseAddresses(filter: Omit<AddressFilter, 'status'>): Promise<number>;
+}
+
 export interface ManagementPort {
 	/** Newest first, at most `limit`; `before` is the id of the last one of the page before. */
 	listDeliveries(filter: DeliveryFilter, page: { limit: number; before?: string }): Promise<Delivery[]>;
@@ -426,7 +442,7 @@ export interface ManagementPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, ManagementPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, AddressBookPort, ManagementPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -1,5 +1,5 @@
 import type { DeliveryContext } from './context';
-import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageCounts, MessageFormat, ReasonId } from './types';
+import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageCounts, MessageFormat, ReactionFigures, ReasonId } from './types';
 
 const DOMAINS = 20;
 const UNKNOWN_LISTED = 20;
@@ -27,6 +27,8 @@ export interface SendingSummary {
 	/** Why a stopped delivery stopped, with a sentence. */
 	stopReason?: string;
 	stopDetail?: string;
+	/** Clicks and opens; of deliveries that are tracked only. */
+	tracking?: ReactionFigures;
 }
 
 /** @param counts of this analysis, as they are now */
@@ -51,6 +53,7 @@ export async function summarizeSending(
 	const holds = await store.domainHolds(analysis.id);
 	if (holds.length > 0) summary.heldDomains = holds.map(({ until, ...hold }) => ({ ...hold, until: isoTime(until) }));
 	if (delivery.status === 'pending' && delivery.resumeAt !== null) summary.resumeAt = isoTime(delivery.resumeAt);
+	if (delivery.parameters.tracking) summary.tracking = await store.reactionFigures(delivery.id);
 	if (delivery.stopReason) Object.assign(summary, { stopReason: delivery.stopReason, stopDetail: delivery.stopDetail });
 	return summary;
 }

@@ -702,3 +702,28 @@ export interface ErasedData {
 	profiles: number;
 	journalLines: number;
 }
+
+/** Status of an address in the field's words: usable, with errors being counted, and the two that nothing goes to. */
+export type AddressStatus = 'valid' | 'withErrors' | 'quarantine' | 'denylisted';
+
+/** What the store knows of an address, beside what was sent there. */
+export interface AddressRecord {
+	/** In lower case, as addresses are compared. */
+	address: string;
+	status: AddressStatus;
+	denylistedAt: number | null;
+	/** Who or what put it on the denylist. */
+	denylistSource: string | null;
+	/** When somebody there called a message spam. */
+	complainedAt: number | null;
+	quarantinedAt: number | null;
+}
+
+/** Which addresses are listed; all that are given must fit. */
+export interface AddressFilter {
+	status?: Exclude<AddressStatus, 'valid'>;
+	domain?: string;
+	/** Time of the quarantine, or of the denylisting where there is none. */
+	since?: number;
+	until?: number;
+}

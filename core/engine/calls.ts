@@ -25,16 +25,11 @@ import type {
 	MessageCounts,
 	Proof,
 } from '../delivery/types';
-import type { StoreOptions } from '../store';
 import type { FieldMapping } from '../target/mapping';
+import type { ManagementCalls } from './managementCalls';
+import type { StoreAccess } from './storeAccess';
 
-/** The store of a call, and what its credential says about links. */
-export interface StoreAccess {
-	options: StoreOptions;
-	publicBaseUrl: string | null;
-	/** Linked images may come from inner networks too. (Default: false) */
-	allowInnerImages?: boolean;
-}
+export type { StoreAccess } from './storeAccess';
 
 /** Unchecked options of the MTA credential; the engine checks them. */
 export type RawMtaOptions = Record<string, unknown>;
@@ -48,7 +43,7 @@ export interface StoredDelivery {
 /** What a person chose for a run of Confirm Delivery. */
 export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs'>;
 
-export interface EngineCalls {
+export interface EngineCalls extends ManagementCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
 	openTarget: { in: { store: StoreAccess; mapping: FieldMapping }; out: { targetVersion: string } };
 	/** Items as JSON text: whatever a Code node put into them (dates, class instances) becomes plain data. */

@@ -20,6 +20,7 @@ import { linkedImages } from '../images';
 import { parseMtaOptions } from '../mta/options';
 import { openSender } from '../mta/sender';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
+import { managementHandlers } from './managementHandlers';
 import { openStores, type Stores } from './stores';
 
 /** Signal and progress of one call. */
@@ -140,6 +141,7 @@ function createHandlers(stores: Stores): Handlers {
 			const context = await contextOf(stores, store, scope);
 			return { storeId: context.store.storeId, delivery: await resumeDelivery(context, delivery, actor) };
 		},
+		...managementHandlers((store, scope: CallScope) => contextOf(stores, store, scope)),
 		async viewMirror({ store, token, isMachine }, scope) {
 			return viewMirror(await contextOf(stores, store, scope), token, isMachine);
 		},

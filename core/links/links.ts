@@ -67,10 +67,14 @@ export function listUnsubscribeHeaders(url: string): Record<string, string> {
 }
 
 function linksOf(base: string, tracked: TrackedParts, sign: (kind: LinkKind, link?: number) => string): MessageLinks {
-	const prefix = base.trim().replace(/\/+$/, '');
-	const link = (path: LinkPath, number?: number) => `${prefix}/${LINK_PATHS[path]}?${TOKEN_FIELD}=${sign(path, number)}`;
+	const link = (path: LinkPath, number?: number) => linkTo(base, path, sign(path, number));
 	const links: MessageLinks = { unsubscribe: link('unsubscribe'), mirror: link('mirror') };
 	if (tracked.opens) links.open = link('open');
 	for (let number = 1; number <= tracked.links; number += 1) links[`click${number}`] = link('click', number);
 	return links;
+}
+
+/** The address of one link. */
+export function linkTo(base: string, path: LinkPath, token: string): string {
+	return `${base.trim().replace(/\/+$/, '')}/${LINK_PATHS[path]}?${TOKEN_FIELD}=${token}`;
 }

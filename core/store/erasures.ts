@@ -8,6 +8,10 @@ import { idList } from './idList';
 /** Begins the address key of who was erased; no address has a colon before its first dot or @. */
 const ERASED = 'erased:';
 
+/** All such keys are from the one up to the other. */
+export const ERASED_START = ERASED;
+export const ERASED_END = 'erased;';
+
 /** What stays of an address that was erased: a keyed hash, by which it is known again and by nothing else. */
 export function erasedKey(linkKey: Buffer, addressKey: string): string {
 	return ERASED + createHmac('sha256', linkKey).update('email-delivery erased:').update(addressKey).digest('base64url');
@@ -41,8 +45,8 @@ async function isAnybodyErased({ db }: StoreContext): Promise<boolean> {
 	const row = await db
 		.selectFrom('address')
 		.select('address_key')
-		.where('address_key', '>=', ERASED)
-		.where('address_key', '<', 'erased;')
+		.where('address_key', '>=', ERASED_START)
+		.where('address_key', '<', ERASED_END)
 		.limit(1)
 		.executeTakeFirst();
 	return row !== undefined;

@@ -1,5 +1,6 @@
 import type { DeliveryStore } from '../delivery/ports';
 
+import { addressBookPort } from './addressBook';
 import { addressPort, blockedAddresses } from './addresses';
 import { analysisPort } from './analyses';
 import { approvalPort } from './approvals';
@@ -42,6 +43,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...pacePort(context),
 		...addressPort(context),
 		...linkPort(context),
+		...addressBookPort(context, identity.linkKey),
 		...managementPort(context, identity.linkKey),
 		blockedAddresses: alsoErased(context, identity.linkKey, blockedAddresses(context)),
 		...filePort(context),

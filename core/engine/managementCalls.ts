@@ -1,0 +1,47 @@
+import type { AddressChange } from '../delivery/addressBook';
+import type { DeliveryView, MessageView } from '../delivery/look';
+import type { DeliveryReference } from '../delivery/lookup';
+import type {
+	AddressFilter,
+	AddressRecord,
+	Delivery,
+	DeliveryFilter,
+	ErasedData,
+	JournalEntry,
+	MessageFilter,
+	PersonalData,
+} from '../delivery/types';
+import type { StoreAccess } from './storeAccess';
+
+interface OfDelivery {
+	store: StoreAccess;
+	delivery: DeliveryReference;
+}
+
+interface OfAddress {
+	store: StoreAccess;
+	address: string;
+}
+
+/** Calls that look things up and manage them: what Email Delivery does. `actor`: who does it, for the journal. */
+export interface ManagementCalls {
+	viewDelivery: { in: OfDelivery; out: DeliveryView & { storeId: string } };
+	listDeliveries: {
+		in: { store: StoreAccess; filter: DeliveryFilter; limit: number; before?: string };
+		out: { storeId: string; deliveries: Delivery[] };
+	};
+	deleteDelivery: { in: OfDelivery; out: { storeId: string; delivery: Delivery } };
+	clearOldProfiles: { in: { store: StoreAccess; days: number }; out: { deliveries: number } };
+	listMessages: {
+		in: OfDelivery & { filter: MessageFilter; limit: number; from?: number };
+		out: { delivery: Delivery; messages: MessageView[] };
+	};
+	resendUnknown: { in: OfDelivery & { actor: string }; out: { storeId: string; delivery: Delivery; requeued: number } };
+	findAddress: { in: OfAddress; out: AddressRecord };
+	listAddresses: { in: { store: StoreAccess; filter: AddressFilter; limit: number; after?: string }; out: AddressRecord[] };
+	changeAddress: { in: OfAddress & { change: AddressChange; actor: string }; out: AddressRecord };
+	releaseAddresses: { in: { store: StoreAccess; filter: Omit<AddressFilter, 'status'> }; out: { released: number } };
+	exportPersonalData: { in: OfAddress; out: PersonalData };
+	erasePersonalData: { in: OfAddress; out: ErasedData };
+	readJournal: { in: OfDelivery; out: JournalEntry[] };
+}

@@ -1,0 +1,50 @@
+import { changeAddress, findAddress, listAddresses, releaseAddresses } from '../delivery/addressBook';
+import type { DeliveryContext } from '../delivery/context';
+import { clearOldProfiles, deleteDelivery, erasePersonalData, exportPersonalData } from '../delivery/letGo';
+import { listDeliveries, listMessages, readJournal, viewDelivery } from '../delivery/look';
+import { resendUnknown } from '../delivery/resendUnknown';
+import type { ManagementCalls } from './managementCalls';
+import type { StoreAccess } from './storeAccess';
+
+type ManagementHandlers<Scope> = {
+	[Name in keyof ManagementCalls]: (input: ManagementCalls[Name]['in'], scope: Scope) => Promise<ManagementCalls[Name]['out']>;
+};
+
+/** @param open the context of a call, with its store open */
+export function managementHandlers<Scope>(
+	open: (store: StoreAccess, scope: Scope) => Promise<DeliveryContext>,
+): ManagementHandlers<Scope> {
+	return {
+		async viewDelivery({ store, delivery }, scope) {
+			const context = await open(store, scope);
+			return { storeId: context.store.storeId, ...(await viewDelivery(context, delivery)) };
+		},
+		async listDeliveries({ store, filter, limit, before }, scope) {
+			const context = await open(store, scope);
+			return { storeId: context.store.storeId, deliveries: await listDeliveries(context, filter, { limit, before }) };
+		},
+		async deleteDelivery({ store, delivery }, scope) {
+			const context = await open(store, scope);
+			return { storeId: context.store.storeId, delivery: await deleteDelivery(context, delivery) };
+		},
+		clearOldProfiles: async ({ store, days }, scope) => clearOldProfiles(await open(store, scope), days),
+		async listMessages({ store, delivery, filter, limit, from }, scope) {
+			return listMessages(await open(store, scope), delivery, filter, { limit, from });
+		},
+		async resendUnknown({ store, delivery, actor }, scope) {
+			const context = await open(store, scope);
+			return { storeId: context.store.storeId, ...(await resendUnknown(context, delivery, actor)) };
+		},
+		findAddress: async ({ store, address }, scope) => findAddress(await open(store, scope), address),
+		async listAddresses({ store, filter, limit, after }, scope) {
+			return listAddresses(await open(store, scope), filter, { limit, after });
+		},
+		async changeAddress({ store, address, change, actor }, scope) {
+			return changeAddress(await open(store, scope), address, change, actor);
+		},
+		releaseAddresses: async ({ store, filter }, scope) => releaseAddresses(await open(store, scope), filter),
+		exportPersonalData: async ({ store, address }, scope) => exportPersonalData(await open(store, scope), address),
+		erasePersonalData: async ({ store, address }, scope) => erasePersonalData(await open(store, scope), address),
+		readJournal: async ({ store, delivery }, scope) => readJournal(await open(store, scope), delivery),
+	};
+}

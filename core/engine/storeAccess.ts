@@ -1,0 +1,9 @@
+import type { StoreOptions } from '../store';
+
+/** The store of a call, and what its credential says about links. */
+export interface StoreAccess {
+	options: StoreOptions;
+	publicBaseUrl: string | null;
+	/** Linked images may come from inner networks too. (Default: false) */
+	allowInnerImages?: boolean;
+}
