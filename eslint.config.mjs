@@ -121,9 +121,9 @@ const typescript = {
 	},
 };
 
-/** Tests, benchmarks and examples are typed like the product, but may write to the console. */
+/** Tests, benchmarks, scripts and examples are typed like the product, but may write to the console. */
 const tests = {
-	files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
+	files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts'],
 	rules: {
 		'no-console': 'off', // they are run in a terminal
 		'import-x/no-default-export': 'off', // jest takes global set-up as a default export
