@@ -26,6 +26,17 @@ export interface AdmissionDecision extends RecipientDecision {
 	failure?: PersonalizationError;
 }
 
+/** Who of the recipients of a proof gets none. */
+export interface ProofExclusions {
+	keepDenylisted: boolean;
+	keepQuarantined: boolean;
+	/** Two rows of the same key are doubles. */
+	doubleKey(row: TargetRecipient): string;
+}
+
+/** Adobe Campaign's defaults: denylisted and quarantined addresses, and those that are named twice, get the proof. */
+const KEEP_ALL: ProofExclusions = { keepDenylisted: true, keepQuarantined: true, doubleKey: ({ position }) => `position ${position}` };
+
 /** Rows read at once when the draw is prepared. */
 const BATCH = 1_000;
 
@@ -34,8 +45,13 @@ const BATCH = 1_000;
  * both are drawn from all who could get it.
  * @throws DeliveryError `templateSyntax` for the filter condition
  */
-export async function openAdmission(context: DeliveryContext, delivery: Delivery, analysis: Analysis): Promise<Admission> {
-	if (analysis.purpose === 'proof') return proofAdmission();
+export async function openAdmission(
+	context: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	proofExclusions: ProofExclusions = KEEP_ALL,
+): Promise<Admission> {
+	if (analysis.purpose === 'proof') return proofAdmission(context, delivery, proofExclusions);
 	const admission = makeAdmission(context, delivery, analysis, NO_DRAW);
 	const { controlGroup, limit } = delivery.parameters.targetRules ?? {};
 	if (!controlGroup && limit === undefined) return admission;
@@ -43,13 +59,19 @@ export async function openAdmission(context: DeliveryContext, delivery: Delivery
 	return makeAdmission(context, delivery, analysis, drawTarget(ranks, { controlGroup, limit }));
 }
 
-/** A proof goes to its recipients even when they are denylisted, quarantined or named twice (Adobe Campaign's defaults). */
-function proofAdmission(): Admission {
+/** The store re-checks addresses when it hands out messages: by keys of their own, what is kept here is kept there. */
+function proofAdmission({ store }: DeliveryContext, { parameters }: Delivery, exclusions: ProofExclusions): Admission {
+	const { kind = 'marketing', service } = parameters;
+	const kept: Partial<Record<ReasonId, boolean>> = { denylisted: exclusions.keepDenylisted, quarantined: exclusions.keepQuarantined };
 	return {
-		blocked: async () => new Map(),
+		async blocked(rows) {
+			if (exclusions.keepDenylisted && exclusions.keepQuarantined) return new Map();
+			const blocked = await store.blockedAddresses(addressKeys(rows), { kind, service });
+			return new Map([...blocked].filter(([, reason]) => !kept[reason]));
+		},
 		decide(row, blocked) {
 			const decision = excludeRecipient({ ...row, optedOut: false }, blocked);
-			return { ...decision, key: `${decision.key}#${row.position}`, doubleKey: `position ${row.position}` };
+			return { ...decision, key: `${decision.key}#${row.position}`, doubleKey: exclusions.doubleKey(row) };
 		},
 		finish: () => undefined,
 	};

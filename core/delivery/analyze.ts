@@ -1,4 +1,5 @@
 import { controlRules, count, defaultTypology, runTypology } from '../typology';
+import type { ProofExclusions } from './admission';
 import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from './context';
 import { freezeImages } from './freezeImages';
@@ -19,6 +20,8 @@ export interface AnalysisSettings {
 	sender?: Sender;
 	/** In front of the subject of proofs. */
 	subjectPrefix?: string;
+	/** Who of a proof's recipients gets none. (Default: nobody) */
+	proofExclusions?: ProofExclusions;
 }
 
 /**
@@ -105,7 +108,7 @@ async function compute(
 ): Promise<AnalysisResult> {
 	const survey = rendererOf(context, delivery, running, settings);
 	await context.store.addTrackedLinks(running.id, survey.trackedLinks);
-	const figures = await analyzeTarget(context, delivery, running, survey);
+	const figures = await analyzeTarget(context, delivery, running, survey, settings.proofExclusions);
 	const frozen = await freezeImages(context, delivery, figures.images);
 	const analysis = { ...running, images: frozen.images };
 	const files = await context.store.readFiles(filesOf(delivery.parameters, frozen.images));

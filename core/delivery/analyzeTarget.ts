@@ -3,7 +3,7 @@ import { DeliveryError } from '../errors';
 import type { RenderedContent } from '../personalization/fields';
 import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../typology';
 import { addressKeys, excludeRecipient, type RecipientDecision } from '../target/exclusions';
-import { openAdmission, type Admission } from './admission';
+import { openAdmission, type Admission, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from './context';
 import { createImageSurvey, type ImageSurvey } from './imageSurvey';
@@ -11,7 +11,7 @@ import { decideFormat, domainOf, isCarrierFormat } from './japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from './renderMessage';
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
 import { saveSeedRows } from './seeds';
-import { emptyNotes, noteMessage, type TargetNotes } from './targetNotes';
+import { emptyNotes, noteCarrier, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from './types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
@@ -60,10 +60,11 @@ export async function analyzeTarget(
 	delivery: Delivery,
 	analysis: Analysis,
 	renderer: MessageRenderer,
+	proofExclusions?: ProofExclusions,
 ): Promise<TargetFigures> {
 	const { store, signal } = context;
 	const figures = emptyFigures(createImageSurvey(delivery, renderer.content));
-	const admission = await openAdmission(context, delivery, analysis);
+	const admission = await openAdmission(context, delivery, analysis, proofExclusions);
 	const rules = await openRuleExclusions(context, delivery, analysis);
 	const work: Work = { delivery, analysis, renderer, admission, rules, isChecked: checkOf(delivery, analysis), figures };
 	for (;;) {
@@ -153,6 +154,7 @@ async function analyzeBatch(
 		else {
 			countDelivered(figures.counts, message.format, message.byDomain);
 			noteMessage(figures.notes, message);
+			if (analysis.purpose === 'proof') noteCarrier(figures.notes, message);
 		}
 	}
 }

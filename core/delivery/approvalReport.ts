@@ -46,7 +46,7 @@ async function previewOf(
 	const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
 	if (!message || !recipient) return null;
 	const renderer = createRenderer({
-		delivery,
+		delivery: proof?.code ? { ...delivery, code: proof.code } : delivery,
 		analysis: { ...analysis, purpose: 'proof' },
 		linkKey: store.linkKey,
 		subjectPrefix: proof?.subjectPrefix,

@@ -1,4 +1,6 @@
 import { isRoleAccount, type DomainFigure, type TypologyInput } from '../typology';
+import { carrierFromDomain } from '../japanese-mobile';
+import { isCarrierFormat } from './japaneseMobile';
 import type { NewMessage } from './types';
 
 /** Domains that are told apart: those of any honest target. What is beyond is not in the figures by domain. */
@@ -11,10 +13,12 @@ export interface TargetNotes {
 	domains: Map<string, DomainFigure>;
 	/** With the first of them. */
 	roleAccounts: TypologyInput['roleAccounts'];
+	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */
+	otherCarriers: NonNullable<TypologyInput['otherCarriers']>;
 }
 
 export function emptyNotes(): TargetNotes {
-	return { domains: new Map(), roleAccounts: { messages: 0, examples: [] } };
+	return { domains: new Map(), roleAccounts: { messages: 0, examples: [] }, otherCarriers: [] };
 }
 
 /** Takes down a message that will be delivered. */
@@ -25,6 +29,11 @@ export function noteMessage(notes: TargetNotes, { address, domain }: Pick<NewMes
 	if (!isRoleAccount(address)) return;
 	notes.roleAccounts.messages += 1;
 	if (notes.roleAccounts.examples.length < EXAMPLES) notes.roleAccounts.examples.push(address);
+}
+
+/** Takes down a copy of a proof whose address is none of the carrier that its format is for. */
+export function noteCarrier(notes: TargetNotes, { address, domain, format }: Pick<NewMessage, 'address' | 'domain' | 'format'>): void {
+	if (isCarrierFormat(format) && carrierFromDomain(domain) !== format) notes.otherCarriers.push({ address, format });
 }
 
 /** Most messages first. */

@@ -465,6 +465,8 @@ export interface Proof {
 	deliveryId: string;
 	/** Counts up per delivery, from 1. */
 	number: number;
+	/** The delivery code that its copies have; '' for that of the delivery. */
+	code: string;
 	analysisId: string;
 	fingerprint: string;
 	subjectPrefix: string;

@@ -46,6 +46,7 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		failures: figures.failures,
 		headerLineBreakExamples: figures.headerLineBreakExamples,
 		roleAccounts: notes.roleAccounts,
+		otherCarriers: notes.otherCarriers,
 		domains,
 		startAt: Math.max(parameters.contactDate?.at ?? now, now),
 		plan: planSending(parameters, figures.counts.toDeliver, domains),

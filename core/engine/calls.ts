@@ -11,7 +11,7 @@ import type { DeliveryReference } from '../delivery/lookup';
 import type { DueDelivery } from '../delivery/ports';
 import type { FollowedLink } from '../delivery/followLink';
 import type { LinkEvent, UnsubscribeWay } from '../delivery/openLink';
-import type { ProofTarget } from '../delivery/sendProof';
+import type { SendProofInput } from '../delivery/sendProof';
 import type { UnsubscribeView, Unsubscription } from '../delivery/unsubscribe';
 import type { MirrorView } from '../delivery/viewMirror';
 import type { SmtpTestSummary } from '../delivery/smtpTest';
@@ -71,7 +71,7 @@ export interface EngineCalls extends ManagementCalls {
 		out: StoredDelivery;
 	};
 	sendProof: {
-		in: { store: StoreAccess; delivery: DeliveryReference; target: ProofTarget; prefix: string; mta: RawMtaOptions };
+		in: { store: StoreAccess; mta: RawMtaOptions } & Omit<SendProofInput, 'sender'>;
 		out: StoredDelivery & { proof: Proof; analysis: AnalysisSummary; counts: MessageCounts };
 	};
 	/** Unchecked typology options; `mta` where the node has one, for what of the checks depends on it. */

@@ -85,9 +85,9 @@ function createHandlers(stores: Stores): Handlers {
 			const configured = await configureJapaneseMobile(context, delivery, settings);
 			return { storeId: context.store.storeId, delivery: configured };
 		},
-		async sendProof({ store, delivery, target, prefix, mta }, scope) {
+		async sendProof({ store, mta, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
-			const sent = await sendProof(context, { delivery, target, prefix, sender: senderOf(mta) });
+			const sent = await sendProof(context, { ...input, sender: senderOf(mta) });
 			return { storeId: context.store.storeId, ...sent, analysis: summarizeAnalysis(sent.analysis) };
 		},
 		async analyzeDelivery({ store, delivery: reference, typology, mta }, scope) {

@@ -152,6 +152,8 @@ export interface ProofTable {
 	id: string;
 	delivery_id: string;
 	number: number;
+	/** '' of proofs from before there was one: that of the delivery. */
+	code: string;
 	analysis_id: string;
 	fingerprint: string;
 	subject_prefix: string;

@@ -14,6 +14,7 @@ import { objectApproval } from './rules/objectApproval';
 import { oneClickUnsubscribe } from './rules/oneClickUnsubscribe';
 import { personalization } from './rules/personalization';
 import { placeholders } from './rules/placeholders';
+import { proofCarrier } from './rules/proofCarrier';
 import { proofSize } from './rules/proofSize';
 import { publicAddress } from './rules/publicAddress';
 import { recipients } from './rules/recipients';
@@ -45,6 +46,7 @@ export const defaultTypology: readonly Rule[] = [
 	characterEncoding,
 	japaneseFormats,
 	decoMailCheck,
+	proofCarrier,
 	proofSize,
 	validityPeriod,
 	waveScheduling,

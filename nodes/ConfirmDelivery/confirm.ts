@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CallOutput } from '../../core/engine';
+import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import type { RoutedItem } from '../shared/eachItem';
@@ -34,11 +35,6 @@ export function routeConfirmed(
 		...(smtpTest && { smtpTest }),
 	};
 	return { output: OUTPUTS[outcome], item: toDeliveryItem(confirmed, parts, former) };
-}
-
-/** n8n runs a node for an AI agent under a twin of its type with "Tool" behind the name. */
-export function isAgentTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
 }
 
 function hintAtStop(context: IExecuteFunctions, label: string, detail: string): void {

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CallOutput } from '../../core/engine';
+import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import type { RoutedItem } from '../shared/eachItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
-import { isAgentTool, routeConfirmed } from './confirm';
+import { routeConfirmed } from './confirm';
 import { readConfirmOptions } from './options';
 import { OUTPUTS } from './outputs';
 

@@ -1,6 +1,50 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryIdProperty } from '../shared/properties';
 
+const WITH_PROFILE = ['specific', 'specificAndSeeds'];
+
+/** How profiles are chosen, and how many or which: the same in the first substitution and in further ones. */
+function choiceProperties(show: Record<string, string[]>): INodeProperties[] {
+	return [
+		{
+			displayName: 'Choice of Profiles',
+			name: 'choice',
+			type: 'options',
+			options: [
+				{ name: 'Chosen', value: 'chosen', description: 'Those that you name' },
+				{ name: 'First', value: 'first', description: 'The first ones with a valid address' },
+				{ name: 'Random', value: 'random', description: 'Drawn by chance' },
+			],
+			default: 'random',
+			description: 'Which profiles of the target are taken',
+			displayOptions: { show },
+		},
+		{
+			displayName: 'Number of Profiles',
+			name: 'profiles',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 1,
+			description: 'How many profiles are taken; each goes to each proof address',
+			displayOptions: { show: { ...show, choice: ['first', 'random'] } },
+		},
+		{
+			displayName: 'Chosen Profiles',
+			name: 'chosen',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ann@example.com, 4711',
+			description: 'Profiles of the target by their address or their own ID, separated by commas; each goes to each proof address',
+			displayOptions: { show: { ...show, choice: ['chosen'] } },
+		},
+	];
+}
+
+const [CHOICE, NUMBER, CHOSEN] = choiceProperties({ proofTarget: ['substitution'] }) as [INodeProperties, INodeProperties, INodeProperties];
+
+/** In a row of a collection, n8n shows by the fields of the same row. */
+const FURTHER = choiceProperties({});
+
 /** Fields of the node: whose data, and to which addresses. */
 export const sendProofProperties: INodeProperties[] = [
 	deliveryIdProperty,
@@ -10,9 +54,19 @@ export const sendProofProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
+				name: 'Seed Addresses',
+				value: 'seeds',
+				description: 'The seed addresses of the delivery, what they lack filled from random profiles',
+			},
+			{
 				name: 'Specific Addresses',
 				value: 'specific',
 				description: 'These addresses, with a profile that you give',
+			},
+			{
+				name: 'Specific Addresses and Seeds',
+				value: 'specificAndSeeds',
+				description: 'These addresses, and the seed addresses of the delivery',
 			},
 			{
 				name: 'Substitution of the Address',
@@ -31,6 +85,7 @@ export const sendProofProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. nathan@example.com, marie@example.com',
 		description: 'Addresses that the proof goes to, separated by commas',
+		displayOptions: { show: { proofTarget: ['specific', 'specificAndSeeds', 'substitution'] } },
 	},
 	{
 		displayName: 'Test Profile',
@@ -39,27 +94,36 @@ export const sendProofProperties: INodeProperties[] = [
 		default: '{}',
 		placeholder: 'e.g. { "firstName": "Marie" }',
 		description: 'Fields that stand in for those of a recipient',
-		displayOptions: { show: { proofTarget: ['specific'] } },
+		displayOptions: { show: { proofTarget: WITH_PROFILE } },
 	},
+	CHOICE,
+	NUMBER,
+	CHOSEN,
 	{
-		displayName: 'Number of Profiles',
-		name: 'profiles',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100 },
-		default: 1,
-		description: 'How many profiles are taken; each goes to each proof address',
-		displayOptions: { show: { proofTarget: ['substitution'] } },
-	},
-	{
-		displayName: 'Choice of Profiles',
-		name: 'choice',
-		type: 'options',
+		displayName: 'Further Substitutions',
+		name: 'furtherSubstitutions',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Substitution',
+		default: {},
+		description: 'Other profiles for other addresses, as one address for each Japanese carrier',
 		options: [
-			{ name: 'First', value: 'first', description: 'The first ones with a valid address' },
-			{ name: 'Random', value: 'random', description: 'Drawn by chance' },
+			{
+				displayName: 'Substitution',
+				name: 'substitution',
+				values: [
+					{
+						displayName: 'Proof Addresses',
+						name: 'proofAddresses',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. test@softbank.ne.jp',
+						description: 'Addresses that these profiles go to, separated by commas',
+					},
+					...FURTHER,
+				],
+			},
 		],
-		default: 'random',
-		description: 'Which profiles of the target are taken',
 		displayOptions: { show: { proofTarget: ['substitution'] } },
 	},
 	{
@@ -74,7 +138,7 @@ export const sendProofProperties: INodeProperties[] = [
 				name: 'format',
 				type: 'options',
 				options: [
-					{ name: 'By Delivery', value: '' },
+					{ name: 'By Profile and Delivery', value: '', description: 'As each copy would go to its recipient' },
 					{ name: 'HTML', value: 'html' },
 					{ name: 'KDDI (Au)', value: 'au' },
 					{ name: 'NTT DoCoMo', value: 'docomo' },
@@ -82,7 +146,35 @@ export const sendProofProperties: INodeProperties[] = [
 					{ name: 'Text', value: 'text' },
 				],
 				default: '',
-				description: 'Format of the proof for specific addresses',
+				description: 'Format of all copies of the proof',
+			},
+			{
+				displayName: 'Keep Delivery Code',
+				name: 'keepCode',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the copies have the code of the delivery; else a code of the proof, so that nothing counts them by it',
+			},
+			{
+				displayName: 'Keep Denylisted Addresses',
+				name: 'keepDenylisted',
+				type: 'boolean',
+				default: true,
+				description: 'Whether proof addresses on the denylist get the proof',
+			},
+			{
+				displayName: 'Keep Doubles',
+				name: 'keepDoubles',
+				type: 'boolean',
+				default: true,
+				description: 'Whether an address gets the same profile as often as it is named',
+			},
+			{
+				displayName: 'Keep Quarantined Addresses',
+				name: 'keepQuarantined',
+				type: 'boolean',
+				default: true,
+				description: 'Whether proof addresses in quarantine get the proof',
 			},
 			{
 				displayName: 'Subject Prefix',

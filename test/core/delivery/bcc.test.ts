@@ -134,7 +134,7 @@ test('proofs are not archived', async () => {
 	const { delivery } = await save(bench.context(), makeItems(3), { emailBcc });
 	await sendProof(bench.context(), {
 		delivery: { deliveryId: delivery.id },
-		target: { kind: 'substitution', addresses: ['tester@shop.example'], profiles: 2, choice: 'first' },
+		target: { kind: 'substitution', substitutions: [{ addresses: ['tester@shop.example'], profiles: 2, choice: 'first' }] },
 		prefix: 'Proof #N',
 		sender: senderTo(sink),
 	});

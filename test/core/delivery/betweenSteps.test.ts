@@ -31,7 +31,7 @@ describe.each(STORES)('between the steps, on $name', ({ start }) => {
 		const proof = () =>
 			sendProof(bench.context(), {
 				delivery: { deliveryId: delivery.id },
-				target: { kind: 'substitution', addresses: ['qa@example.com'], profiles: 1, choice: 'first' },
+				target: { kind: 'substitution', substitutions: [{ addresses: ['qa@example.com'], profiles: 1, choice: 'first' }] },
 				prefix: 'Proof #N',
 				sender: senderTo(sink),
 			});

@@ -2,7 +2,7 @@ import { simpleParser } from 'mailparser';
 
 import { analyzeDelivery } from '../../../core/delivery/analyze';
 import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { type ProofTarget, sendProof } from '../../../core/delivery/sendProof';
+import { type ProofOptions, type ProofTarget, sendProof, type SendProofInput } from '../../../core/delivery/sendProof';
 import { verifyToken } from '../../../core/links';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';
 import { openSink } from './servers';
@@ -35,16 +35,13 @@ const specific = (...addresses: string[]): ProofTarget => ({
 	kind: 'specific',
 	recipients: addresses.map((address) => ({ address, profile: PROFILE })),
 });
-const substitution = (change: object): ProofTarget => ({
+const substitution = (...changes: object[]): ProofTarget => ({
 	kind: 'substitution',
-	addresses: ['qa@example.com'],
-	profiles: 1,
-	choice: 'first',
-	...change,
+	substitutions: changes.map((change) => ({ addresses: ['qa@example.com'], profiles: 1, choice: 'first', ...change })),
 });
 
-function proofOf(delivery: { id: string }, target: ProofTarget, prefix = 'Proof #N') {
-	const input = { delivery: { deliveryId: delivery.id }, target, prefix, sender: senderTo(sink) };
+function proofOf(delivery: { id: string }, target: ProofTarget, prefix = 'Proof #N', more: Partial<SendProofInput> = {}) {
+	const input = { delivery: { deliveryId: delivery.id }, target, prefix, sender: senderTo(sink), ...more };
 	return sendProof(bench.context(), input);
 }
 
@@ -168,6 +165,180 @@ describe('substitution of the address', () => {
 		const { analysis } = await proofOf(delivery, substitution({}));
 		expect(analysis.formats).toEqual({ docomo: 1 });
 		expect(sink.messages[0]!.raw.toString()).toMatch(/charset="?Shift_JIS/i);
+	});
+});
+
+describe('chosen profiles, and several substitutions', () => {
+	beforeEach(() => useSink());
+	const copies = async () => (await sink.parsed()).map(({ subject }, at) => `${recipientsOf(sink.messages)[at]} ${subject}`);
+
+	test('by address or by the id of their own, in the order in which they are named', async () => {
+		const { delivery } = await save(bench.context(), makeItems(1_500));
+		await proofOf(delivery, substitution({ choice: 'chosen', chosen: ['R1200@Example.com', '7'] }), '');
+		expect((await copies()).sort()).toEqual(['qa@example.com Hello Name1200', 'qa@example.com Hello Name7']);
+	});
+
+	test('each substitution has its own addresses', async () => {
+		const { delivery } = await save(bench.context(), makeItems(5));
+		const boss = { addresses: ['boss@example.com'], choice: 'chosen', chosen: ['4'] };
+		await proofOf(delivery, substitution({ profiles: 2 }, boss), '');
+		expect((await copies()).sort()).toEqual(['boss@example.com Hello Name4', 'qa@example.com Hello Name1', 'qa@example.com Hello Name2']);
+	});
+
+	test.each([
+		[{ choice: 'chosen', chosen: ['7', 'nobody@example.com'] }, /Chosen Profiles: .* has no profile "nobody@example\.com"/],
+		[{ choice: 'chosen', chosen: [] }, /Chosen Profiles is empty/],
+	])('%j is refused', async (change, sentence) => {
+		const { delivery } = await save(bench.context(), makeItems(9));
+		await expect(proofOf(delivery, substitution(change))).rejects.toMatchObject({
+			code: 'invalidParameter',
+			message: expect.stringMatching(sentence),
+		});
+		expect(sink.connections).toBe(0);
+	});
+});
+
+describe('seed addresses', () => {
+	beforeEach(() => useSink());
+	const seeds = [{ address: 'seed1@example.com' }, { address: 'seed2@example.com', profile: { firstName: 'Seed' } }];
+	const withSeeds = () => save(bench.context(), [makeItem(1)], { targetRules: { seeds } });
+
+	test('get the proof, what they lack filled from a profile of the target', async () => {
+		const { delivery } = await withSeeds();
+		const { proof } = await proofOf(delivery, { kind: 'seeds' }, '');
+		expect(proof.addresses).toEqual(['seed1@example.com', 'seed2@example.com']);
+		expect((await subjects()).sort()).toEqual(['Hello Name1', 'Hello Seed']);
+	});
+
+	test('beside specific ones', async () => {
+		const { delivery } = await withSeeds();
+		const recipients = [{ address: 'qa@example.com', profile: PROFILE }];
+		await proofOf(delivery, { kind: 'specificAndSeeds', recipients }, '');
+		expect(recipientsOf(sink.messages).sort()).toEqual(['qa@example.com', 'seed1@example.com', 'seed2@example.com']);
+	});
+
+	test('of a delivery without any are an error', async () => {
+		const { delivery } = await save(bench.context(), makeItems(1));
+		await expect(proofOf(delivery, { kind: 'seeds' })).rejects.toMatchObject({
+			code: 'noRecipients',
+			message: expect.stringContaining('has no seed addresses'),
+		});
+	});
+});
+
+describe('exclusions of a proof', () => {
+	beforeEach(() => useSink());
+	const named = ['denied@example.com', 'dead@example.com', 'qa@example.com', 'QA@example.com'];
+
+	test.each<[string, ProofOptions, string[], object]>([
+		['by default: nobody', {}, named, {}],
+		['denylisted', { keepDenylisted: false }, ['dead@example.com', 'qa@example.com', 'QA@example.com'], { denylisted: 1 }],
+		['quarantined', { keepQuarantined: false }, ['denied@example.com', 'qa@example.com', 'QA@example.com'], { quarantined: 1 }],
+		['doubles', { keepDoubles: false }, ['denied@example.com', 'dead@example.com', 'qa@example.com'], { double: 1 }],
+		[
+			'all three',
+			{ keepDenylisted: false, keepQuarantined: false, keepDoubles: false },
+			['qa@example.com'],
+			{ denylisted: 1, quarantined: 1, double: 1 },
+		],
+	])('%s', async (_what, options, expected, exclusions) => {
+		await bench.store.denylistAddress('denied@example.com', 'test');
+		await bench.sql(
+			`insert into address (address_key, quarantined_at) values ('dead@example.com', 1) on conflict (address_key) do nothing returning address_key`,
+		);
+		const { delivery } = await save(bench.context(), makeItems(1));
+		const { analysis } = await proofOf(delivery, specific(...named), '', { options });
+		expect(recipientsOf(sink.messages).sort()).toEqual([...expected].sort());
+		expect(analysis.exclusions).toEqual(exclusions);
+	});
+
+	test('two profiles to one address are no doubles', async () => {
+		const { delivery } = await save(bench.context(), makeItems(2));
+		const target = substitution({ profiles: 2 }, { profiles: 1 });
+		await proofOf(delivery, target, '', { options: { keepDoubles: false } });
+		expect((await subjects()).sort()).toEqual(['Hello Name1', 'Hello Name2']);
+	});
+});
+
+describe('the format of a proof', () => {
+	beforeEach(() => useSink());
+	const HTML = { html: '<p>Hello {{ recipient.firstName }}</p>', text: 'Hello {{ recipient.firstName }}' };
+
+	test.each<[NonNullable<ProofOptions['format']>, object]>([
+		['html', { html: 1 }],
+		['text', { text: 1 }],
+		['au', { au: 1 }],
+	])('%s, whatever the delivery says', async (format, formats) => {
+		const { delivery } = await save(bench.context(), makeItems(1), { ...HTML, formatChoice: 'alternative' });
+		await configureJapaneseMobile(bench.context(), { deliveryId: delivery.id }, { detection: 'profile' });
+		const { analysis } = await proofOf(delivery, substitution({}), '', { options: { format } });
+		expect(analysis.formats).toEqual(formats);
+	});
+
+	test.each<[NonNullable<ProofOptions['format']>, RegExp]>([
+		['html', /has no HTML content/],
+		['docomo', /does not serve Japanese mobiles/],
+	])('%s that the delivery cannot have is refused', async (format, sentence) => {
+		const { delivery } = await save(bench.context(), makeItems(1));
+		await expect(proofOf(delivery, specific('qa@example.com'), '', { options: { format } })).rejects.toMatchObject({
+			code: 'invalidParameter',
+			message: expect.stringMatching(sentence),
+		});
+		expect(sink.connections).toBe(0);
+	});
+
+	test.each([
+		['qa@example.com', 1],
+		['test@docomo.ne.jp', 1],
+		['test@softbank.ne.jp', 0],
+	])('a Decore Mail profile sent to %s: %s warning', async (address, warnings) => {
+		const items = [{ ...makeItem(1), format: 'Decore Mail' }];
+		const { delivery } = await save(bench.context(), items, { text: 'Hello {{ recipient.firstName }}' });
+		await configureJapaneseMobile(bench.context(), { deliveryId: delivery.id }, { detection: 'profile' });
+		const { analysis } = await proofOf(delivery, substitution({ addresses: [address] }), '');
+		const found = analysis.findings.filter(({ rule }) => rule === 'proofCarrier');
+		expect(found).toHaveLength(warnings);
+		if (warnings > 0) expect(found[0]).toMatchObject({ level: 'warning', text: expect.stringContaining('test@softbank.ne.jp'), examples: [address] });
+	});
+});
+
+describe('the delivery code of a proof', () => {
+	beforeEach(() => useSink());
+	const text = 'Code {{ delivery.code }}.';
+
+	test.each<[ProofOptions, string]>([
+		[{}, 'Code SPRING-proof-1.'],
+		[{ keepCode: false }, 'Code SPRING-proof-2.'],
+		[{ keepCode: true }, 'Code SPRING.'],
+	])('with %j', async (options, expected) => {
+		const { delivery } = await save(bench.context(), makeItems(1), { text }, { code: 'SPRING' });
+		await proofOf(delivery, specific('qa@example.com'), '', { options });
+		const [mail] = await sink.parsed();
+		expect(mail!.text?.trim()).toBe(expected);
+		const feedbackId = String(mail!.headers.get('feedback-id'));
+		expect(/proof/i.test(feedbackId)).toBe(!options.keepCode);
+	});
+});
+
+describe('as the tool of an AI agent', () => {
+	beforeEach(() => useSink());
+
+	test.each<[string, ProofTarget]>([
+		['specific', specific('qa@example.com', 'R3@example.com')],
+		['substituted', substitution({ addresses: ['r3@example.com'] })],
+	])('no proof goes to somebody in the main target: %s', async (_how, target) => {
+		const { delivery } = await save(bench.context(), makeItems(3));
+		await expect(proofOf(delivery, target, '', { asAgentTool: true })).rejects.toMatchObject({
+			code: 'proofRejected',
+			message: expect.stringContaining('r3@example.com is in the main target'),
+		});
+		expect(sink.connections).toBe(0);
+	});
+
+	test('others get theirs', async () => {
+		const { delivery } = await save(bench.context(), makeItems(3));
+		await proofOf(delivery, substitution({}), '', { asAgentTool: true });
+		expect(recipientsOf(sink.messages)).toEqual(['qa@example.com']);
 	});
 });
 

@@ -52,7 +52,7 @@ test('a proof has redirects too, which are counted nowhere', async () => {
 	const { delivery } = await save(bench.context(), makeItems(2), TRACKED);
 	await sendProof(bench.context(), {
 		delivery: { deliveryId: delivery.id },
-		target: { kind: 'substitution', addresses: ['proof@example.com'], profiles: 1, choice: 'first' },
+		target: { kind: 'substitution', substitutions: [{ addresses: ['proof@example.com'], profiles: 1, choice: 'first' }] },
 		prefix: 'Proof #N',
 		sender: senderTo(sink),
 	} as never);

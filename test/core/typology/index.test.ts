@@ -21,6 +21,7 @@ describe('the default typology', () => {
 				linkUse: { unsubscribe: { html: false, text: true }, any: true, mirror: true },
 				publicBaseUrl: null,
 				characterChanges: [{ from: 'é', to: 'e', isLost: false, recipients: 1, examples: [] }],
+				otherCarriers: [{ address: 'a@example.com', format: 'au' }],
 				decoMail: [
 					{ carrier: 'au', recipients: 1, report: diagnose('au', { subject: '', text: '', html: '<b>x</b>' }) },
 				],

@@ -174,6 +174,7 @@ export function analysisContract(bench: Bench): void {
 			const { id: deliveryId } = await makeDelivery(store);
 			const proof = {
 				deliveryId,
+				code: 'spring-proof-#N',
 				analysisId: 'analysis',
 				fingerprint: 'content 1',
 				subjectPrefix: 'Proof #',
@@ -182,7 +183,7 @@ export function analysisContract(bench: Bench): void {
 			const added = await Promise.all([1, 2, 3].map(() => store.addProof(proof)));
 			expect(added.map(({ number }) => number).sort()).toEqual([1, 2, 3]);
 			const last = (await store.lastProof(deliveryId))!;
-			expect(last).toEqual({ ...proof, id: expect.any(String), number: 3, createdAt: expect.any(Number) });
+			expect(last).toEqual({ ...proof, id: expect.any(String), number: 3, code: 'spring-proof-3', createdAt: expect.any(Number) });
 			expect(await store.findProof(last.id)).toEqual(last);
 			expect(await store.findProof('none')).toBeUndefined();
 			expect(await store.lastProof('none')).toBeUndefined();
