@@ -20,7 +20,7 @@ export interface FormatDecision {
 export async function configureJapaneseMobile(
 	context: DeliveryContext,
 	reference: DeliveryReference,
-	raw: JapaneseMobileSettings,
+	raw: unknown,
 ): Promise<Delivery> {
 	const settings = parseMobileSettings(raw);
 	const { id, parameters } = await getDelivery(context, reference);

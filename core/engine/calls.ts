@@ -21,7 +21,6 @@ import type {
 	ApprovalDecision,
 	Delivery,
 	DeliveryFile,
-	JapaneseMobileSettings,
 	MessageCounts,
 	Proof,
 } from '../delivery/types';
@@ -67,7 +66,8 @@ export interface EngineCalls extends ManagementCalls {
 		out: StoredDelivery & { change: 'created' | 'updated' | 'unchanged' };
 	};
 	configureJapaneseMobile: {
-		in: { store: StoreAccess; delivery: DeliveryReference; settings: JapaneseMobileSettings };
+		/** Unchecked settings of the node. */
+		in: { store: StoreAccess; delivery: DeliveryReference; settings: unknown };
 		out: StoredDelivery;
 	};
 	sendProof: {

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { JapaneseMobileSettings } from '../../core/delivery/types';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { eachItem } from '../shared/eachItem';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readFormatRules } from './formatRules';
 
 /** *Configure Delivery*: sets which recipients of the item's delivery get their carrier's charset. */
 export async function configureDelivery(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -17,12 +17,12 @@ export async function configureDelivery(context: IExecuteFunctions): Promise<INo
 	});
 }
 
-/** What is not the default alone, so that the delivery stays the same when an option is new. */
-function readSettings(context: IExecuteFunctions, index: number): JapaneseMobileSettings {
-	const settings: JapaneseMobileSettings = {
-		detection: context.getNodeParameter('detection', index) as JapaneseMobileSettings['detection'],
+/** As they were entered; the core checks them. */
+function readSettings(context: IExecuteFunctions, index: number): Record<string, unknown> {
+	return {
+		detection: context.getNodeParameter('detection', index),
+		content: context.getNodeParameter('content', index, 'text'),
+		carrierEmoji: context.getNodeParameter('carrierEmoji', index, true),
+		rules: readFormatRules(context, index),
 	};
-	if (context.getNodeParameter('content', index, 'text') === 'decorated') settings.content = 'decorated';
-	if (context.getNodeParameter('carrierEmoji', index, true) === false) settings.carrierEmoji = false;
-	return settings;
 }

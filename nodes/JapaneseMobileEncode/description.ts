@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { deliveryIdProperty } from '../shared/properties';
+import { formatRulesProperty } from './formatRules';
+import { imagesProperty } from './images';
 
 const operationProperty: INodeProperties = {
 	displayName: 'Operation',
@@ -66,7 +68,7 @@ const configureProperties: INodeProperties[] = [
 			{
 				name: 'Decorated Mail',
 				value: 'decorated',
-				description: 'Text, and the HTML reduced to what the phones of the carrier show; images are left out in this version',
+				description: 'Text, and the HTML reduced to what the phones of the carrier show, with its images',
 			},
 			{ name: 'Text Only', value: 'text', description: 'The text content of the delivery' },
 		],
@@ -74,6 +76,7 @@ const configureProperties: INodeProperties[] = [
 		description: 'What these recipients get',
 	},
 	carrierEmojiProperty,
+	formatRulesProperty,
 ];
 
 const carriers: INodePropertyOptions[] = [
@@ -108,8 +111,9 @@ const contentProperties: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '',
 		placeholder: 'e.g. <div align="center">こんにちは</div>',
-		description: 'Makes it a decorated mail: reduced to what the phones of the carrier show. Images are left out in this version.',
+		description: 'Makes it a decorated mail: reduced to what the phones of the carrier show. Images come from binary fields of the item.',
 	},
+	imagesProperty,
 	carrierEmojiProperty,
 ];
 

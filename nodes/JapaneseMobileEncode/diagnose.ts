@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { diagnose } from '../../core/japanese-mobile';
 import type { Carrier } from '../../core/delivery/types';
 import { eachItem } from '../shared/eachItem';
+import { readImages } from './images';
 
 /** *Diagnose*: each item's message against the limits of a carrier, with what was measured. */
 export async function diagnoseMessage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -11,6 +12,7 @@ export async function diagnoseMessage(context: IExecuteFunctions): Promise<INode
 			subject: text('subject'),
 			text: text('text'),
 			html: text('html') || undefined,
+			images: await readImages(context, index),
 			carrierEmoji: context.getNodeParameter('carrierEmoji', index, true) as boolean,
 		});
 		const json = { ...item.json, diagnostic: diagnostic as unknown as IDataObject };

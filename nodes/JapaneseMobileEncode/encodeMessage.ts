@@ -1,11 +1,23 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { newId } from '../../core/ids';
-import { carrierCharset, carrierFromDomain, composeDecorated, diagnose, FORMAT_NAMES, reduceHtml } from '../../core/japanese-mobile';
+import {
+	carrierCharset,
+	carrierFromDomain,
+	composeDecorated,
+	contentIdsOf,
+	diagnose,
+	FORMAT_NAMES,
+	nameImages,
+	reduceHtml,
+	type DecoratedImage,
+	type SourceImage,
+} from '../../core/japanese-mobile';
 import type { Carrier } from '../../core/delivery/types';
 import { DeliveryError } from '../../core/errors';
 import { composeMessage } from '../../core/message';
 import { parseAddress, type ParsedAddress } from '../../core/target/address';
 import { eachItem } from '../shared/eachItem';
+import { readImages } from './images';
 
 /** *Encode Message*: one raw message per item as binary data, in the charset and MIME tree of the recipient's carrier. */
 export async function encodeMessage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -25,12 +37,21 @@ export async function encodeMessage(context: IExecuteFunctions): Promise<INodeEx
 			date: new Date(),
 		};
 		const charset = carrierCharset(carrier, { emoji: carrierEmoji });
-		const message = content.html
-			? composeDecorated(carrier, { ...head, carrierEmoji, text: content.text, html: reduceHtml(carrier, content.html).html })
+		const { html, images } = content.html ? decorate(carrier, content.html, head.date, await readImages(context, index)) : {};
+		const message = html
+			? composeDecorated(carrier, { ...head, carrierEmoji, text: content.text, html, images })
 			: composeMessage({ ...head, text: content.text, charset });
 
-		const { replaced, dropped } = diagnose(carrier, { ...content, carrierEmoji });
-		const encoded = { carrier, format: FORMAT_NAMES[carrier], charset: charset.label, bytes: message.length, replaced, dropped };
+		const { replaced, dropped } = diagnose(carrier, { ...content, images, carrierEmoji });
+		const encoded = {
+			carrier,
+			format: FORMAT_NAMES[carrier],
+			charset: charset.label,
+			bytes: message.length,
+			images: images?.length ?? 0,
+			replaced,
+			dropped,
+		};
 		const property = text('binaryProperty') || 'message';
 		const binary = await context.helpers.prepareBinaryData(message, 'message.eml', 'message/rfc822');
 		return {
@@ -38,6 +59,14 @@ export async function encodeMessage(context: IExecuteFunctions): Promise<INodeEx
 			item: { json: { ...item.json, encoded }, binary: { ...item.binary, [property]: binary }, pairedItem: { item: index } },
 		};
 	});
+}
+
+/** The HTML in the carrier's tags, and those of the images that it shows. @throws DeliveryError `imageUnusable` */
+function decorate(carrier: Carrier, html: string, date: Date, given: SourceImage[]): { html: string; images: DecoratedImage[] } {
+	const images = nameImages(date, given);
+	const reduced = reduceHtml(carrier, html, { contentIds: contentIdsOf(images) });
+	const shown = new Set(reduced.images.map(({ src }) => src));
+	return { html: reduced.html, images: images.filter(({ src }) => shown.has(src)) };
 }
 
 function readAddress(field: string, raw: string): ParsedAddress {
