@@ -131,6 +131,7 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 				owner: 'Confirm Delivery',
 				archive,
 				deadline,
+				pace: delivery.parameters,
 			});
 			if (end.stop) return end;
 		}

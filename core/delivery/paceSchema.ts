@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationForPeople, parseDuration } from '../schedule/duration';
+import { parseMxRules } from '../schedule/mxRules';
 import { lastWaveStart, MAX_WAVES, wavesOf } from '../schedule/waves';
 import { isTimeZone, parseZonedTime, zonedTimeForPeople } from '../schedule/zonedTime';
 import type { DeliveryParameters, WavePlan, WaveSize } from './types';
@@ -115,6 +116,11 @@ export const paceFields = {
 		.optional()
 		.transform((rate) => rate || undefined),
 	errorThreshold: errorThreshold.optional(),
+	/** One rule a line. */
+	mxRules: z
+		.string()
+		.optional()
+		.transform((text) => (text?.trim() ? parseMxRules(text) : undefined)),
 };
 
 type PaceParameters = Pick<DeliveryParameters, 'validityMs' | 'validUntil' | 'contactDate' | 'waves'>;

@@ -15,6 +15,7 @@ import type {
 	DeliveryFilter,
 	DeliveryKind,
 	DeliveryParameters,
+	DeliveryPriority,
 	DeliveryStatus,
 	DomainCounts,
 	ErasedData,
@@ -28,6 +29,7 @@ import type {
 	MessageFormat,
 	MessageLogEntry,
 	MessageState,
+	MxRule,
 	NewMessage,
 	PersonalData,
 	PlannedWave,
@@ -302,8 +304,8 @@ export interface PacePort {
 	holdDomain(analysisId: string, hold: DomainHold): Promise<void>;
 	/** Those that are not over. */
 	domainHolds(analysisId: string): Promise<DomainHold[]>;
-	/** Runs that live, over all deliveries that go over this MTA. */
-	livingRuns(mta: string): Promise<number>;
+	/** Priorities of the runs that live, over all deliveries that go over this MTA. */
+	livingRuns(mta: string): Promise<Array<DeliveryPriority | undefined>>;
 	addSmtpTests(analysisId: string, results: readonly SmtpTestResult[]): Promise<void>;
 	/** Number of results by outcome, and the first recipients that were refused. */
 	smtpTestFigures(analysisId: string, examples: number): Promise<SmtpTestFigures>;
@@ -510,12 +512,26 @@ export interface Sender {
 	readonly allowedSenderDomains?: readonly string[];
 	/** TXT records that must be in the DNS for the signatures to count. (Default: none, the MTA signs by itself or nobody does) */
 	readonly dkimRecords?: ReadonlyArray<{ name: string; value: string }>;
+	/** Throughput by receiving domain. (Default: no rules) */
+	readonly mxRules?: readonly MxRule[];
+	/** Names of a domain's MX hosts, where rules go by them; never fails. (Default: rules go by the domain) */
+	readonly mxHosts?: (domain: string) => Promise<string[]>;
+	/**
+	 * **Enhanced MTA**: a relay that retries, throttles and qualifies bounces by itself, so that no MX rules and no retry
+	 * settings of ours are used. (Default: false)
+	 */
+	readonly isEnhanced?: boolean;
+	/** Where copies of all deliveries go that have no archive address of their own. */
+	readonly archiveAddress?: string;
 	/** Host, port and user, for the journal and for messages to the user. No secret. */
 	readonly identity: string;
 	/** The message as it leaves: with DKIM signatures where the MTA's credential has a key, else as it is. */
 	sign(content: Buffer): Buffer;
-	/** @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn` */
-	openSession(): Promise<SendingSession>;
+	/**
+	 * @param rule whose relay, TLS and time-outs the session is to have
+	 * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`
+	 */
+	openSession(rule?: MxRule): Promise<SendingSession>;
 }
 
 /** Where linked images come from. */

@@ -12,6 +12,7 @@ export interface RunEnd {
 export class RunControl {
 	#end: RunEnd = {};
 	#stopping = false;
+	readonly #onStop: Array<() => void> = [];
 
 	get stopping(): boolean {
 		return this.#stopping;
@@ -23,7 +24,13 @@ export class RunControl {
 
 	/** From now on nothing new is taken; what is in flight is finished. */
 	stop(end: RunEnd): void {
-		if (!this.#stopping) this.#end = end;
+		if (this.#stopping) return;
+		this.#end = end;
 		this.#stopping = true;
+		this.#onStop.forEach((listener) => listener());
+	}
+
+	onStop(listener: () => void): void {
+		this.#onStop.push(listener);
 	}
 }

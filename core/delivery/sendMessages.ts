@@ -7,6 +7,7 @@ import { openLedger, type Ledger } from './ledger';
 import type { Run, Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
 import { RunControl, type RunEnd } from './runControl';
+import { openRunPace, withoutPace, type PaceParameters, type RunPace } from './runPace';
 import { stopOfSignal } from './stopReasons';
 import type { Analysis, AttemptResult, RetryPlan } from './types';
 
@@ -27,6 +28,8 @@ export interface SendMessagesInput {
 	errors?: ErrorWatch;
 	/** When the run has to end, by this process's clock. (Default: never) */
 	deadline?: number;
+	/** Of a delivery that keeps a pace: MX rules, rates, priority. (Default: as fast as it goes) */
+	pace?: PaceParameters;
 }
 
 /**
@@ -68,34 +71,45 @@ class RunningSend {
 		signal.addEventListener('abort', onAbort);
 		if (signal.aborted) onAbort();
 		this.#stopAtThreshold();
-		const heart = setInterval(() => void this.#beat(), timing.heartbeatMs);
+		const pace = await this.#openPace();
+		this.#control.onStop(() => pace.halt());
+		const heart = setInterval(() => void this.#beat(pace), timing.heartbeatMs);
 		try {
-			const parts = this.#laneParts();
+			const parts = this.#laneParts(pace);
 			await settleAll(Array.from({ length: this.input.sender.connections }, () => runLane(parts)));
 			return this.#control.end;
 		} finally {
 			clearInterval(heart);
 			signal.removeEventListener('abort', onAbort);
-			await this.#queue.close();
+			await pace.close();
 			await this.#archive?.close();
 		}
 	}
 
-	#laneParts(): LaneParts {
+	#openPace(): Promise<RunPace> | RunPace {
 		const { store } = this.context;
-		const { sender, renderer } = this.input;
+		const { sender, pace } = this.input;
+		const release = (id: string) => store.releaseClaims(this.run, [id]);
+		const parts = { sender, queue: this.#queue, ledger: this.#ledger, release };
+		return pace ? openRunPace(this.context, this.run, pace, parts) : withoutPace(parts);
+	}
+
+	#laneParts({ sender, queue, ledger, release, note }: RunPace): LaneParts {
 		return {
 			sender,
-			renderer,
-			queue: this.#queue,
-			ledger: this.#ledger,
+			renderer: this.input.renderer,
+			queue,
+			ledger,
 			archive: this.#archive,
 			control: this.#control,
 			path: { opened: false },
-			release: (id) => store.releaseClaims(this.run, [id]),
-			now: () => store.now(),
+			release,
+			now: () => this.context.store.now(),
 			retries: this.input.retries,
-			onRecorded: (_message, result) => this.#note(result),
+			onRecorded: (message, result) => {
+				note(message, result);
+				this.#note(result);
+			},
 		};
 	}
 
@@ -111,12 +125,12 @@ class RunningSend {
 	 * Says that the run lives and how far it has come. One that was declared dead must not go on, since another one has its
 	 * messages; nor one that a person has halted.
 	 */
-	async #beat(): Promise<void> {
+	async #beat(pace: RunPace): Promise<void> {
 		const { store, clock } = this.context;
 		const { errors, deadline = Infinity } = this.input;
 		const alive = await store.beat(this.run, this.#done).catch(() => true);
 		if (!alive || clock.now() >= deadline) this.#control.stop({});
-		await errors?.refresh().catch(() => undefined);
+		await Promise.all([errors?.refresh(), pace.refresh()]).catch(() => undefined);
 		this.#stopAtThreshold();
 	}
 

@@ -127,6 +127,27 @@ export interface ZonedTime {
 	timeZone: string;
 }
 
+/**
+ * **MX rule**: throughput to the receiving domains that its mask matches; what is absent is not limited. All domains under
+ * one mask share it.
+ */
+export interface MxRule {
+	/** With `*` and `?`, in lower case; held against the recipient's domain, or the names of its MX hosts. */
+	mask: string;
+	/** Messages on their way at once. */
+	connections?: number;
+	messagesPerConnection?: number;
+	messagesPerHour?: number;
+	/** Time-outs in ms. */
+	connectMs?: number;
+	dataMs?: number;
+	otherMs?: number;
+	/** Absent: as the MTA's credential says. */
+	security?: 'none' | 'startTlsIfOffered' | 'startTlsRequired' | 'tls';
+	/** Another MTA for these domains; it is not signed in to. */
+	relay?: { host: string; port: number };
+}
+
 /** Stops the delivery once so many messages have failed and they are this share of those tried. */
 export interface ErrorThreshold {
 	messages: number;
@@ -189,6 +210,8 @@ export interface DeliveryParameters {
 	smtpTest?: true;
 	/** Overall rate: messages an hour, spread over 5-minute slices, over all runs together. Absent: no limit. */
 	messagesPerHour?: number;
+	/** In the place of the MTA's own MX rules. */
+	mxRules?: MxRule[];
 	/** Absent: the default one. */
 	errorThreshold?: ErrorThreshold | 'off';
 	/** Messages a claim takes; 0 = automatic: target / 1024, at least 8, at most 256. */

@@ -3,6 +3,8 @@ import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 import { DeliveryError } from '../errors';
 import type { DkimKey } from '../message/dkim';
+import type { MxRule } from '../delivery/types';
+import { parseMxRules } from '../schedule/mxRules';
 import { parseAddress } from '../target/address';
 
 const SECURITIES = ['none', 'startTlsIfOffered', 'startTlsRequired', 'tls'] as const;
@@ -38,6 +40,14 @@ export interface MtaOptions {
 	errorAddress?: string;
 	/** Domains that messages may come from, with what is below them; lower-case ASCII. (Default: all) */
 	allowedSenderDomains?: string[];
+	/** Throughput by receiving domain. (Default: no rules) */
+	mxRules?: MxRule[];
+	/** Rules go by the MX hosts of a domain. (Default: by the domain) */
+	lookUpMx: boolean;
+	/** The MTA retries, throttles and qualifies bounces by itself. (Default: false) */
+	isEnhanced: boolean;
+	/** Archive of deliveries that have none of their own. */
+	archiveAddress?: string;
 	/** Signs every message, when the MTA itself does not. */
 	dkim?: DkimKey;
 }
@@ -50,6 +60,7 @@ const DOMAINS_SENTENCE = 'Allowed sender domains must be domains, as example.com
 const TOKEN_SENTENCE = 'The access token of the MTA must be one word of ASCII characters.';
 const PASSWORD_SENTENCE = 'The password of the MTA must be a text without control characters.';
 
+const ARCHIVE_SENTENCE = 'The archive address of the MTA must be one e-mail address, as archive@example.com.';
 const ERROR_ADDRESS_SENTENCE = 'The error address of the MTA must be one e-mail address, as bounces@example.com.';
 
 const wholeNumber = (sentence: string, most: number) =>
@@ -88,6 +99,17 @@ const mtaOptionsSchema = z
 		ignoreTlsErrors: z.boolean({ message: 'Ignore TLS errors must be true or false.' }).default(false),
 		errorAddress: optionalText(ERROR_ADDRESS_SENTENCE, BARE_ADDRESS),
 		allowedSenderDomains: z.string({ message: DOMAINS_SENTENCE }).optional().transform(parseDomains),
+		mxRules: z
+			.string({ message: 'MX rules must be a text, one rule a line.' })
+			.optional()
+			.transform((text) => (text?.trim() ? parseMxRules(text) : undefined)),
+		lookUpMx: z.boolean({ message: 'Look up MX must be true or false.' }).default(false),
+		isEnhanced: z.boolean({ message: 'Enhanced MTA must be true or false.' }).default(false),
+		archiveAddress: z
+			.string()
+			.optional()
+			.refine((text) => !text || parseAddress(text) !== undefined, ARCHIVE_SENTENCE)
+			.transform((text) => (text ? parseAddress(text)?.address : undefined)),
 		// What a key, a domain and a selector must be is known to the signer, which is made of them.
 		dkim: z
 			.object({ domain: z.string(), selector: z.string(), privateKey: z.string(), passphrase: z.string().optional() })

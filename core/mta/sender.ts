@@ -1,6 +1,8 @@
 import type { Sender, SendingSession } from '../delivery/ports';
+import type { MxRule } from '../delivery/types';
 import { createDkimSigner, type DkimSigner } from '../message/dkim';
 import { openConnection } from './connection';
+import { type MxLookup, rememberMx, systemMx } from './mxHosts';
 import { type MtaOptions, placeOf } from './options';
 import { MtaSession } from './session';
 import { MTA_TIMEOUTS, type MtaTimeouts } from './timeouts';
@@ -9,9 +11,12 @@ import { MTA_TIMEOUTS, type MtaTimeouts } from './timeouts';
  * A sender for one MTA. Nothing is connected until a session is opened. `timeouts` replaces single time-outs.
  * @throws DeliveryError `invalidParameter` for a DKIM key that cannot be used
  */
-export function openSender(options: MtaOptions, timeouts: Partial<MtaTimeouts> = {}): Sender {
-	return new MtaSender(options, { ...MTA_TIMEOUTS, ...timeouts });
+export function openSender(options: MtaOptions, timeouts: Partial<MtaTimeouts> = {}, lookUpMx: MxLookup = knownMx): Sender {
+	return new MtaSender(options, { ...MTA_TIMEOUTS, ...timeouts }, lookUpMx);
 }
+
+/** One memory for all senders of the process. */
+const knownMx = rememberMx(systemMx);
 
 class MtaSender implements Sender {
 	readonly connections: number;
@@ -20,16 +25,24 @@ class MtaSender implements Sender {
 	readonly errorAddress: string | undefined;
 	readonly allowedSenderDomains: readonly string[] | undefined;
 	readonly dkimRecords: Sender['dkimRecords'];
+	readonly mxRules: Sender['mxRules'];
+	readonly mxHosts: Sender['mxHosts'];
+	readonly isEnhanced: boolean;
+	readonly archiveAddress: string | undefined;
 	readonly #options: MtaOptions;
 	readonly #signer: DkimSigner | undefined;
 	readonly #timeouts: MtaTimeouts;
 
-	constructor(options: MtaOptions, timeouts: MtaTimeouts) {
+	constructor(options: MtaOptions, timeouts: MtaTimeouts, lookUpMx: MxLookup) {
 		this.connections = options.connections;
 		this.messagesPerConnection = options.messagesPerConnection;
 		this.identity = options.user ? `${options.user} at ${placeOf(options)}` : placeOf(options);
 		this.errorAddress = options.errorAddress;
 		this.allowedSenderDomains = options.allowedSenderDomains;
+		this.mxRules = options.mxRules;
+		this.mxHosts = options.lookUpMx ? lookUpMx : undefined;
+		this.isEnhanced = options.isEnhanced;
+		this.archiveAddress = options.archiveAddress;
 		this.#options = options;
 		this.#signer = options.dkim && createDkimSigner(options.dkim);
 		this.dkimRecords = this.#signer?.records;
@@ -40,8 +53,28 @@ class MtaSender implements Sender {
 		return this.#signer ? this.#signer.sign(content) : content;
 	}
 
-	async openSession(): Promise<SendingSession> {
-		const { channel, extensions } = await openConnection(this.#options, this.#timeouts);
-		return new MtaSession(channel, extensions, this.#timeouts);
+	async openSession(rule?: MxRule): Promise<SendingSession> {
+		const timeouts = rule ? timeoutsOf(rule, this.#timeouts) : this.#timeouts;
+		const { channel, extensions } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts);
+		return new MtaSession(channel, extensions, timeouts);
 	}
+}
+
+/** Another relay is not signed in to: the password is for the MTA of the credential alone. */
+function optionsOf({ relay, security }: MxRule, options: MtaOptions): MtaOptions {
+	const secured = { ...options, security: security ?? options.security };
+	return relay ? { ...secured, ...relay, user: undefined, password: undefined, accessToken: undefined } : secured;
+}
+
+function timeoutsOf({ connectMs, dataMs, otherMs }: MxRule, timeouts: MtaTimeouts): MtaTimeouts {
+	const { connectMs: connect, dataMs: data, blockMs, finalMs, greetingMs, commandMs, closeMs } = timeouts;
+	return {
+		connectMs: connectMs ?? connect,
+		dataMs: dataMs ?? data,
+		blockMs: dataMs ?? blockMs,
+		finalMs: dataMs ?? finalMs,
+		greetingMs: otherMs ?? greetingMs,
+		commandMs: otherMs ?? commandMs,
+		closeMs,
+	};
 }

@@ -1,4 +1,5 @@
 import type { PacePort } from '../delivery/ports';
+import type { DeliveryParameters } from '../delivery/types';
 
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
@@ -27,14 +28,14 @@ export function pacePort(context: StoreContext): PacePort {
 		putOff: (run, messages) => inTransaction(context, (inside) => putOff(inside, run, messages)),
 
 		async livingRuns(mta) {
-			const row = await db
+			const rows = await db
 				.selectFrom('run')
 				.innerJoin('delivery', 'delivery.analysis_id', 'run.analysis_id')
-				.select((eb) => eb.fn.countAll<number>().as('runs'))
+				.select('delivery.parameters')
 				.where('run.state', '=', 'alive')
 				.where('delivery.mta', '=', mta)
-				.executeTakeFirstOrThrow();
-			return row.runs;
+				.execute();
+			return rows.map(({ parameters }) => (JSON.parse(parameters) as DeliveryParameters).priority);
 		},
 	};
 }

@@ -66,7 +66,7 @@ const waveCalendar: INodeProperties = {
 	],
 };
 
-type ScheduleParameters = Pick<RawDeliveryParameters, 'contactDate' | 'waves' | 'messagesPerHour'>;
+type ScheduleParameters = Pick<RawDeliveryParameters, 'contactDate' | 'waves' | 'messagesPerHour' | 'mxRules'>;
 
 /** When the messages leave, and how fast. */
 export const scheduleGroup: OptionGroup<ScheduleParameters> = {
@@ -89,6 +89,15 @@ export const scheduleGroup: OptionGroup<ScheduleParameters> = {
 			description: 'Most messages of this delivery in an hour, spread over 5-minute periods. 0: no limit.',
 		},
 		{
+			displayName: 'MX Rules',
+			name: 'mxRules',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			placeholder: 'e.g. *.example.com connections=5 perHour=3600',
+			description: 'Throughput by receiving domain, in the place of the rules of the MTA credential; one rule a line',
+		},
+		{
 			displayName: 'Time Zone',
 			name: 'timeZone',
 			type: 'string',
@@ -102,6 +111,7 @@ export const scheduleGroup: OptionGroup<ScheduleParameters> = {
 		contactDate: readDate(chosen, 'contactDate'),
 		waves: readWaves(chosen),
 		messagesPerHour: chosen.value('messagesPerHour') as number | undefined,
+		mxRules: chosen.text('mxRules'),
 	}),
 };
 

@@ -1,0 +1,213 @@
+/** MX rules, rates, held domains, priority: how fast messages leave, and which way. */
+import { confirmDelivery } from '../../../core/delivery/confirm';
+import { joinConnections, weightOf } from '../../../core/delivery/connectionShares';
+import { parseMtaOptions } from '../../../core/mta/options';
+import { openSender } from '../../../core/mta/sender';
+import { SLICE_MS } from '../../../core/schedule/rate';
+import { STORES } from '../../helpers/stores';
+import { openSink } from './servers';
+import { type Bench, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
+
+/** Recipients at several domains, in turns. */
+const mixed = (count: number, ...domains: string[]) =>
+	makeItems(count).map((item, index) => ({ ...item, email: `r${index + 1}@${domains[index % domains.length]}` }));
+
+const countAt = (messages: Parameters<typeof recipientsOf>[0], domain: string) => recipientsOf(messages).filter((address) => address.endsWith(`@${domain}`)).length;
+
+describe.each(STORES)('on $name', ({ start }) => {
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await openBench(start);
+	});
+	afterAll(() => bench.close());
+
+	/** As if the next slice of five minutes had begun: its tokens are there, and what was put off is due. */
+	async function nextSlice(): Promise<void> {
+		await bench.sql('delete from rate_slice where slice > 0 returning slice');
+		await letRetriesBeDue(bench);
+	}
+
+	describe('messages per hour', () => {
+		test('of a rule: a twelfth of them in each slice, the other domains go on', async () => {
+			const sink = await openSink();
+			const { delivery, analysisId } = await prepare(bench.context(), mixed(40, 'slow.example', 'fast.example'));
+			const sender = senderTo(sink, { mxRules: 'slow.example perHour=60' });
+			const first = await confirm(bench.context(), delivery, sender);
+			expect(first).toMatchObject({ outcome: 'pending', sending: { pending: 15 } });
+			expect(countAt(sink.messages, 'slow.example')).toBe(5);
+			expect(countAt(sink.messages, 'fast.example')).toBe(20);
+			// It goes on with the next slice, and the last messages have their turn in the third one from now.
+			const now = await bench.store.now();
+			expect(Date.parse(first.sending.resumeAt!) - now).toBeLessThanOrEqual(SLICE_MS);
+			const [row] = await bench.sql(`select max(next_attempt_at) as last, max(attempts) as attempts from message where analysis_id = '${analysisId}' and state = 'pending'`);
+			expect(Number(row!.last)).toBe((Math.floor(now / SLICE_MS) + 3) * SLICE_MS);
+			expect(Number(row!.attempts)).toBe(0);
+
+			expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'pending', sending: { sent: 25 } });
+			for (let slice = 1; slice <= 3; slice += 1) {
+				await nextSlice();
+				await confirm(bench.context(), delivery, sender);
+				expect(countAt(sink.messages, 'slow.example')).toBe(5 + 5 * slice);
+			}
+			await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink]);
+		});
+
+		test('of several runs and deliveries together: never more than the rule says', async () => {
+			const sink = await openSink({ delayMs: 2 });
+			const deliveries = await Promise.all([1, 2].map(() => prepare(bench.context(), mixed(60, 'shared.example'))));
+			const sender = senderTo(sink, { mxRules: '*.example perHour=240' });
+			await Promise.all([...deliveries, ...deliveries].map(({ delivery }) => confirm(bench.context(), delivery, sender)));
+			expect(sink.messages).toHaveLength(20);
+		});
+
+		test('of the delivery, over all domains; tokens that were not used are given back', async () => {
+			const sink = await openSink();
+			const { delivery } = await prepare(bench.context(), mixed(30, 'a.example', 'b.example'), { messagesPerHour: 96 });
+			expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'pending', sending: { sent: 8 } });
+			const [row] = await bench.sql(`select used from rate_slice where key = 'delivery ${delivery.id}'`);
+			expect(Number(row!.used)).toBe(8);
+
+			const few = await prepare(bench.context(), 3, { messagesPerHour: 12_000 });
+			await confirm(bench.context(), few.delivery, senderTo(sink));
+			const [unused] = await bench.sql(`select used from rate_slice where key = 'delivery ${few.delivery.id}'`);
+			expect(Number(unused!.used)).toBe(3);
+		});
+
+		test('rules of the delivery take the place of those of the MTA', async () => {
+			const sink = await openSink();
+			const { delivery } = await prepare(bench.context(), mixed(10, 'own.example'), { mxRules: 'own.example perHour=24' });
+			const sender = senderTo(sink, { mxRules: '* perHour=12' });
+			expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ sending: { sent: 2 } });
+		});
+
+		test('an Enhanced MTA throttles by itself: no rule of ours is used', async () => {
+			const sink = await openSink();
+			const { delivery } = await prepare(bench.context(), mixed(10, 'own.example'), { mxRules: 'own.example perHour=24' });
+			const sender = senderTo(sink, { mxRules: '* perHour=12', isEnhanced: true });
+			expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished', sending: { sent: 10 } });
+		});
+	});
+
+	test('connections of a rule: no more messages on their way at once, while others pass', async () => {
+		const active = { now: 0, most: 0 };
+		const sink = await openSink({
+			delayMs: 20,
+			onRcpt: (address) => {
+				if (!address.endsWith('@narrow.example')) return undefined;
+				active.now += 1;
+				active.most = Math.max(active.most, active.now);
+				setTimeout(() => (active.now -= 1), 15);
+				return undefined;
+			},
+		});
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(60, 'narrow.example', 'wide.example'));
+		const sender = senderTo(sink, { connections: 8, mxRules: 'narrow.example connections=2' });
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished', sending: { sent: 60 } });
+		expect(active.most).toBe(2);
+		expect(sink.maxConnections).toBe(8);
+		// The wide one does not wait for the narrow one.
+		const order = recipientsOf(sink.messages).map((address) => address.split('@')[1]);
+		expect(order.lastIndexOf('wide.example')).toBeLessThan(order.lastIndexOf('narrow.example'));
+		await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink]);
+	});
+
+	test('another relay for a mask, with connections and messages per connection of its own, and no password', async () => {
+		const [sink, other] = [await openSink({ auth: { user: 'news', pass: 'secret' } }), await openSink({ delayMs: 5 })];
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(20, 'here.example', 'there.example'));
+		const mxRules = `there.example relay=127.0.0.1:${other.port} connections=2 perConnection=4`;
+		const sender = senderTo(sink, { user: 'news', password: 'secret', mxRules });
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished', sending: { sent: 20 } });
+		expect([countAt(sink.messages, 'here.example'), sink.messages.length]).toEqual([10, 10]);
+		expect([countAt(other.messages, 'there.example'), other.messages.length]).toEqual([10, 10]);
+		expect(other.maxConnections).toBeLessThanOrEqual(2);
+		expect(other.connections).toBeGreaterThanOrEqual(3);
+		expect(other.signIns).toBe(0);
+		await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink, other]);
+	});
+
+	test('a relay that is away holds up its own domain alone', async () => {
+		const [sink, away] = [await openSink(), await openSink()];
+		const mxRules = `there.example relay=127.0.0.1:${away.port}`;
+		await away.stop();
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(4, 'here.example', 'there.example'));
+		const sender = senderTo(sink, { mxRules });
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'pending', sending: { sent: 2, unknown: 0 } });
+		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', 'pending unreachable', 'sent', 'pending unreachable']);
+	});
+
+	test('masks are held against MX hosts when they are looked up; without an answer against the domain', async () => {
+		const sink = await openSink();
+		const { delivery } = await prepare(bench.context(), mixed(30, 'shop.example', 'club.example', 'dark.example'));
+		const asked: string[] = [];
+		const lookUp = async (domain: string) => {
+			asked.push(domain);
+			if (domain === 'dark.example') return [];
+			return domain === 'shop.example' ? ['mx1.big.example.'] : ['mx.club.example'];
+		};
+		const options = parseMtaOptions({ host: '127.0.0.1', port: sink.port, security: 'none', lookUpMx: true, mxRules: '*.big.example perHour=24\ndark.example perHour=36' });
+		await confirm(bench.context(), delivery, openSender(options, { closeMs: 500 }, lookUp));
+		expect(countAt(sink.messages, 'shop.example')).toBe(2);
+		expect(countAt(sink.messages, 'club.example')).toBe(10);
+		expect(countAt(sink.messages, 'dark.example')).toBe(3);
+		expect(asked.sort()).toEqual(['club.example', 'dark.example', 'shop.example']);
+	});
+
+	test('a domain that turns hard is held, reported, and not burnt; the others go on', async () => {
+		const sink = await openSink({ onRcpt: (address) => (address.endsWith('@block.example') ? { code: 554, message: '5.7.1 Blocked' } : undefined) });
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(160, 'block.example', 'fine.example'), { errorThreshold: 'off' });
+		const held = await confirm(bench.context(), delivery, senderTo(sink, { connections: 2 }));
+		expect(held).toMatchObject({ outcome: 'pending', sending: { sent: 80 } });
+		expect(held.sending.failed).toBeGreaterThanOrEqual(20);
+		expect(held.sending.failed).toBeLessThan(30);
+		expect(held.sending.pending + held.sending.failed).toBe(80);
+		expect(held.sending.heldDomains).toEqual([{ domain: 'block.example', until: held.sending.resumeAt, detail: expect.stringContaining('messages to block.example were refused within an hour') }]);
+		expect((await bench.store.readJournal(delivery.id)).map(({ action }) => action)).toContain('domain held');
+		// Another run, on another worker, knows of it.
+		await letRetriesBeDue(bench);
+		expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'pending', sending: { failed: held.sending.failed } });
+		expect(new Set(await statesOf(bench.store, analysisId))).toEqual(new Set(['failed refused', 'sent', 'pending']));
+	});
+
+	test('cancelled while messages wait for a place: all of them are given back', async () => {
+		const sink = await openSink({ delayMs: 30 });
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(50, 'narrow.example'));
+		const abort = new AbortController();
+		const context = bench.context({ signal: abort.signal, onProgress: () => abort.abort('cancelled') });
+		const sender = senderTo(sink, { mxRules: '* connections=1' });
+		const stopped = await confirmDelivery(context, { delivery: { deliveryId: delivery.id }, sender });
+		expect(stopped).toMatchObject({ outcome: 'stopped', sending: { unknown: 0 } });
+		expect(stopped.sending.sent + stopped.sending.pending).toBe(50);
+		expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'finished' });
+		await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink]);
+	});
+
+	test('priority: of two deliveries at once, the more important one gets more of the connections', async () => {
+		const sink = await openSink({ delayMs: 5 });
+		const low = await prepare(bench.context(), mixed(120, 'low.example'), { priority: 'low' });
+		const high = await prepare(bench.context(), mixed(120, 'high.example'), { priority: 'high' });
+		const sender = senderTo(sink, { connections: 10 });
+		await Promise.all([low, high].map(({ delivery }) => confirm(bench.context(), delivery, sender)));
+		const order = recipientsOf(sink.messages).map((address) => address.split('@')[1]);
+		const whenHighIsDone = order.slice(0, order.lastIndexOf('high.example') + 1);
+		expect(whenHighIsDone.filter((domain) => domain === 'low.example').length).toBeLessThan(70);
+		expect(order).toHaveLength(240);
+	});
+});
+
+test('shares of connections: by weight, at least one, all of them when alone', () => {
+	const told: string[] = [];
+	const high = joinConnections('an mta', 20, weightOf('high'), () => told.push('high'));
+	expect(high.connections).toBe(20);
+	const low = joinConnections('an mta', 20, weightOf('low'), () => told.push('low'));
+	const other = joinConnections('another mta', 20, weightOf(undefined), () => told.push('other'));
+	expect([high.connections, low.connections, other.connections]).toEqual([16, 4, 20]);
+	const least = joinConnections('an mta', 2, weightOf('veryLow'), () => told.push('least'));
+	expect(least.connections).toBe(1);
+	least.leave();
+	low.leave();
+	expect(high.connections).toBe(20);
+	expect(told.filter((name) => name === 'other')).toEqual([]);
+	expect(told.filter((name) => name === 'high')).toHaveLength(4);
+	high.leave();
+	other.leave();
+});
