@@ -35,6 +35,7 @@ export const ERROR_CODES = {
 	senderNotAllowed: 'The MTA credential does not let this domain send',
 	senderRefused: 'The MTA refused the sender address',
 	storeMismatch: 'The delivery is kept in another store than the one of this node',
+	storeNotShared: 'The SQLite store cannot be used in queue mode',
 	storeNotWritable: 'The delivery store cannot be opened or written',
 	templateSyntax: 'A template is not valid Liquid',
 } as const;

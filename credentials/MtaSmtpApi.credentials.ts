@@ -109,6 +109,40 @@ export class MtaSmtpApi implements ICredentialType {
 				'Domains that sender addresses may have, with their subdomains, separated by commas. Nothing is sent for another one. Empty: every domain.',
 		},
 		{
+			displayName: 'MX Rules',
+			name: 'mxRules',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. *.google.com connections=20 perHour=10000',
+			description:
+				'Throughput by receiving domain, one rule a line: a mask (* and ?), then connections, perConnection, perHour, connectTimeout, dataTimeout, otherTimeout, tls or relay. The first that matches counts; all domains under it share it.',
+		},
+		{
+			displayName: 'Look Up MX',
+			name: 'lookUpMx',
+			type: 'boolean',
+			default: false,
+			description: 'Whether masks are held against the names of the MX hosts of a domain (gmail.com is under *.google.com), not against the domain',
+		},
+		{
+			displayName: 'Enhanced MTA',
+			name: 'isEnhanced',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the MTA retries, throttles and qualifies bounces by itself. MX rules and retries of deliveries are then not used, and what it has taken cannot be stopped.',
+		},
+		{
+			displayName: 'Archive Address',
+			name: 'archiveAddress',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. archive@example.com',
+			displayOptions: { show: { isEnhanced: [true] } },
+			description: 'Gets an exact copy of every message of all deliveries that have no Email BCC of their own',
+		},
+		{
 			displayName: 'DKIM Private Key',
 			name: 'dkimPrivateKey',
 			type: 'string',

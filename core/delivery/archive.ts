@@ -1,6 +1,6 @@
 import { parseAddress } from '../target/address';
 import type { DeliveryPort, OutgoingMessage, SendingSession } from './ports';
-import type { DeliveryParameters } from './types';
+import type { DeliveryParameters, EmailBcc } from './types';
 
 /** Envelope of the copies. */
 export interface ArchiveEnvelope {
@@ -19,10 +19,14 @@ export interface Archive {
 	close(): Promise<void>;
 }
 
-/** Where the copies of a delivery go, or undefined when none are wanted. */
-export function archiveEnvelope({ emailBcc, sender }: DeliveryParameters): ArchiveEnvelope | undefined {
-	if (!emailBcc) return undefined;
-	const { address, returnPath } = emailBcc;
+/**
+ * Where the copies of a delivery go, or undefined when none are wanted.
+ * @param ofMta archive of an Enhanced MTA: there copies are on for all deliveries
+ */
+export function archiveEnvelope({ emailBcc, sender }: DeliveryParameters, ofMta?: string): ArchiveEnvelope | undefined {
+	const archive: EmailBcc | undefined = emailBcc ?? (ofMta ? { address: ofMta } : undefined);
+	if (!archive) return undefined;
+	const { address, returnPath } = archive;
 	// Never that of the message: a bounce of the archive would count as one of the recipient.
 	return { address, returnPath: returnPath ?? fixedSender(sender.address) ?? address };
 }

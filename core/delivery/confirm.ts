@@ -9,7 +9,7 @@ import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup'
 import { filesOf } from './messageImages';
 import type { Sender, SettledDelivery, Stop } from './ports';
 import { createRenderer } from './renderMessage';
-import { holdOffMs } from './retry';
+import { ENHANCED_RETRIES, holdOffMs } from './retry';
 import { assertFixedSenderAllowed } from './senderDomain';
 import { sendMessages, type RunEnd } from './sendMessages';
 import { resumeTime, validityEnd } from './sendingTimes';
@@ -114,7 +114,7 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 		platformErrorAddress: sender.errorAddress,
 		allowedSenderDomains: sender.allowedSenderDomains,
 	});
-	const archive = archiveEnvelope(delivery.parameters);
+	const archive = archiveEnvelope(delivery.parameters, sender.isEnhanced ? sender.archiveAddress : undefined);
 	let patienceEndsAt = clock.now() + timing.patienceMs;
 	for (;;) {
 		await store.buryDeadRuns(analysis.id, timing.runDeadAfterMs);
@@ -126,7 +126,7 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 				renderer,
 				sender,
 				batchQuantity: delivery.parameters.batchQuantity,
-				retries: delivery.parameters.retries,
+				retries: sender.isEnhanced ? ENHANCED_RETRIES : delivery.parameters.retries,
 				errors: await openErrorWatch(context, analysis.id, delivery.parameters),
 				owner: 'Confirm Delivery',
 				archive,

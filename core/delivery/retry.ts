@@ -7,6 +7,9 @@ const DAY_MS = 24 * HOUR_MS;
 /** Five retries on the first day, at least an hour apart. */
 export const DEFAULT_RETRIES: RetryPlan = { firstDay: 5, spacingMs: HOUR_MS };
 
+/** An Enhanced MTA takes everything, so a 4xx of its own is soon over: it is asked again every quarter of an hour. */
+export const ENHANCED_RETRIES: RetryPlan = { firstDay: 96, spacingMs: 15 * MINUTE_MS };
+
 /**
  * When a message is tried again whose attempt number `attempt` (from 1) failed for now: so many times on the first day,
  * then once a day. The end of the validity period is the caller's business.

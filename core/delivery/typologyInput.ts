@@ -1,5 +1,5 @@
 import { usesAnyLink, usesLink } from '../personalization/fields';
-import { BULK_DOMAINS, planSending, type TypologyInput } from '../typology';
+import { BULK_DOMAINS, planSending, type DomainRate, type TypologyInput } from '../typology';
 import type { TargetFigures } from './analyzeTarget';
 import type { DeliveryContext } from './context';
 import { decoMailReports } from './decoMail';
@@ -8,7 +8,7 @@ import type { FileContents } from './messageImages';
 import type { Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
 import { domainFigures } from './targetNotes';
-import type { Analysis, Delivery } from './types';
+import type { Analysis, Delivery, DeliveryParameters } from './types';
 
 /** What an analysis has to hand to its rules. */
 export interface Analyzed {
@@ -49,14 +49,21 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		otherCarriers: notes.otherCarriers,
 		domains,
 		startAt: Math.max(parameters.contactDate?.at ?? now, now),
-		plan: planSending(parameters, figures.counts.toDeliver, domains),
+		plan: planSending(parameters, figures.counts.toDeliver, domains, ratesOf(parameters, sender)),
 		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, now - DAY_MS) : [],
 		ruleExclusions: figures.ruleExclusions,
 		checkedRecipients: analysis.typology.personalizationSample === undefined ? null : figures.checked,
 		sampleBytes: sampleMessage && renderer.render(sampleMessage).content.length,
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
+		isEnhancedMta: sender?.isEnhanced,
 		characterChanges: [...figures.changes.values()],
 		images: frozen.findings,
 		decoMail: decoMailReports(analyzed),
 	};
+}
+
+/** The rates of the MX rules, by the recipient's domain: which MX hosts the domains have is only looked up in sending. */
+function ratesOf({ mxRules }: DeliveryParameters, sender: Sender | undefined): DomainRate[] {
+	const rules = sender?.isEnhanced ? [] : (mxRules ?? sender?.mxRules ?? []);
+	return rules.map(({ mask, messagesPerHour = 0 }) => ({ mask, messagesPerHour }));
 }

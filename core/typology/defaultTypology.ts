@@ -3,6 +3,7 @@ import { allowedSender } from './rules/allowedSender';
 import { characterEncoding } from './rules/characterEncoding';
 import { decoMailCheck } from './rules/decoMailCheck';
 import { domainTypos } from './rules/domainTypos';
+import { enhancedMta } from './rules/enhancedMta';
 import { exclusionRules } from './rules/exclusionRules';
 import { imageAltText } from './rules/imageAltText';
 import { imagesCheck } from './rules/imagesCheck';
@@ -50,6 +51,7 @@ export const defaultTypology: readonly Rule[] = [
 	proofSize,
 	validityPeriod,
 	waveScheduling,
+	enhancedMta,
 	roleAccounts,
 	domainTypos,
 ];

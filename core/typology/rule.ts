@@ -115,6 +115,8 @@ export interface TypologyInput {
 	sampleBytes: number | null;
 	/** Domains that the MTA's credential lets send; null where nothing is said. */
 	allowedSenderDomains: string[] | null;
+	/** The MTA is an Enhanced one: it retries and throttles by itself. (Default: false) */
+	isEnhancedMta?: boolean;
 	/** Characters that messages have in another form, because their charset lacks them. */
 	characterChanges: ChangedCharacter[];
 	/** Of messages that show images by `cid:`, or with image inclusion. */

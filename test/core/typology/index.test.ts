@@ -37,6 +37,7 @@ describe('the default typology', () => {
 		// A proof needs no way out with one click, no waves and no validity.
 		const startMs = 1e12;
 		const forMain: InputChanges = {
+			isEnhancedMta: true,
 			publicBaseUrl: null,
 			parameters: { waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
 			plan: { waves: [{ messages: 5, startMs: 0, durationMs: 0 }, { messages: 5, startMs, durationMs: 0 }], durationMs: startMs },
