@@ -1,25 +1,13 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import http from 'node:http';
-import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type http from 'node:http';
 import { DeliveryError } from '../errors';
 import { checkImage, type ImageInfo } from '../message/images';
-import { isAllowedAddress } from './addresses';
+import { guardedRequest, Refusal, type Guard } from './guardedRequest';
 
-export interface ResolvedAddress {
-	address: string;
-	family: number;
-}
-
-export interface FetchImageOptions {
+export interface FetchImageOptions extends Guard {
 	/** For everything together: name, connection, redirects, content; in ms. (Default: 10 s) */
 	timeoutMs?: number;
 	/** (Default: 5 MB) */
 	maxBytes?: number;
-	/** Also from the own machine and inner networks, never from a cloud's metadata service. (Default: false) */
-	allowPrivate?: boolean;
-	/** All addresses of a name. (Default: the system's resolver) */
-	resolve?: (hostname: string) => Promise<ResolvedAddress[]>;
 	signal?: AbortSignal;
 }
 
@@ -31,33 +19,17 @@ export interface FetchedImage {
 	info: ImageInfo;
 }
 
-type Settings = Required<Omit<FetchImageOptions, 'signal'>>;
-
-function toSettings(options: FetchImageOptions): Settings {
-	return {
-		timeoutMs: options.timeoutMs ?? 10_000,
-		maxBytes: options.maxBytes ?? 5_000_000,
-		allowPrivate: options.allowPrivate ?? false,
-		resolve: options.resolve ?? ((hostname) => systemLookup(hostname, { all: true })),
-	};
+interface Settings extends Guard {
+	timeoutMs: number;
+	maxBytes: number;
 }
 
-const MOST_REDIRECTS = 3;
-const REDIRECTS = [301, 302, 303, 307, 308];
-
-/** A reason as it ends the sentence "The image … cannot be used: …". */
-class Refusal extends Error {
-	constructor(
-		reason: string,
-		readonly advice?: string,
-	) {
-		super(reason);
-	}
+function toSettings({ timeoutMs = 10_000, maxBytes = 5_000_000, allowPrivate, resolve }: FetchImageOptions): Settings {
+	return { timeoutMs, maxBytes, allowPrivate, resolve };
 }
 
 /**
- * Fetches an image by http(s). The name is resolved once, all its addresses are checked, and the connection goes to one
- * of exactly these, so that a name that changes its address in between gains nothing. Redirects are checked likewise.
+ * Fetches an image by http(s), by a guarded request.
  * @throws DeliveryError `imageUnusable`: a sentence with the address and the reason; `cancelled` by the signal
  */
 export async function fetchImage(url: string, options: FetchImageOptions = {}): Promise<FetchedImage> {
@@ -65,96 +37,10 @@ export async function fetchImage(url: string, options: FetchImageOptions = {}): 
 	const timeout = AbortSignal.timeout(settings.timeoutMs);
 	const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
 	try {
-		return await follow(url, settings, signal);
+		return await guardedRequest(url, { ...settings, accept: 'image/*', signal }, (reply, found) => readImage(reply, found, settings));
 	} catch (error) {
 		throw options.signal?.aborted ? cancelled(url) : toDeliveryError(url, error, timeout, settings);
 	}
-}
-
-async function follow(first: string, settings: Settings, signal: AbortSignal): Promise<FetchedImage> {
-	let url = parseUrl(first);
-	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-		const addresses = await resolveAllowed(url, settings, signal);
-		const reply = await request(url, addresses, signal);
-		try {
-			const next = locationOf(reply, url);
-			if (!next) return await readImage(reply, url, settings);
-			url = next;
-		} finally {
-			reply.destroy();
-		}
-	}
-	throw new Refusal(`it is redirected more than ${MOST_REDIRECTS} times`);
-}
-
-function parseUrl(given: string, base?: URL): URL {
-	const url = URL.parse(given, base?.href);
-	if (!url) throw new Refusal('its address is malformed');
-	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-		throw new Refusal(`images come by http or https only, not by ${url.protocol.slice(0, 20)}`);
-	}
-	if (url.username || url.password) throw new Refusal('its address has a user name or password in it');
-	return url;
-}
-
-/** The addresses of the URL's host, all of them allowed. One that is not spoils the name: it is no honest one. */
-async function resolveAllowed(url: URL, settings: Settings, signal: AbortSignal): Promise<ResolvedAddress[]> {
-	const host = url.hostname.replace(/^\[|\]$/g, '');
-	const family = isIP(host);
-	const addresses = family ? [{ address: host, family }] : await resolveName(host, settings, signal);
-	const refused = addresses.find(({ address }) => !isAllowedAddress(address, settings.allowPrivate));
-	if (!refused) return addresses;
-	const place = family ? host : `${host} (${refused.address})`;
-	throw new Refusal(`${place} is in an inner network`, 'Put the image on a public web server.');
-}
-
-async function resolveName(host: string, { resolve }: Settings, signal: AbortSignal): Promise<ResolvedAddress[]> {
-	const addresses = await orAborted(
-		resolve(host).catch(() => []),
-		signal,
-	);
-	if (addresses.length === 0) throw new Refusal(`the name ${host} has no address`);
-	return addresses;
-}
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason as Error);
-		if (signal.aborted) return abort();
-		signal.addEventListener('abort', abort, { once: true });
-		void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-	});
-}
-
-function request(url: URL, addresses: ResolvedAddress[], signal: AbortSignal): Promise<http.IncomingMessage> {
-	const { get } = url.protocol === 'https:' ? https : http;
-	return new Promise((resolve, reject) => {
-		get(
-			url,
-			{
-				agent: false, // no connection is kept, and no proxy of the environment takes the address from us
-				lookup: lookupIn(addresses),
-				headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'n8n-nodes-email-delivery' },
-				signal,
-			},
-			resolve,
-		).on('error', reject);
-	});
-}
-
-/** Answers every question with the addresses that were checked. */
-function lookupIn(addresses: ResolvedAddress[]): LookupFunction {
-	return (_hostname, options, callback) => {
-		const [first] = addresses;
-		if (options.all) callback(null, addresses);
-		else callback(null, first?.address ?? '', first?.family);
-	};
-}
-
-function locationOf(reply: http.IncomingMessage, url: URL): URL | undefined {
-	if (!REDIRECTS.includes(reply.statusCode ?? 0)) return undefined;
-	if (!reply.headers.location) throw new Refusal(`the server redirects (${reply.statusCode}) to nowhere`);
-	return parseUrl(reply.headers.location, url);
 }
 
 async function readImage(reply: http.IncomingMessage, url: URL, { maxBytes }: Settings): Promise<FetchedImage> {

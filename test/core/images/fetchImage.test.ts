@@ -103,7 +103,7 @@ test.each<[path: string, reason: RegExp, options?: FetchImageOptions]>([
 	['/hop4', /it is redirected more than 3 times\.$/],
 	['/loop', /it is redirected more than 3 times\.$/],
 	['/nowhere', /the server redirects \(302\) to nowhere\.$/],
-	['/to-file', /images come by http or https only, not by file:\.$/],
+	['/to-file', /it is fetched by http or https only, not by file:\.$/],
 	['/to-metadata', /169\.254\.169\.254 is in an inner network\.$/],
 ])('%s is refused: %s', async (path, reason, options = {}) => {
 	expect(await refused(`${base}${path}`, { ...local, ...options })).toMatch(reason);
@@ -116,9 +116,9 @@ test('an image of exactly the limit is taken', async () => {
 test.each([
 	['nothing', '', 'its address is malformed'],
 	['a path', '/a.gif', 'its address is malformed'],
-	['a file', 'file:///etc/passwd', 'images come by http or https only, not by file:'],
-	['ftp', 'ftp://shop.example/a.gif', 'images come by http or https only, not by ftp:'],
-	['data', 'data:image/gif;base64,R0lGODlh', 'images come by http or https only, not by data:'],
+	['a file', 'file:///etc/passwd', 'it is fetched by http or https only, not by file:'],
+	['ftp', 'ftp://shop.example/a.gif', 'it is fetched by http or https only, not by ftp:'],
+	['data', 'data:image/gif;base64,R0lGODlh', 'it is fetched by http or https only, not by data:'],
 	['a password', 'https://user:secret@shop.example/a.gif', 'its address has a user name or password in it'],
 ])('%s is refused', async (_, url, reason) => {
 	const message = await refused(url, { resolve: () => Promise.reject(new Error('not asked')) });
