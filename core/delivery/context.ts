@@ -1,4 +1,4 @@
-import type { Clock, DeliveryStore, ImagePort } from './ports';
+import type { AnalysisNetwork, Clock, DeliveryStore, ImagePort } from './ports';
 
 /** How far a long step has come; shown in n8n's log and in the demo. */
 export interface Progress {
@@ -18,6 +18,8 @@ export interface DeliveryContext {
 	signal: AbortSignal;
 	onProgress(progress: Progress): void;
 	timing: Timing;
+	/** Absent: the checks do without it. */
+	network?: AnalysisNetwork;
 }
 
 /** Times of the sending protocol, in ms; tests make them short. */

@@ -540,6 +540,40 @@ export interface ImagePort {
 	fetch(url: string, signal: AbortSignal): Promise<{ content: Buffer }>;
 }
 
+export interface MailExchanger {
+	/** '' in a null MX (RFC 7505). */
+	exchange: string;
+	priority: number;
+}
+
+/** The domain name system. An empty list says that the name has nothing of the type. @throws when there is no answer */
+export interface Dns {
+	/** Text records, each in one piece. */
+	txt(name: string): Promise<string[]>;
+	mx(name: string): Promise<MailExchanger[]>;
+	hasAddress(name: string): Promise<boolean>;
+}
+
+/** What SpamAssassin makes of a message. */
+export interface SpamReport {
+	isSpam: boolean;
+	score: number;
+	/** Score from which on it is spam. */
+	threshold: number;
+	/** Names of the rules that hit. */
+	rules: string[];
+}
+
+/** What the analysis asks the network for. */
+export interface AnalysisNetwork {
+	/** null: no name is looked up. */
+	dns: Dns | null;
+	/** Why nothing useful answers at this address, as it ends a sentence; null when all is well. Never in inner networks. @throws the signal's reason */
+	reach(url: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | null>;
+	/** @throws Error with a reason as it ends a sentence */
+	askSpamd(message: Buffer, options: { host: string; port: number; signal?: AbortSignal }): Promise<SpamReport>;
+}
+
 /** Time of this process, for waiting and dates in messages; the store has its own clock. */
 export interface Clock {
 	now(): number;

@@ -7,8 +7,11 @@ import type { FrozenImages } from './freezeImages';
 import type { FileContents } from './messageImages';
 import type { Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
+import { lookUpSender } from './senderFacts';
+import { askSpamAssassin } from './spamCheck';
 import { domainFigures } from './targetNotes';
 import type { Analysis, Delivery, DeliveryParameters } from './types';
+import { askUrls } from './urlCheck';
 
 /** What an analysis has to hand to its rules. */
 export interface Analyzed {
@@ -25,12 +28,14 @@ export interface Analyzed {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Gathers what the rules look at, so that they themselves need neither store nor network. */
-export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
+export async function gatherInput(context: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
+	const { store } = context;
 	const { delivery, analysis, renderer, figures, frozen, sender } = analyzed;
 	const { notes, sampleMessage } = figures;
 	const { parameters } = delivery;
 	const now = await store.now();
 	const domains = domainFigures(notes);
+	const message = sampleMessage && renderer.render(sampleMessage);
 	return {
 		purpose: analysis.purpose,
 		code: delivery.code,
@@ -53,7 +58,10 @@ export async function gatherInput({ store }: DeliveryContext, analyzed: Analyzed
 		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, now - DAY_MS) : [],
 		ruleExclusions: figures.ruleExclusions,
 		checkedRecipients: analysis.typology.personalizationSample === undefined ? null : figures.checked,
-		sampleBytes: sampleMessage && renderer.render(sampleMessage).content.length,
+		sampleBytes: message && message.content.length,
+		sender: await lookUpSender(context, analyzed, domains, message),
+		unreachable: await askUrls(context, analysis, figures.sample),
+		spam: await askSpamAssassin(context, analyzed, message),
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
 		isEnhancedMta: sender?.isEnhanced,
 		characterChanges: [...figures.changes.values()],

@@ -64,6 +64,8 @@ class EngineThread {
 	constructor(workerFile: string, onDeath: () => void) {
 		this.#worker = new Worker(workerFile, {
 			name: 'email-delivery',
+			// As it is where this module was loaded: a test file's own one.
+			env: process.env,
 			resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
 		});
 		this.#worker.unref();

@@ -19,6 +19,7 @@ import { DeliveryError } from '../errors';
 import { linkedImages } from '../images';
 import { parseMtaOptions } from '../mta/options';
 import { openSender } from '../mta/sender';
+import { openNetwork } from '../network';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
 import { managementHandlers } from './managementHandlers';
 import { openStores, type Stores } from './stores';
@@ -38,6 +39,9 @@ export interface EngineService {
 type Handlers = {
 	[Name in EngineCallName]: (input: CallInput<Name>, scope: CallScope) => Promise<CallOutput<Name>>;
 };
+
+/** One for all calls: it remembers what it was answered. */
+const network = openNetwork(process.env.EMAIL_DELIVERY_DNS);
 
 export function createService(): EngineService {
 	const stores = openStores();
@@ -163,7 +167,7 @@ function createHandlers(stores: Stores): Handlers {
 async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope): Promise<DeliveryContext> {
 	const store = await stores.get(access.options);
 	const images = linkedImages({ allowPrivate: access.allowInnerImages });
-	return { store, clock: systemClock, images, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, ...scope };
+	return { store, clock: systemClock, images, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, network, ...scope };
 }
 
 function senderOf(mta: RawMtaOptions) {

@@ -20,6 +20,8 @@ import { proofSize } from './rules/proofSize';
 import { publicAddress } from './rules/publicAddress';
 import { recipients } from './rules/recipients';
 import { roleAccounts } from './rules/roleAccounts';
+import { senderAuthentication } from './rules/senderAuthentication';
+import { spamAssassin } from './rules/spamAssassin';
 import { unsubscriptionLink } from './rules/unsubscriptionLink';
 import { urlApproval } from './rules/urlApproval';
 import { urlLabel } from './rules/urlLabel';
@@ -32,6 +34,7 @@ export const defaultTypology: readonly Rule[] = [
 	personalization,
 	exclusionRules,
 	allowedSender,
+	senderAuthentication,
 	objectApproval,
 	urlApproval,
 	urlLabel,
@@ -44,6 +47,7 @@ export const defaultTypology: readonly Rule[] = [
 	imageAltText,
 	imagesCheck,
 	messageSize,
+	spamAssassin,
 	characterEncoding,
 	japaneseFormats,
 	decoMailCheck,

@@ -10,6 +10,9 @@ export { conditionName, controlRules } from './controlRules';
 export { planSending, type DomainRate, type SendingPlan } from './duration';
 export { count } from './rule';
 export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
+export { isWayOut, linesOfWayOut } from './wayOut';
+export { linksOfHtml, urlsOfText } from './contentLinks';
+export type { Looked, SenderFacts, SpamFacts, UnreachableUrls } from './rule';
 
 const RANKS: Record<FindingLevel, number> = { information: 0, warning: 1, error: 2 };
 

@@ -10,6 +10,7 @@ export function quoted(texts: Iterable<string>): string {
 	return `${first.join(', ')}${more}`;
 }
 
-function shorten(text: string): string {
+/** No longer than a finding can bear. */
+export function shorten(text: string): string {
 	return text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS - 1)}…` : text;
 }

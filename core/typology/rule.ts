@@ -54,6 +54,36 @@ export interface ChangedCharacter {
 	examples: string[];
 }
 
+/** What was looked up, or why there is no answer. */
+export type Looked<Answer> = { answer: Answer } | { failed: string };
+
+/** What the DNS says of the sender, and of the domains that the messages go to. */
+export interface SenderFacts {
+	/** Domain of the sender address. */
+	from: string;
+	/** Domain of MAIL FROM. */
+	returnPath: string;
+	/** DMARC records of the sender's domain and of those above it, nearest first, where there is one. */
+	dmarc: Looked<Array<{ domain: string; records: string[] }>>;
+	/** Keys that the messages are signed with; `published` are the texts at their place in the DNS. */
+	dkim: Array<{ domain: string; name: string; expected: string; published: Looked<string[]> }>;
+	/** Domains that take no mail: they have no MX and no address, or say so themselves (null MX). */
+	deaf: Array<DomainFigure & { why: 'none' | 'null' }>;
+	/** Domains of receivers that were looked up, and those that gave no answer. */
+	lookedUp: number;
+	unanswered: number;
+}
+
+/** What became of asking the addresses of the content. */
+export interface UnreachableUrls {
+	failed: Array<{ url: string; why: string }>;
+	asked: number;
+	/** Over the limit, so not asked. */
+	left: number;
+}
+
+export type SpamFacts = Looked<{ isSpam: boolean; score: number; threshold: number; rules: string[] }>;
+
 /** What a filtering, pressure or capacity rule of the user's has done. */
 export interface RuleExclusionFigure {
 	kind: 'filtering' | 'pressure' | 'capacity';
@@ -111,6 +141,12 @@ export interface TypologyInput {
 	ruleExclusions: RuleExclusionFigure[];
 	/** Recipients whose message was made as a check; null: every one. */
 	checkedRecipients: number | null;
+	/** What the DNS says of sender and receivers; null where nothing was looked up. */
+	sender: SenderFacts | null;
+	/** Addresses of the content where nothing useful answers, with the reason; null where nothing was asked. */
+	unreachable: UnreachableUrls | null;
+	/** What SpamAssassin makes of the sample; null where nothing was asked. */
+	spam: SpamFacts | null;
 	/** Size of the sample as a whole message, in bytes; null without a sample. */
 	sampleBytes: number | null;
 	/** Domains that the MTA's credential lets send; null where nothing is said. */

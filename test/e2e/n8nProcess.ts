@@ -86,6 +86,7 @@ function processEnv(options: N8nProcessOptions, port: number, brokerPort: number
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_SECURE_COOKIE: 'false',
+		EMAIL_DELIVERY_DNS: 'off',
 		N8N_RESTRICT_FILE_ACCESS_TO: options.files,
 		...options.env,
 	};

@@ -14,6 +14,8 @@ Object.assign(process.env, {
 	N8N_ENCRYPTION_KEY: 'encryption key of the tests',
 	N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 	N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	// Tests look up nothing.
+	EMAIL_DELIVERY_DNS: 'off',
 	EXECUTIONS_MODE: 'regular',
 	N8N_LOG_LEVEL: process.env.N8N_LOG_LEVEL ?? 'silent',
 });

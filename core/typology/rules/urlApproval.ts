@@ -1,12 +1,15 @@
 import type { Finding, FindingLevel } from '../../delivery/types';
 import { parseAddress } from '../../target/address';
 import { linksOfHtml, urlsOfText } from '../contentLinks';
-import { quoted } from '../quoted';
+import { quoted, shorten } from '../quoted';
 import { finding } from '../rule';
-import type { Rule } from '../rule';
+import type { Rule, TypologyInput } from '../rule';
 import { contentOf } from '../sampleContent';
 
 const id = 'urlApproval';
+
+/** Unreachable addresses that are named. */
+const MOST_UNREACHABLE = 5;
 
 /** A thing that can be wrong with a URL. The sentence is about several of them. */
 interface Fault {
@@ -27,7 +30,7 @@ const FAULTS = {
 
 type FaultId = keyof typeof FAULTS;
 
-/** URL approval: the addresses of links and images in the content are well-formed. Nothing is fetched. */
+/** URL approval: the addresses of links and images in the content are well-formed, and on request that something answers there. */
 export const urlApproval: Rule = {
 	id,
 	label: 'URL approval',
@@ -39,12 +42,24 @@ export const urlApproval: Rule = {
 		const note = (url: string) => (fault: FaultId) => found.set(fault, (found.get(fault) ?? new Set()).add(url));
 		for (const { raw, url } of linksOfHtml(html)) faultsOfHtmlUrl(raw, url).forEach(note(url));
 		for (const url of urlsOfText(text)) faultsOfTextUrl(url).forEach(note(url));
-		return (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(FAULTS[fault], found.get(fault)));
+		const syntax = (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(FAULTS[fault], found.get(fault)));
+		return [...syntax, ...unreachable(input)];
 	},
 };
 
 function report({ level, sentence }: Fault, urls?: Set<string>): Finding[] {
 	return urls ? [finding(id, level, `Addresses in the content that ${sentence}: ${quoted(urls)}.`)] : [];
+}
+
+/** Only where the user wanted the addresses to be asked. */
+function unreachable({ unreachable: asked }: TypologyInput): Finding[] {
+	if (!asked) return [];
+	const named = asked.failed.slice(0, MOST_UNREACHABLE).map(({ url, why }) => `${JSON.stringify(shorten(url))} (${why})`);
+	const more = asked.failed.length > named.length ? ` and ${asked.failed.length - named.length} more` : '';
+	const text = `Addresses in the content where nothing useful answers: ${named.join(', ')}${more}.`;
+	const notFound = named.length > 0 ? [finding(id, 'warning', text)] : [];
+	const notAsked = `${asked.asked} addresses of the content were asked, ${asked.left} more were not, because of the limit.`;
+	return asked.left > 0 ? [...notFound, finding(id, 'information', notAsked)] : notFound;
 }
 
 function faultsOfHtmlUrl(raw: string, url: string): FaultId[] {

@@ -39,6 +39,8 @@ describe('the default typology', () => {
 		const forMain: InputChanges = {
 			isEnhancedMta: true,
 			publicBaseUrl: null,
+			sample: { from: { address: 'shop@gmail.com' } },
+			spam: { failed: 'nobody is there' },
 			parameters: { waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
 			plan: { waves: [{ messages: 5, startMs: 0, durationMs: 0 }, { messages: 5, startMs, durationMs: 0 }], durationMs: startMs },
 		};

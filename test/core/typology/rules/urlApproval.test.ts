@@ -80,3 +80,20 @@ test('without a sample the templates are checked, and Liquid in them is no fault
 	const expected = [`${RELATIVE}"y/x".`, `${UNENCODED}"https://x.example/x?a=xb cx".`];
 	expect(inShort(urlApproval.check(input))).toEqual(expected);
 });
+
+describe('reachability', () => {
+	const failed = (...names: string[]) => names.map((name) => ({ url: `https://${name}.example/`, why: 'the server answers 404' }));
+	test.each([
+		['nobody asked', null, []],
+		['all answer', { failed: [], asked: 3, left: 0 }, []],
+		['two do not', { failed: failed('a', 'b'), asked: 3, left: 0 }, [
+			'warning: Addresses in the content where nothing useful answers: "https://a.example/" (the server answers 404), "https://b.example/" (the server answers 404).',
+		]],
+		['six do not', { failed: failed(...'abcdef'), asked: 9, left: 0 }, [expect.stringMatching(/"https:\/\/e\.example\/" \(the server answers 404\) and 1 more\.$/)]],
+		['over the limit', { failed: [], asked: 50, left: 7 }, [
+			'information: 50 addresses of the content were asked, 7 more were not, because of the limit.',
+		]],
+	])('%s', (_what, unreachable, expected) => {
+		expect(inShort(urlApproval.check(typologyInput({ unreachable })))).toEqual(expected);
+	});
+});

@@ -1,0 +1,25 @@
+import { guardedRequest, Refusal, type Guard } from '../images';
+
+/**
+ * Asks an address whether something answers there, never in inner networks. The content is not read.
+ * @returns why not, as it ends a sentence ("the server answers 404"); null when all is well
+ * @throws the signal's reason
+ */
+export async function reachUrl(url: string, { timeoutMs, signal, ...guard }: Guard & { timeoutMs: number; signal: AbortSignal }): Promise<string | null> {
+	const timeout = AbortSignal.timeout(timeoutMs);
+	const options = { ...guard, accept: '*/*', signal: AbortSignal.any([timeout, signal]) };
+	try {
+		return await guardedRequest(url, options, ({ statusCode = 0 }) => (isFine(statusCode) ? null : `the server answers ${statusCode}`));
+	} catch (error) {
+		if (signal.aborted) throw error;
+		if (error instanceof Refusal) return error.message;
+		if (timeout.aborted) return `it took longer than ${timeoutMs / 1000} s`;
+		const { code, message } = error as NodeJS.ErrnoException;
+		return `the connection failed (${code ?? message})`;
+	}
+}
+
+/** Servers that want a browser or a person (401, 403, 429) do answer. */
+function isFine(status: number): boolean {
+	return (status >= 200 && status < 400) || [401, 403, 405, 429].includes(status);
+}
