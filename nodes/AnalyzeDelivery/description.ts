@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { deliveryIdProperty } from '../shared/properties';
+import { deliveryProperty } from '../shared/deliveryLocator';
 import { typologyProperty } from './typologyOptions';
 
 /** Fields of the node: which delivery, and by which rules. */
@@ -25,6 +25,6 @@ export const analyzeDeliveryProperties: INodeProperties[] = [
 		],
 		default: 'analyze',
 	},
-	deliveryIdProperty,
+	deliveryProperty,
 	typologyProperty,
 ];

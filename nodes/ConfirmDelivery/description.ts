@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { deliveryIdProperty } from '../shared/properties';
+import { deliveryProperty } from '../shared/deliveryLocator';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -68,6 +68,6 @@ const options: INodeProperties = {
 /** Fields of the node: the delivery alone; everything else was set and frozen before. */
 export const confirmDeliveryProperties: INodeProperties[] = [
 	operation,
-	{ ...deliveryIdProperty, displayOptions: { show: { operation: ['confirm', 'testSmtp'] } } },
+	{ ...deliveryProperty, displayOptions: { show: { operation: ['confirm', 'testSmtp'] } } },
 	options,
 ];

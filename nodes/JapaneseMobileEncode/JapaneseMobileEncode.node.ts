@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest } from '../shared/credentialTests';
+import { searchDeliveries } from '../shared/deliveryLocator';
 import { configureDelivery } from './configureDelivery';
 import { japaneseMobileEncodeProperties } from './description';
 import { diagnoseMessage } from './diagnose';
@@ -37,7 +38,7 @@ export class JapaneseMobileEncode implements INodeType {
 		properties: japaneseMobileEncodeProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest } };
+	methods = { credentialTest: { deliveryStoreTest }, listSearch: { searchDeliveries } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return OPERATIONS[this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS](this);

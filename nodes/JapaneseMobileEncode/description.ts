@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { deliveryIdProperty } from '../shared/properties';
+import { deliveryProperty } from '../shared/deliveryLocator';
 import { formatRulesProperty } from './formatRules';
 import { imagesProperty } from './images';
 
@@ -40,7 +40,7 @@ const carrierEmojiProperty: INodeProperties = {
 };
 
 const configureProperties: INodeProperties[] = [
-	deliveryIdProperty,
+	deliveryProperty,
 	{
 		displayName: 'Find Carriers',
 		name: 'detection',

@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { searchDeliveries } from '../shared/deliveryLocator';
 import { approvalWebhooks, requestApprovalProperties } from './description';
 import { executeRequestApproval } from './execute';
 import { answerRequest } from './webhook';
@@ -35,7 +36,7 @@ export class RequestApproval implements INodeType {
 		properties: requestApprovalProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest }, listSearch: { searchDeliveries } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeRequestApproval(this);

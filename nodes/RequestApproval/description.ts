@@ -1,5 +1,5 @@
 import { SEND_AND_WAIT_OPERATION, type INodeProperties, type IWebhookDescription } from 'n8n-workflow';
-import { deliveryIdProperty } from '../shared/properties';
+import { deliveryProperty } from '../shared/deliveryLocator';
 
 /** Where n8n answers the links: the page (GET) and the decision (POST), as its own send-and-wait nodes do. */
 export const approvalWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
@@ -22,7 +22,7 @@ export const requestApprovalProperties: INodeProperties[] = [
 		type: 'hidden',
 		default: SEND_AND_WAIT_OPERATION,
 	},
-	deliveryIdProperty,
+	deliveryProperty,
 	{
 		displayName: 'Approval Of',
 		name: 'subject',

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { searchDeliveries } from '../shared/deliveryLocator';
 import { sendProofProperties } from './description';
 import { executeSendProof } from './execute';
 
@@ -30,7 +31,7 @@ export class SendProof implements INodeType {
 		properties: sendProofProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest }, listSearch: { searchDeliveries } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeSendProof(this);

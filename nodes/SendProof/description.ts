@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { deliveryIdProperty } from '../shared/properties';
+import { deliveryProperty } from '../shared/deliveryLocator';
 
 const WITH_PROFILE = ['specific', 'specificAndSeeds'];
 
@@ -47,7 +47,7 @@ const FURTHER = choiceProperties({});
 
 /** Fields of the node: whose data, and to which addresses. */
 export const sendProofProperties: INodeProperties[] = [
-	deliveryIdProperty,
+	deliveryProperty,
 	{
 		displayName: 'Proof Target',
 		name: 'proofTarget',

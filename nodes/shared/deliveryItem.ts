@@ -41,9 +41,9 @@ export function toDeliveryItem(
 	};
 }
 
-/** Which delivery an item is about: the parameter Delivery ID, and the item's store when it has one. */
+/** Which delivery an item is about: the parameter Delivery, and the item's store when it has one. */
 export function readDeliveryReference(context: IExecuteFunctions, item: INodeExecutionData, index: number): DeliveryReference {
-	const deliveryId = String(context.getNodeParameter('deliveryId', index, '') ?? '').trim();
+	const deliveryId = String(context.getNodeParameter('deliveryId', index, '', { extractValue: true }) ?? '').trim();
 	const storeId = item.json.deliveryId === deliveryId && typeof item.json.storeId === 'string' ? item.json.storeId : undefined;
 	return { deliveryId, storeId };
 }

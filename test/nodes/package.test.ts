@@ -20,6 +20,7 @@ const NODES: Array<
 	['requestApproval', 'RequestApproval', 'Request Approval', 3, ['Timed Out', 'Approved', 'Rejected']],
 	['analyzeDelivery', 'AnalyzeDelivery', 'Analyze Delivery', 2, ['Ready', 'Rejected']],
 	['deliveryLinksTrigger', 'DeliveryLinksTrigger', 'Delivery Links Trigger', 1, undefined],
+	['emailDelivery', 'EmailDelivery', 'Email Delivery', 1, undefined],
 	['confirmDelivery', 'ConfirmDelivery', 'Confirm Delivery', 3, ['Finished', 'Pending', 'Stopped']],
 ];
 

@@ -42,6 +42,7 @@ const NODES = {
 	analyzeDelivery: { name: 'Analyze Delivery', next: 0, credentials: ['deliveryStoreApi'] },
 	requestApproval: { name: 'Request Approval', next: 1, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
 	confirmDelivery: { name: 'Confirm Delivery', next: 0, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
+	emailDelivery: { name: 'Email Delivery', next: 0, credentials: ['deliveryStoreApi'] },
 } as const;
 
 export type NodeName = keyof typeof NODES;
@@ -76,6 +77,8 @@ export const analyze = (parameters: object = {}, settings?: object) => stepOf('a
 export const approval = (parameters: object = {}, settings?: object) =>
 	stepOf('requestApproval', { approvers: 'boss@example.com', ...parameters }, settings);
 export const confirm = (parameters: object = {}, settings?: object) => stepOf('confirmDelivery', parameters, settings);
+
+export const manage = (parameters: object = {}, settings?: object) => stepOf('emailDelivery', parameters, settings);
 
 export const ANN = { email: 'ann@example.com', firstName: 'Ann' };
 export const BOB = { email: 'bob@example.org', firstName: 'Bob' };
@@ -151,9 +154,9 @@ export async function openWorkbench(sinkOptions: MailSinkOptions = {}): Promise<
 	};
 	const listeners: Array<(event: EngineEvent) => void> = [];
 	const onEvent = (event: EngineEvent) => listeners.forEach((listener) => listener(event));
-	const twin = nodeTypes[`${PACKAGE}.confirmDelivery`]!;
+	const twins = Object.entries(nodeTypes).map(([name, type]) => [`${name}Tool`, type]);
 	const engine = createEngine({
-		nodeTypes: { ...nodeTypes, [AS_TOOL.type]: twin },
+		nodeTypes: { ...nodeTypes, ...Object.fromEntries(twins) },
 		credentialTypes,
 		credentials,
 		onEvent,

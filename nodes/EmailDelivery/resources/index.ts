@@ -1,0 +1,8 @@
+import type { Resource } from '../resource';
+import { addressResource } from './address';
+import { deliveryResource } from './delivery';
+import { journalResource } from './journal';
+import { messageResource } from './message';
+
+/** All that the node knows, in the order of its list. */
+export const resources: readonly Resource[] = [addressResource, deliveryResource, journalResource, messageResource];

@@ -1,0 +1,51 @@
+/** The list of deliveries that every node offers, through n8n's own context for such lists. */
+import '../helpers/n8nEnvironment';
+import { LoadOptionsContext } from 'n8n-core';
+import { Workflow, type ILoadOptionsFunctions, type INodeListSearchResult, type INodeType } from 'n8n-workflow';
+import { InstalledNodes, makeAdditionalData, SavedCredentials } from '../helpers/n8n/host';
+import { ANN, builtPackage, email, openWorkbench, PACKAGE, type Workbench } from './support';
+
+let bench: Workbench;
+beforeAll(async () => {
+	bench = await openWorkbench();
+	for (let number = 1; number <= 52; number += 1) await bench.run([email({ label: `Delivery ${number}` })], [ANN]);
+});
+afterAll(() => bench.close());
+
+const NODES = ['sendProof', 'analyzeDelivery', 'requestApproval', 'confirmDelivery', 'japaneseMobileEncode', 'emailDelivery'];
+
+async function search(name: string, filter?: string, page?: string): Promise<INodeListSearchResult> {
+	const { nodeTypes, credentialTypes } = await builtPackage();
+	const type = `${PACKAGE}.${name}`;
+	const credentials = { deliveryStoreApi: { id: 'deliveryStoreApi', name: 'deliveryStoreApi' } };
+	const node = { id: '1', name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, credentials };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: new InstalledNodes(nodeTypes) });
+	const saved = new SavedCredentials(bench.credentials as never, credentialTypes);
+	const context = new LoadOptionsContext(workflow, workflow.getNode(name)!, makeAdditionalData('1', saved, 'http://localhost'), '');
+	const { methods } = nodeTypes[type] as INodeType;
+	return methods!.listSearch!.searchDeliveries!.call(context as unknown as ILoadOptionsFunctions, filter, page);
+}
+
+test.each(NODES)('%s lists the newest deliveries first, page by page', async (name) => {
+	const first = await search(name);
+	expect(first.results).toHaveLength(50);
+	expect(first.results[0]!.name).toMatch(/^Delivery 52 \(DM-[0-9a-f]+, beingEdited, \d{4}-\d\d-\d\d\)$/);
+	const second = await search(name, undefined, String(first.paginationToken));
+	expect(second.results.map((result) => result.name.split(' (')[0])).toEqual(['Delivery 2', 'Delivery 1']);
+	expect(second.paginationToken).toBeUndefined();
+});
+
+test('searches by label', async () => {
+	const { results } = await search('confirmDelivery', ' delivery 33 ');
+	expect(results.map(({ name }) => name.split(' (')[0])).toEqual(['Delivery 33']);
+	const { results: many } = await search('confirmDelivery', 'ELIVERY 1');
+	expect(many).toHaveLength(11);
+});
+
+test('every node that takes a delivery offers the list', async () => {
+	const { nodeTypes } = await builtPackage();
+	const offering = Object.entries(nodeTypes)
+		.filter(([, type]) => (type as INodeType).description.properties.some((property) => property.type === 'resourceLocator'))
+		.map(([name]) => name.slice(PACKAGE.length + 1));
+	expect(offering.sort()).toEqual([...NODES].sort());
+});
