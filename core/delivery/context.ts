@@ -32,6 +32,8 @@ export interface Timing {
 	pollMs: number;
 	/** How long it does so before it hands the delivery back as pending. */
 	patienceMs: number;
+	/** How long a run leaves an MTA alone that failed; it doubles with every failure. */
+	pathHoldOffMs: number;
 }
 
 export const DEFAULT_TIMING: Timing = {
@@ -39,4 +41,5 @@ export const DEFAULT_TIMING: Timing = {
 	runDeadAfterMs: 30_000,
 	pollMs: 1_000,
 	patienceMs: 90_000,
+	pathHoldOffMs: 500,
 };

@@ -1,12 +1,12 @@
-import { DeliveryError } from '../errors';
 import type { Archive } from './archive';
 import { endsSession, resultOf } from './attemptResult';
 import type { ClaimQueue } from './claimQueue';
 import type { Ledger } from './ledger';
+import type { SendingPath } from './path';
 import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from './ports';
 import { reasonOfRenderError, type MessageRenderer } from './renderMessage';
 import type { RunControl } from './runControl';
-import { stopOfOpenError, stopOfRefusedSender } from './stopReasons';
+import { stopOfRefusedSender } from './stopReasons';
 import type { AttemptResult, ClaimedMessage, RetryPlan } from './types';
 
 /** What the lanes of a run share. */
@@ -18,7 +18,7 @@ export interface LaneParts {
 	/** Where copies of what was sent go. */
 	archive?: Archive;
 	control: RunControl;
-	path: PathState;
+	path: SendingPath;
 	/** Gives a claim back: nothing was tried. */
 	release(id: string): Promise<void>;
 	/** The store's clock. */
@@ -29,14 +29,8 @@ export interface LaneParts {
 	onRecorded(message: ClaimedMessage, result: AttemptResult): void;
 }
 
-/** What the run knows of its way to the MTA. */
-export interface PathState {
-	/** Whether any session of the run ever opened. */
-	opened: boolean;
-}
-
-/** Sessions that may fail to open one after the other before a lane gives up: the path is held off. */
-const MAX_OPEN_FAILURES = 3;
+/** Sessions of one lane that may fail in a row before it gives up, as where an MTA takes fewer connections. */
+const MAX_FAILURES = 3;
 
 /**
  * One connection: takes messages until there is none, and opens a new session where the last one ended.
@@ -66,8 +60,8 @@ class Lane {
 	constructor(readonly parts: LaneParts) {}
 
 	async run(): Promise<void> {
-		const { control, queue } = this.parts;
-		while (!control.stopping && this.#failures < MAX_OPEN_FAILURES) {
+		const { control, queue, path } = this.parts;
+		while (!control.stopping && !path.isGivenUp && this.#failures < MAX_FAILURES) {
 			const message = await queue.next();
 			if (!message) break;
 			await this.#take(message);
@@ -120,7 +114,7 @@ class Lane {
 		const outcome = this.#ofThisRecipient(await session.send(content));
 		this.#recordMeanwhile(message, outcome);
 		if (this.parts.archive) await this.#copy(session, content, outcome);
-		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;
+		this.#judgePath(outcome);
 		await this.#countUse();
 	}
 
@@ -146,22 +140,14 @@ class Lane {
 	async #renew(): Promise<SendingSession | undefined> {
 		if (this.#session?.usable || this.parts.control.stopping) return this.#session;
 		await this.close();
-		this.#session = await this.#openSession();
+		this.#session = await this.parts.path.open();
 		return this.#session;
 	}
 
-	/** A session, or nothing. When not even the first one of the run opens, the run stops with the reason. */
-	async #openSession(): Promise<SendingSession | undefined> {
-		const { sender, path, control } = this.parts;
-		try {
-			const session = await sender.openSession();
-			path.opened = true;
-			return session;
-		} catch (error) {
-			if (!(error instanceof DeliveryError)) throw error;
-			if (error.code === 'mtaSignIn' || !path.opened) control.stop(stopOfOpenError(error));
-			return undefined;
-		}
+	#judgePath(outcome: SendOutcome): void {
+		if (endsSession(outcome)) this.parts.path.failed();
+		else this.parts.path.worked();
+		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;
 	}
 
 	/** A sender address that is made per recipient is their data: refused, it fails their message, not the delivery. */
@@ -173,7 +159,7 @@ class Lane {
 	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
 		const { control, ledger, now, retries, onRecorded } = this.parts;
 		if (outcome.kind === 'senderRefused') control.stop(stopOfRefusedSender(outcome.reply));
-		const result = await resultOf(outcome, message.attempt, now, retries);
+		const result = await resultOf(outcome, message, now, retries);
 		await ledger.record(message.id, result);
 		onRecorded(message, result);
 	}

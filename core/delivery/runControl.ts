@@ -11,11 +11,15 @@ export interface RunEnd {
 /** Whether a run is to stop, and why: what its lanes, its heart and the outside share. The first reason stays. */
 export class RunControl {
 	#end: RunEnd = {};
-	#stopping = false;
-	readonly #onStop: Array<() => void> = [];
+	readonly #abort = new AbortController();
 
 	get stopping(): boolean {
-		return this.#stopping;
+		return this.#abort.signal.aborted;
+	}
+
+	/** For who waits. */
+	get signal(): AbortSignal {
+		return this.#abort.signal;
 	}
 
 	get end(): RunEnd {
@@ -24,13 +28,12 @@ export class RunControl {
 
 	/** From now on nothing new is taken; what is in flight is finished. */
 	stop(end: RunEnd): void {
-		if (this.#stopping) return;
+		if (this.stopping) return;
 		this.#end = end;
-		this.#stopping = true;
-		this.#onStop.forEach((listener) => listener());
+		this.#abort.abort();
 	}
 
 	onStop(listener: () => void): void {
-		this.#onStop.push(listener);
+		this.signal.addEventListener('abort', listener, { once: true });
 	}
 }

@@ -4,6 +4,7 @@ import type { DeliveryContext } from './context';
 import type { ErrorWatch } from './errorThreshold';
 import { runLane, type LaneParts } from './lane';
 import { openLedger, type Ledger } from './ledger';
+import { SendingPath } from './path';
 import type { Run, Sender } from './ports';
 import type { MessageRenderer } from './renderMessage';
 import { RunControl, type RunEnd } from './runControl';
@@ -102,7 +103,7 @@ class RunningSend {
 			ledger,
 			archive: this.#archive,
 			control: this.#control,
-			path: { opened: false },
+			path: new SendingPath(sender, this.#control, this.context.clock, this.context.timing.pathHoldOffMs),
 			release,
 			now: () => this.context.store.now(),
 			retries: this.input.retries,

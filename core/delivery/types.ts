@@ -529,6 +529,8 @@ export interface ClaimedMessage {
 	format: MessageFormat;
 	/** Attempts including this one, from 1. */
 	attempt: number;
+	/** How many of those before a lost session ended. */
+	lostSessions: number;
 	profile: Record<string, unknown>;
 }
 
@@ -536,8 +538,8 @@ export interface ClaimedMessage {
 export type AttemptResult =
 	| { state: 'sent'; reply: string }
 	| { state: 'failed'; reason: ReasonId; reply: string }
-	/** Goes back to pending, not before `retryAt`. */
-	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string }
+	/** Goes back to pending, not before `retryAt`. `sessionLost`: nobody said anything about this message. */
+	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string; sessionLost?: true }
 	/** Excluded at the last moment, or not renderable. */
 	| { state: 'ignored'; reason: ReasonId; reply: string }
 	/** The last byte may have left and no reply came. */

@@ -81,7 +81,7 @@ async function readClaimed(context: StoreContext, ids: readonly string[]): Promi
 				.onRef('target_recipient.position', '=', 'message.position'),
 		)
 		.select(['message.id', 'message.position', 'message.address', 'message.domain', 'message.format'])
-		.select(['message.attempts as attempt', 'target_recipient.profile'])
+		.select(['message.attempts as attempt', 'message.lost_sessions as lostSessions', 'target_recipient.profile'])
 		.where('message.id', 'in', idList(context, ids))
 		.orderBy('message.position')
 		.execute();

@@ -25,7 +25,7 @@ export async function recordAndMark(
 	return alive && markIds.length > 0 ? await mark(context, run, markIds) : new Set();
 }
 
-type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'reply' | 'next_attempt_at'>;
+type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'reply' | 'next_attempt_at'> & { lost_sessions: number };
 
 const COLUMNS: JsonColumns<ResultRecord> = {
 	id: 'text',
@@ -33,6 +33,7 @@ const COLUMNS: JsonColumns<ResultRecord> = {
 	reason: 'text',
 	reply: 'text',
 	next_attempt_at: 'bigint',
+	lost_sessions: 'bigint',
 };
 
 /**
@@ -49,6 +50,7 @@ async function record({ db, sql }: StoreContext, run: Run, results: Results): Pr
 			reason: eb.ref('rows.reason'),
 			reply: eb.ref('rows.reply'),
 			next_attempt_at: eb.ref('rows.next_attempt_at'),
+			lost_sessions: eb('message.lost_sessions', '+', eb.ref('rows.lost_sessions')),
 			sent_at: eb.case().when('rows.state', '=', 'sent').then(sql.now).end(),
 			// Only a message that is still unknown stays with its run: its late result may come.
 			run_id: eb.case().when('rows.state', '=', 'unknown').then(eb.ref('message.run_id')).end(),
@@ -67,6 +69,7 @@ function toRecord(id: string, result: AttemptResult): ResultRecord {
 		reason: 'reason' in result ? result.reason : null,
 		reply: cutReply(result.reply),
 		next_attempt_at: result.state === 'retry' ? result.retryAt : null,
+		lost_sessions: result.state === 'retry' && result.sessionLost ? 1 : 0,
 	};
 }
 

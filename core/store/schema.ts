@@ -139,6 +139,8 @@ export interface MessageTable {
 	reason: ReasonId | null;
 	reply: string | null;
 	attempts: number;
+	/** How many of the attempts a lost session ended. */
+	lost_sessions: Generated<number>;
 	/** The run that has claimed it, while `sending`, or that left it `unknown`. */
 	run_id: string | null;
 	/** DATA mark: when the store learned that the run is about to hand it over. */

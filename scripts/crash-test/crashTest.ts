@@ -31,7 +31,7 @@ export interface CrashReport {
 
 const MESSAGES_A_KILL = 150;
 /** A process that was killed is dead after this time; a busy machine does not make a living one look so. */
-const TIMING = { heartbeatMs: 100, runDeadAfterMs: 1_500, pollMs: 50, patienceMs: 20_000 };
+const TIMING = { heartbeatMs: 100, runDeadAfterMs: 1_500, pollMs: 50, patienceMs: 20_000, pathHoldOffMs: 5 };
 const LONGEST_LIFE_MS = 120;
 /** A delivery that has not come to its end after so many processes never will. */
 const MOST_LIVES = 400;

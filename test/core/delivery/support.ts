@@ -18,7 +18,7 @@ import type { SinkMessage } from '../../helpers/mailSink';
 import { startSqliteStores, type TestStores } from '../../helpers/stores';
 
 /** The times of the sending protocol, a hundredth of the real ones. */
-export const SHORT: Timing = { heartbeatMs: 50, runDeadAfterMs: 300, pollMs: 20, patienceMs: 3_000 };
+export const SHORT: Timing = { heartbeatMs: 50, runDeadAfterMs: 300, pollMs: 20, patienceMs: 3_000, pathHoldOffMs: 5 };
 
 /** A machine that is busy for a second does not make a living run look dead. */
 export const CALM: Timing = { ...SHORT, runDeadAfterMs: 20_000, patienceMs: 20_000 };

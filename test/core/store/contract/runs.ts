@@ -120,11 +120,23 @@ export function runContract(bench: Bench): void {
 					domain: 'example.com',
 					format: 'alternative',
 					attempt: 1,
+					lostSessions: 0,
 					profile: { number: position, firstName: `春子${position}` },
 				})),
 			);
 			expect((await store.claimMessages(run, 9)).map(({ position }) => position)).toEqual([2, 3, 4]);
 			expect(await store.claimMessages(run, 9)).toEqual([]);
+		});
+
+		it('counts the attempts that a lost session ended, apart from the others', async () => {
+			const store = bench.store();
+			const run = await startRun(1);
+			const retry = { state: 'retry', retryAt: 0, reason: 'unreachable', reply: '' } as const;
+			for (const result of [{ ...retry, sessionLost: true } as const, retry, { ...retry, sessionLost: true } as const]) {
+				const [id] = await claimIds(run, 1);
+				await record(run, id!, result);
+			}
+			expect(await store.claimMessages(run, 1)).toMatchObject([{ attempt: 4, lostSessions: 2 }]);
 		});
 
 		it('takes nothing that is not due, and counts the next attempt', async () => {
