@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachItem } from '../shared/eachItem';
+import { toNodeError } from '../shared/nodeError';
 import { confirm } from './confirm';
 import { OUTPUTS } from './outputs';
 import { resumeDue } from './resumeDue';
@@ -13,9 +14,20 @@ export async function executeConfirmDelivery(context: IExecuteFunctions): Promis
 }
 
 function run(context: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> {
-	if (operation === 'resumeDue') return resumeDue(context);
+	if (operation === 'resumeDue') return resumeDueOrFail(context);
 	const step = operation === 'testSmtp' ? testSmtp : confirm;
 	return eachItem(context, { outputs: 3, errorOutput: OUTPUTS.stopped }, (item, index) => step(context, item, index));
+}
+
+/** What is wrong with the credentials or the options is wrong for all deliveries. */
+async function resumeDueOrFail(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	try {
+		return await resumeDue(context);
+	} catch (error) {
+		const nodeError = toNodeError(context.getNode(), error);
+		if (!context.continueOnFail()) throw nodeError;
+		return [[], [], [{ json: { error: nodeError.message }, pairedItem: { item: 0 } }]];
+	}
 }
 
 /** A Wait node reads its first item only, so all carry the earliest date; their own one is in `sending.resumeAt`. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CallOutput } from '../../core/engine';
+import type { CallInput, CallOutput } from '../../core/engine';
 import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import type { RoutedItem } from '../shared/eachItem';
@@ -19,22 +19,22 @@ type Due = CallOutput<'dueDeliveries'>['due'][number];
 export async function resumeDue(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const store = await readStoreAccess(context);
 	const mta = await readMtaOptions(context);
+	const { timeBudgetMs } = readConfirmOptions(context, 0);
 	const { due, others } = await callEngine(context, 'dueDeliveries', { store, mta });
 	if (others.length > 0) nameOthers(context, others);
-	const routed = await Promise.all(due.map((delivery) => resume(context, delivery)));
+	const common = { store, mta, asAgentTool: isAgentTool(context), timeBudgetMs };
+	const routed = await Promise.all(due.map((delivery) => resume(context, delivery, common)));
 	return Object.values(OUTPUTS).map((output) => routed.filter((each) => each.output === output).map(({ item }) => item));
+}
 
-	async function resume(node: IExecuteFunctions, { deliveryId }: Due): Promise<RoutedItem> {
-		try {
-			const { timeBudgetMs } = readConfirmOptions(node, 0);
-			const asAgentTool = isAgentTool(node);
-			const confirmed = await callEngine(node, 'confirmDelivery', { store, mta, delivery: { deliveryId }, asAgentTool, timeBudgetMs });
-			return routeConfirmed(node, confirmed, { json: {}, index: 0 });
-		} catch (error) {
-			const { message } = toNodeError(node.getNode(), error);
-			node.logger.error(`${node.getNode().name}: delivery ${deliveryId} did not go on: ${message}`);
-			return { output: OUTPUTS.stopped, item: { json: { error: message }, pairedItem: { item: 0 } } };
-		}
+async function resume(context: IExecuteFunctions, { deliveryId }: Due, common: Omit<CallInput<'confirmDelivery'>, 'delivery'>): Promise<RoutedItem> {
+	try {
+		const confirmed = await callEngine(context, 'confirmDelivery', { ...common, delivery: { deliveryId } });
+		return routeConfirmed(context, confirmed, { json: {}, index: 0 });
+	} catch (error) {
+		const { message } = toNodeError(context.getNode(), error);
+		context.logger.error(`${context.getNode().name}: delivery ${deliveryId} did not go on: ${message}`);
+		return { output: OUTPUTS.stopped, item: { json: { error: message }, pairedItem: { item: 0 } } };
 	}
 }
 

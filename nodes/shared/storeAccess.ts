@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, INode } from 'n8n-workflow';
 import type { StoreAccess } from '../../core/engine';
+import { DeliveryError } from '../../core/errors';
 
 /** What of an n8n context is needed to read credentials; execute and webhook contexts have it. */
 export interface CredentialReader {
@@ -15,7 +16,7 @@ export async function readStoreAccess(context: CredentialReader): Promise<StoreA
 	return toStoreAccess(chosen ? await context.getCredentials('deliveryStoreApi') : {});
 }
 
-/** Store options of the credential's fields. */
+/** Store options of the credential's fields. @throws DeliveryError `storeNotShared` */
 export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>): StoreAccess {
 	const publicBaseUrl = textOf(fields.publicBaseUrl) || null;
 	const allowInnerImages = fields.allowInnerImages === true;
@@ -34,7 +35,20 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 			},
 		};
 	}
+	refuseInQueueMode();
 	return { publicBaseUrl, allowInnerImages, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
+}
+
+/**
+ * Main and workers are several processes, often on several machines: each would have a file of its own, or all would
+ * fight for one.
+ * @throws DeliveryError `storeNotShared`
+ */
+function refuseInQueueMode(): void {
+	if (process.env.EXECUTIONS_MODE !== 'queue') return;
+	throw new DeliveryError('storeNotShared', 'n8n runs in queue mode, where main and workers cannot share the SQLite delivery store.', {
+		advice: 'Choose a Delivery Store credential with PostgreSQL in every node of the chain.',
+	});
 }
 
 /** The folder that n8n keeps its own database in (N8N_USER_FOLDER, else the home folder). */
