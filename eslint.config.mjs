@@ -59,13 +59,13 @@ const zones = [
 		},
 		{
 			target: `./core/${part}`,
-			from: ['./core/store', './core/mta', './core/images', './core/network', './core/engine'],
+			from: ['./core/store', './core/mta', './core/images', './core/network', './core/target-database', './core/engine'],
 			message: 'The pure parts have no input and output: they know no store, no MTA, no fetched images, no engine.',
 		},
 	]),
 	{
 		target: './core/delivery',
-		from: ['./core/store', './core/mta', './core/images', './core/network', './core/engine'],
+		from: ['./core/store', './core/mta', './core/images', './core/network', './core/target-database', './core/engine'],
 		message: 'core/delivery reaches the store, the MTA and images by its ports (ports.ts); the engine joins them.',
 	},
 	{

@@ -123,6 +123,8 @@ export interface TargetPort {
 	addTargetRows(targetVersion: string, firstPosition: number, rows: TargetRow[]): Promise<void>;
 	/** Rows from position `from`, in order, at most `limit`. */
 	readTarget(targetVersion: string, from: number, limit: number): Promise<TargetRecipient[]>;
+	/** Recipients of an analysis whose message is in one of these states, from position `from`, in order, at most `limit`. */
+	readTargetOf(analysisId: string, states: MessageState[], from: number, limit: number): Promise<TargetRecipient[]>;
 	/** Adds to the addresses that get nothing of this target, wherever they stand in it. */
 	addTargetExclusions(targetVersion: string, addressKeys: string[]): Promise<void>;
 	/** The rows of the seed addresses, at positions −1, −2 …; those of an earlier analysis go. */

@@ -24,9 +24,9 @@ import type {
 	MessageCounts,
 	Proof,
 } from '../delivery/types';
-import type { FieldMapping } from '../target/mapping';
 import type { ManagementCalls } from './managementCalls';
 import type { StoreAccess } from './storeAccess';
+import type { TargetCalls } from './targetCalls';
 
 export type { StoreAccess } from './storeAccess';
 
@@ -42,28 +42,12 @@ export interface StoredDelivery {
 /** What a person chose for a run of Confirm Delivery. */
 export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs'>;
 
-export interface EngineCalls extends ManagementCalls {
+export interface EngineCalls extends ManagementCalls, TargetCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
-	openTarget: { in: { store: StoreAccess; mapping: FieldMapping }; out: { targetVersion: string } };
-	/** Items as JSON text: whatever a Code node put into them (dates, class instances) becomes plain data. */
-	addRecipients: { in: { targetVersion: string; itemsJson: string }; out: void };
-	/** Forgets the intake of a target that will not be saved. */
-	dropTarget: { in: { targetVersion: string }; out: void };
 	/** Puts a file into the store, for parameters to name. */
 	addFile: {
 		in: { store: StoreAccess; content: Uint8Array; filename: string; contentType: string };
 		out: DeliveryFile;
-	};
-	saveDelivery: {
-		in: {
-			store: StoreAccess;
-			targetVersion: string;
-			parameters: unknown;
-			code: string;
-			timeZone?: string;
-			origin: { workflowId: string; nodeId: string };
-		};
-		out: StoredDelivery & { change: 'created' | 'updated' | 'unchanged' };
 	};
 	configureJapaneseMobile: {
 		/** Unchecked settings of the node. */

@@ -9,7 +9,6 @@ import { pauseDelivery, resumeDelivery, stopDelivery } from '../delivery/halt';
 import { keepFile } from '../delivery/files';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
 import { followLink, noteOpen } from '../delivery/followLink';
-import { openTargetIntake, saveDelivery, type TargetIntake } from '../delivery/saveDelivery';
 import { sendProof } from '../delivery/sendProof';
 import { testSmtp } from '../delivery/smtpTest';
 import { summarizeAnalysis } from '../delivery/summary';
@@ -23,6 +22,7 @@ import { openNetwork } from '../network';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
 import { managementHandlers } from './managementHandlers';
 import { openStores, type Stores } from './stores';
+import { targetHandlers } from './targetHandlers';
 
 /** Signal and progress of one call. */
 export interface CallScope {
@@ -53,36 +53,16 @@ export function createService(): EngineService {
 }
 
 function createHandlers(stores: Stores): Handlers {
-	/** Targets that are being taken in, by target version. */
-	const intakes = new Map<string, TargetIntake>();
-
 	return {
 		async checkStore({ store }) {
 			const { storeId, place } = await stores.get(store.options);
 			return { storeId, place };
 		},
-		async openTarget({ store, mapping }, scope) {
-			const intake = await openTargetIntake(await contextOf(stores, store, scope), mapping);
-			intakes.set(intake.targetVersion, intake);
-			return { targetVersion: intake.targetVersion };
-		},
-		async addRecipients({ targetVersion, itemsJson }) {
-			await getIntake(intakes, targetVersion).add(JSON.parse(itemsJson) as Array<Record<string, unknown>>);
-		},
-		async dropTarget({ targetVersion }) {
-			intakes.delete(targetVersion);
-		},
+		...targetHandlers((access, scope) => contextOf(stores, access, scope)),
 		async addFile({ store, content, ...file }, scope) {
 			const context = await contextOf(stores, store, scope);
 			// Across the border of the thread a Buffer comes as a Uint8Array.
 			return keepFile(context.store, { ...file, content: Buffer.from(content.buffer, content.byteOffset, content.byteLength) });
-		},
-		async saveDelivery({ store, targetVersion, ...input }, scope) {
-			const context = await contextOf(stores, store, scope);
-			const target = getIntake(intakes, targetVersion);
-			const saved = await saveDelivery(context, { ...input, target });
-			intakes.delete(targetVersion);
-			return { storeId: context.store.storeId, ...saved };
 		},
 		async configureJapaneseMobile({ store, delivery, settings }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -172,12 +152,4 @@ async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope):
 
 function senderOf(mta: RawMtaOptions) {
 	return openSender(parseMtaOptions(mta));
-}
-
-function getIntake(intakes: Map<string, TargetIntake>, targetVersion: string): TargetIntake {
-	const intake = intakes.get(targetVersion);
-	if (intake) return intake;
-	throw new DeliveryError('internal', 'The recipients that came in were lost, because the engine was started again meanwhile.', {
-		advice: 'Run the workflow again; nothing was saved or sent.',
-	});
 }

@@ -1,7 +1,7 @@
 import { sql as rawSql } from 'kysely';
 
 import type { TargetPort } from '../delivery/ports';
-import type { TargetRow } from '../delivery/types';
+import type { TargetRecipient, TargetRow } from '../delivery/types';
 import { newId } from '../ids';
 
 import { inTransaction } from './context';
@@ -67,16 +67,40 @@ export function targetPort(context: StoreContext): TargetPort {
 				.orderBy('position')
 				.limit(limit)
 				.execute();
-			return rows.map(({ position, key, address, format, opted_out, event_key, profile }) => ({
-				position,
-				key,
-				address,
-				format,
-				optedOut: opted_out === 1,
-				...(event_key !== null && { eventKey: event_key }),
-				profile: JSON.parse(profile),
-			}));
+			return rows.map(toRecipient);
 		},
+
+		async readTargetOf(analysisId, states, from, limit) {
+			if (states.length === 0) return [];
+			const rows = await db
+				.selectFrom('message')
+				.innerJoin('analysis', 'analysis.id', 'message.analysis_id')
+				.innerJoin('target_recipient', (join) =>
+					join
+						.onRef('target_recipient.target_version', '=', 'analysis.target_version')
+						.onRef('target_recipient.position', '=', 'message.position'),
+				)
+				.selectAll('target_recipient')
+				.where('message.analysis_id', '=', analysisId)
+				.where('message.position', '>=', from)
+				.where('message.state', 'in', states)
+				.orderBy('message.position')
+				.limit(limit)
+				.execute();
+			return rows.map(toRecipient);
+		},
+	};
+}
+
+function toRecipient({ position, key, address, format, opted_out, event_key, profile }: TargetRecipientTable): TargetRecipient {
+	return {
+		position,
+		key,
+		address,
+		format,
+		optedOut: opted_out === 1,
+		...(event_key !== null && { eventKey: event_key }),
+		profile: JSON.parse(profile),
 	};
 }
 

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { TargetRow } from '../delivery/types';
 
 export interface TargetHasher {
-	/** Takes in the next row; the order of rows counts, the order of a profile's fields does not. */
-	add(row: TargetRow): void;
+	/** Takes in the next row; the order of rows counts, the order of a profile's fields does not. Gives its length in JSON. */
+	add(row: TargetRow): number;
+	/** Takes in an address that gets nothing. */
+	addExclusion(addressKey: string): void;
 	/** SHA-256 over all rows in hex. Ends the hasher. */
 	digest(): string;
 }
@@ -12,11 +14,14 @@ export interface TargetHasher {
 export function targetHasher(): TargetHasher {
 	const hash = createHash('sha256');
 	return {
-		add: ({ key, address, format, optedOut, profile }) => {
-			hash.update(canonicalJson([key, address, format, optedOut, profile]));
+		add({ key, address, format, optedOut, eventKey, profile }) {
+			const ofEvent = eventKey === undefined ? [] : [eventKey];
+			const json = canonicalJson([key, address, format, optedOut, profile, ...ofEvent]);
 			// JSON text holds no bare line feed, so rows cannot run into each other.
-			hash.update('\n');
+			hash.update(`${json}\n`);
+			return json.length;
 		},
+		addExclusion: (addressKey) => void hash.update(`-${addressKey}\n`),
 		digest: () => hash.digest('hex'),
 	};
 }

@@ -10,6 +10,8 @@ export interface FieldMapping {
 	optOut?: string;
 	/** The user's own id of the profile. */
 	key?: string;
+	/** What the message is about, as an order's number: the same key is the same message. */
+	eventKey?: string;
 }
 
 /**
@@ -28,7 +30,9 @@ const NOT_OPTED_OUT = new Set([
  * whole item. What is no text, number or boolean cannot be an address, a format or a key and gives ''.
  */
 export function mapRecipient(item: Record<string, unknown>, mapping: FieldMapping): TargetRow {
+	const eventKey = toText(readField(item, mapping.eventKey));
 	return {
+		...(eventKey && { eventKey }),
 		key: toText(readField(item, mapping.key)),
 		address: toText(readField(item, mapping.address)),
 		format: toText(readField(item, mapping.format)),

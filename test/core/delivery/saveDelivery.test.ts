@@ -1,7 +1,7 @@
 import { analyzeDelivery } from '../../../core/delivery/analyze';
 import { codeOf, fingerprintOf } from '../../../core/delivery/fingerprint';
 import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { openTargetIntake } from '../../../core/delivery/saveDelivery';
+import { openTargetIntake } from '../../../core/delivery/intake';
 import { openSink } from './servers';
 import { type Bench, confirm, errorCode, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from './support';
 
@@ -83,13 +83,13 @@ describe('a given code', () => {
 
 describe('what cannot be saved', () => {
 	test.each([
-		['no items', [], {}, 'noRecipients', /no items/],
+		['no items', [], {}, 'noRecipients', /source is empty/],
 		[
 			'no address field anywhere',
 			[{ mail: 'r1@example.com' }, {}],
 			{},
 			'addressFieldMissing',
-			/None of the 2 items has a field "email"/,
+			/None of the 2 recipients has a field "email"/,
 		],
 		['no content', makeItems(1), { text: ' ' }, 'invalidParameter', /no content/],
 		['no label', makeItems(1), { label: ' ' }, 'invalidParameter', /Label is empty/],

@@ -6,11 +6,13 @@ import { decideApproval, openApproval } from '../../../core/delivery/approval';
 import { confirmDelivery, type ConfirmResult } from '../../../core/delivery/confirm';
 import type { DeliveryContext, Timing } from '../../../core/delivery/context';
 import type { DeliveryStore, Sender } from '../../../core/delivery/ports';
-import { openTargetIntake, saveDelivery } from '../../../core/delivery/saveDelivery';
+import { openTargetIntake } from '../../../core/delivery/intake';
+import { saveDelivery } from '../../../core/delivery/saveDelivery';
 import type { RawDeliveryParameters } from '../../../core/delivery/schema';
 import type { Delivery, LoggedMessage, MessageState } from '../../../core/delivery/types';
 import { linkedImages } from '../../../core/images';
 import { parseMtaOptions } from '../../../core/mta/options';
+import type { FieldMapping } from '../../../core/target/mapping';
 import { openSender } from '../../../core/mta/sender';
 import type { MtaTimeouts } from '../../../core/mta/timeouts';
 import { openStore, type StoreOptions } from '../../../core/store';
@@ -105,6 +107,12 @@ export interface SaveOptions {
 
 let origins = 0;
 
+/** Of the fields that mean something, those that are there. */
+function mappingOf(items: Item[]): Partial<FieldMapping> {
+	const uses = Object.entries({ format: 'format', optOut: 'optOut', key: 'id', eventKey: 'eventKey' });
+	return Object.fromEntries(uses.filter(([, name]) => items.some((item) => name in item)));
+}
+
 /** Saves a delivery as Email Parameters does. Without `code` and `origin` it is a new one each time. */
 export async function save(
 	context: DeliveryContext,
@@ -112,7 +120,7 @@ export async function save(
 	parameters: Partial<RawDeliveryParameters> = {},
 	{ code = '', origin = { workflowId: 'w', nodeId: `n${++origins}` } }: SaveOptions = {},
 ) {
-	const target = await openTargetIntake(context, { address: 'email', format: 'format', optOut: 'optOut', key: 'id' });
+	const target = await openTargetIntake(context, { address: 'email', ...mappingOf(items) });
 	for (let from = 0; from < items.length; from += 700) await target.add(items.slice(from, from + 700));
 	return saveDelivery(context, { parameters: { ...PARAMETERS, ...parameters }, code, origin, target });
 }
