@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { deliveryStoreTest } from '../shared/credentialTests';
+import { deliveryStoreTest, targetDatabaseTest } from '../shared/credentialTests';
 import { emailParametersProperties } from './description';
 import { executeEmailParameters } from './execute';
 
@@ -17,18 +17,24 @@ export class EmailParameters implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["label"] }}',
-		description: 'Save an email delivery: sender, subject, content, and the input items as its recipients',
+		description: 'Save an email delivery: sender, subject, content, and its recipients from items, a file or a database',
 		defaults: { name: 'Email Parameters' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [
 			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{
+				name: 'targetDatabaseApi',
+				required: true,
+				testedBy: 'targetDatabaseTest',
+				displayOptions: { show: { recipientsFrom: ['sqlQuery'] } },
+			},
 		],
 		properties: emailParametersProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest } };
+	methods = { credentialTest: { deliveryStoreTest, targetDatabaseTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeEmailParameters(this);

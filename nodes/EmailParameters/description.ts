@@ -8,6 +8,7 @@ import { smtpGroup } from './groups/smtp';
 import { targetGroup } from './groups/target';
 import { trackingGroup } from './groups/tracking';
 import { validityGroup } from './groups/validity';
+import { recipientsProperties } from './recipients';
 
 /** Fields of the node: who from, what, to whom, and how it is approved; the rest in groups, each with its reader. */
 export const emailParametersProperties: INodeProperties[] = [
@@ -21,7 +22,7 @@ export const emailParametersProperties: INodeProperties[] = [
 				name: 'Save Delivery',
 				value: 'saveDelivery',
 				action: 'Save a delivery',
-				description: 'Create the delivery, or update it until sending starts, with all input items as its recipients',
+				description: 'Create the delivery, or update it until sending starts, with its recipients',
 			},
 		],
 		default: 'saveDelivery',
@@ -80,15 +81,7 @@ export const emailParametersProperties: INodeProperties[] = [
 		placeholder: 'e.g. Hello {{ recipient.firstName | default: "there" }}',
 		description: 'Plain text as a Liquid template. Empty: made from the HTML, links kept.',
 	},
-	{
-		displayName: 'Address Field',
-		name: 'addressField',
-		type: 'string',
-		default: 'email',
-		required: true,
-		placeholder: 'e.g. email',
-		description: 'Name of the field of the input items that holds the email address (a name, not an expression)',
-	},
+	...recipientsProperties,
 	{
 		displayName: 'Approval Mode',
 		name: 'approvalMode',

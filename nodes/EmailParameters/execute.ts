@@ -1,23 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DeliveryError } from '../../core/errors';
 import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readGroup } from './groups/group';
+import { targetGroup } from './groups/target';
 import { readFiles } from './readFiles';
 import { readCode, readMapping, readParameters } from './readParameters';
+import type { RecipientsFrom } from './recipients';
+import { readFileFormat, takeInRecipients, type Intake } from './takeIn';
 
-/** Items that are handed to the engine at once: a few milliseconds of n8n's thread. */
-const CHUNK = 500;
+const EXCLUDED_AT_ONCE = 5_000;
 
-/** From here on n8n itself is slowed down by the items, since it keeps them in the execution's data. */
-const MANY_ITEMS = 10_000;
-
-/** *Save Delivery*: all input items become the recipients of one delivery; gives one item. */
+/** *Save Delivery*: the recipients of all input items are those of one delivery; gives one item. */
 export async function executeEmailParameters(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = context.getInputData();
 	try {
-		return [[await saveDelivery(context, items)]];
+		return [[await saveDelivery(context)]];
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;
@@ -25,19 +23,19 @@ export async function executeEmailParameters(context: IExecuteFunctions): Promis
 	}
 }
 
-async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<INodeExecutionData> {
+/** The operation on one target, which is forgotten when it fails. */
+async function saveDelivery(context: IExecuteFunctions): Promise<INodeExecutionData> {
 	const store = await readStoreAccess(context);
-	const parameters = { ...readParameters(context), ...(await readFiles(context, store)) };
-	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context) });
+	const from = context.getNodeParameter('recipientsFrom', 0, 'inputItems') as RecipientsFrom;
+	const parameters = { ...readParameters(context), ...(await readFiles(context, store)), continuous: from === 'nobody' };
+	const file = from === 'file' ? readFileFormat(context) : undefined;
+	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context), file });
 	try {
-		for (let start = 0; start < items.length; start += CHUNK) {
-			const itemsJson = toJson(context, items.slice(start, start + CHUNK), start);
-			await callEngine(context, 'addRecipients', { targetVersion, itemsJson });
-		}
+		await takeInRecipients(context, from, { store, targetVersion });
+		await excludeOthers(context, { store, targetVersion });
 		const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
 		const names = { code: readCode(context), timeZone: context.getTimezone() };
 		const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, ...names, origin });
-		if (items.length > MANY_ITEMS) hintAtFiles(context, items.length);
 		// One delivery of many items: paired with the first, since n8n would follow every one of them.
 		return toDeliveryItem(saved, {}, { json: {}, index: 0 });
 	} finally {
@@ -45,29 +43,11 @@ async function saveDelivery(context: IExecuteFunctions, items: INodeExecutionDat
 	}
 }
 
-/** The items as JSON text. @throws DeliveryError `invalidParameter` that names the item which cannot be written */
-function toJson(context: IExecuteFunctions, items: INodeExecutionData[], start: number): string {
-	const texts = items.map(({ json }, index) => {
-		try {
-			return JSON.stringify(json ?? {});
-		} catch (error) {
-			throw toNodeError(context.getNode(), unwritable(error as Error, start + index), start + index);
-		}
-	});
-	return `[${texts.join(',')}]`;
-}
-
-function unwritable(cause: Error, index: number): DeliveryError {
-	const why = cause.message.split('\n')[0];
-	return new DeliveryError('invalidParameter', `Item ${index} holds data that cannot be kept: ${why}.`, {
-		advice: 'Keep only the fields that the messages need, for example with an Edit Fields node. Nothing was saved.',
-		cause,
-	});
-}
-
-function hintAtFiles(context: IExecuteFunctions, count: number): void {
-	context.addExecutionHints({
-		message: `${count} recipients came in as items. n8n keeps items in the execution; above ${MANY_ITEMS}, save the delivery in a sub-workflow that gives back one item.`,
-		location: 'outputPane',
-	});
+async function excludeOthers(context: IExecuteFunctions, { store, targetVersion }: Intake): Promise<void> {
+	const { excluded, excludedDelivery } = readGroup(context, targetGroup);
+	for (let start = 0; start < excluded.length; start += EXCLUDED_AT_ONCE) {
+		const addresses = excluded.slice(start, start + EXCLUDED_AT_ONCE);
+		await callEngine(context, 'excludeAddresses', { targetVersion, addresses });
+	}
+	if (excludedDelivery) await callEngine(context, 'excludeDelivery', { store, targetVersion, earlier: excludedDelivery });
 }

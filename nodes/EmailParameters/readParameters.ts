@@ -13,7 +13,10 @@ import { validityGroup } from './groups/validity';
 /** The delivery's parameters as they were entered, under the core's names; the core checks them. */
 export function readParameters(context: IExecuteFunctions): Record<string, unknown> {
 	const text = (name: string) => String(context.getNodeParameter(name, 0, '') ?? '');
+	const { rules: targetRules, service } = readGroup(context, targetGroup);
 	return {
+		targetRules,
+		service,
 		label: text('label'),
 		sender: { name: text('senderName') || undefined, address: text('senderAddress') },
 		subject: text('subject'),
@@ -38,5 +41,5 @@ export function readCode(context: IExecuteFunctions): string {
 /** Which fields of a recipient mean what. */
 export function readMapping(context: IExecuteFunctions): FieldMapping {
 	const address = String(context.getNodeParameter('addressField', 0, 'email')).trim();
-	return { address, ...readGroup(context, targetGroup) };
+	return { address, ...readGroup(context, targetGroup).mapping };
 }

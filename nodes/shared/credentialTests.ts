@@ -30,6 +30,17 @@ export async function deliveryStoreTest(
 	});
 }
 
+/** Connects to the target database and reads nothing. */
+export async function targetDatabaseTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	return tested(async () => {
+		const { place } = await getEngine().call('checkTargetDatabase', { database: { ...credential.data } });
+		return { status: 'OK', message: `The target database is ${place}.` };
+	});
+}
+
 async function tested(test: () => Promise<INodeCredentialTestResult>): Promise<INodeCredentialTestResult> {
 	try {
 		return await test();

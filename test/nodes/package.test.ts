@@ -32,7 +32,7 @@ async function nodeOf(name: string): Promise<INodeType> {
 test("n8n's loader finds exactly these nodes and credentials", async () => {
 	const { nodeTypes, credentialTypes } = await builtPackage();
 	expect(Object.keys(nodeTypes).sort()).toEqual(NODES.map(([name]) => `${PACKAGE}.${name}`).sort());
-	expect(credentialTypes.map(({ name }) => name)).toEqual(['mtaSmtpApi', 'deliveryStoreApi']);
+	expect(credentialTypes.map(({ name }) => name)).toEqual(['mtaSmtpApi', 'deliveryStoreApi', 'targetDatabaseApi']);
 });
 
 test.each(NODES)(

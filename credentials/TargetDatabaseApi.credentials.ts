@@ -1,0 +1,80 @@
+import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The database that an SQL query takes recipients from; it is only ever read. Tested by the node Email Parameters. */
+export class TargetDatabaseApi implements ICredentialType {
+	name = 'targetDatabaseApi';
+
+	displayName = 'Target Database API';
+
+	icon: Icon = { light: 'file:target.svg', dark: 'file:target.dark.svg' };
+
+	documentationUrl = 'https://docs.n8n.io/integrations/builtin/credentials/postgres/';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Database Type',
+			name: 'kind',
+			type: 'options',
+			options: [
+				{ name: 'PostgreSQL', value: 'postgres', description: 'Read in a read-only transaction, by a cursor' },
+				{ name: 'SQLite File', value: 'sqlite', description: 'Opened read-only' },
+			],
+			default: 'postgres',
+			description: 'Which database holds the recipients',
+		},
+		{
+			displayName: 'File',
+			name: 'file',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. /data/customers.sqlite',
+			description: 'Full path of the file',
+			displayOptions: { show: { kind: ['sqlite'] } },
+		},
+		{
+			displayName: 'Host',
+			name: 'host',
+			type: 'string',
+			default: 'localhost',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Port',
+			name: 'port',
+			type: 'number',
+			default: 5432,
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Database',
+			name: 'database',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'User',
+			name: 'user',
+			type: 'string',
+			default: '',
+			description: 'Best a user who may read the tables of the query and nothing else',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+		{
+			displayName: 'TLS',
+			name: 'tls',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the connection to the database is encrypted and its certificate checked',
+			displayOptions: { show: { kind: ['postgres'] } },
+		},
+	];
+}
