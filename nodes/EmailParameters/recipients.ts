@@ -104,8 +104,8 @@ export const recipientsProperties: INodeProperties[] = [
 		displayOptions: shownFor('inputItems', 'file', 'sqlQuery'),
 	},
 	{
-		displayName: 'File Options',
-		name: 'fileOptions',
+		displayName: 'Recipients File Options',
+		name: 'recipientsFileOptions',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},

@@ -44,7 +44,7 @@ export async function takeInRecipients(context: IExecuteFunctions, from: Recipie
 
 /** How the file is to be read; the engine checks it. */
 export function readFileFormat(context: IExecuteFunctions): FileFormat {
-	const { format, encoding, delimiter, header } = context.getNodeParameter('fileOptions', 0, {}) as IDataObject;
+	const { format, encoding, delimiter, header } = context.getNodeParameter('recipientsFileOptions', 0, {}) as IDataObject;
 	return {
 		kind: format === 'ndjson' ? 'ndjson' : 'csv',
 		encoding: String(encoding ?? '').trim() || undefined,

@@ -36,7 +36,7 @@ describe('Email Parameters refuses', () => {
 			'items without the address field',
 			{ addressField: 'mail' },
 			[
-				'None of the 3 items has a field "mail".',
+				'None of the 3 recipients has a field "mail" (Address Field).',
 				'Set Address Field to the name of the field that holds the e-mail address.',
 				'(addressFieldMissing)',
 			],
@@ -138,9 +138,9 @@ describe('Email Parameters refuses', () => {
 	test('no input items, where n8n runs it all the same', async () => {
 		await open();
 		await expect(executeWithoutItems(email())).rejects.toMatchObject({
-			message: 'No recipients came in: the input has no items.',
+			message: 'No recipients came in: the source is empty.',
 			description: expect.stringContaining(
-				'Connect a node that gives one item per recipient to Email Parameters.',
+				'Check Recipients From in Email Parameters',
 			),
 		});
 	});
@@ -148,7 +148,7 @@ describe('Email Parameters refuses', () => {
 	test('the one empty item of "Always Output Data"', async () => {
 		await open();
 		const refused = await bench.run([email()], [{}]);
-		refuses(refused, ['has a field "email".', 'Set Address Field']);
+		refuses(refused, ['has no field "email" (Address Field).', 'Set Address Field']);
 	});
 });
 

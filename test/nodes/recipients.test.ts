@@ -33,9 +33,9 @@ const BOTH = ['ann@example.com', 'bob@example.org'];
 describe('File', () => {
 	test.each<[string, string | Buffer, object]>([
 		['a CSV file', CSV, {}],
-		['Shift_JIS and semicolons', encode(CSV.replaceAll(',', ';'), 'Shift_JIS'), { fileOptions: { encoding: 'Shift_JIS', delimiter: ';' } }],
-		['no header row', CSV.slice(CSV.indexOf('\n') + 1), { fileOptions: { header: false }, addressField: 'column1', html: '<p>{{ recipient.column2 }}</p>' }],
-		['NDJSON', '{"email":"ann@example.com"}\n{"email":"bob@example.org","deep":{"x":[1]}}\n', { fileOptions: { format: 'ndjson' } }],
+		['Shift_JIS and semicolons', encode(CSV.replaceAll(',', ';'), 'Shift_JIS'), { recipientsFileOptions: { encoding: 'Shift_JIS', delimiter: ';' } }],
+		['no header row', CSV.slice(CSV.indexOf('\n') + 1), { recipientsFileOptions: { header: false }, addressField: 'column1', html: '<p>{{ recipient.column2 }}</p>' }],
+		['NDJSON', '{"email":"ann@example.com"}\n{"email":"bob@example.org","deep":{"x":[1]}}\n', { recipientsFileOptions: { format: 'ndjson' } }],
 	])('%s', async (_, content, parameters) => {
 		const execution = await fromFile(content, parameters);
 		expect(itemOn(execution, 'Confirm Delivery', 0)).toMatchObject({ target: { recipients: 2 }, sending: { sent: 2 } });
