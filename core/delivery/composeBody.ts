@@ -2,6 +2,7 @@ import { carrierCharset, composeDecorated, reduceHtml } from '../japanese-mobile
 import {
 	composeMessage,
 	createMessageTemplate,
+	inEightBit,
 	textCharset,
 	utf8,
 	type InlineImage,
@@ -44,7 +45,14 @@ export interface BodyComposer {
 		recipient: { format: MessageFormat; address: string },
 		context: RenderContext,
 		headOf: (parts: RenderedHead) => HeadWithoutCharset,
+		wire?: WireOptions,
 	): { parts: RenderedHead; content: Buffer };
+}
+
+/** What the way to the next server takes. */
+export interface WireOptions {
+	/** Texts may travel as 8bit: the session offers 8BITMIME, and the message will not be signed. (Default: false) */
+	eightBit?: boolean;
 }
 
 export interface BodyOptions {
@@ -84,7 +92,7 @@ export function createBodyComposer({ delivery, content, analysis, files }: BodyO
 	}
 
 	/** The carrier's own tree, with the HTML that its phones show and the images that this message shows. */
-	function decorated(carrier: Carrier, settings: CarrierSettings, head: HeadWithoutCharset, parts: RenderedContent): Buffer {
+	function decorated(carrier: Carrier, settings: CarrierSettings & WireOptions, head: HeadWithoutCharset, parts: RenderedContent): Buffer {
 		const { text = '', html = '' } = parts;
 		const shown = imagesBySource(html, imagesOfCarrier(settings));
 		const contentIds = new Map([...shown].map(([src, { contentId }]) => [src, contentId]));
@@ -100,19 +108,20 @@ export function createBodyComposer({ delivery, content, analysis, files }: BodyO
 	}
 
 	return {
-		compose({ format, address }, context, headOf) {
+		compose({ format, address }, context, headOf, { eightBit = false } = {}) {
 			const settings = isCarrierFormat(format) ? carrierSettings(japaneseMobile, format, domainOf(address)) : undefined;
-			const charset = charsetOf(format, settings, parameters);
+			const plain = charsetOf(format, settings, parameters);
+			const charset = eightBit ? inEightBit(plain) : plain;
 			if (settings?.isDecorated && content.html) {
 				const parts = renderContent(content, context);
-				return { parts, content: decorated(format as Carrier, settings, headOf(parts), parts) };
+				return { parts, content: decorated(format as Carrier, { ...settings, eightBit }, headOf(parts), parts) };
 			}
 			if (!page && (format === 'html' || format === 'alternative')) {
 				const parts = renderContent(content, context);
 				return { parts, content: withOwnImages(charset, format, headOf(parts), parts) };
 			}
 			const parts = renderPieces(page?.content ?? content, context);
-			const template = templateOf(charset, `${format} ${settings?.carrierEmoji}`);
+			const template = templateOf(charset, `${format} ${settings?.carrierEmoji} ${eightBit}`);
 			return { parts, content: template.compose({ ...headOf(parts), ...bodyOf(format, parts) }) };
 		},
 	};

@@ -82,7 +82,7 @@ class Lane {
 			this.#failures += 1;
 			return this.parts.release(message.id);
 		}
-		const content = await this.#render(message);
+		const content = await this.#render(message, session);
 		if (!content) return;
 		const marked = await this.#mark(message);
 		await this.#recording;
@@ -91,10 +91,12 @@ class Lane {
 	}
 
 	/** The message, or nothing when it cannot be made for this recipient (which is recorded). */
-	async #render(message: ClaimedMessage): Promise<OutgoingMessage | undefined> {
+	async #render(message: ClaimedMessage, { extensions }: SendingSession): Promise<OutgoingMessage | undefined> {
 		const { renderer, sender, ledger } = this.parts;
 		try {
-			const rendered = renderer.render(message);
+			// A server on the way may have to encode 8bit again, which would break the signature (RFC 6376 5.3).
+			const eightBit = extensions.eightBitMime && !sender.dkimRecords;
+			const rendered = renderer.render(message, { eightBit });
 			return { ...rendered, content: sender.sign(rendered.content) };
 		} catch (error) {
 			const reason = reasonOfRenderError(error);

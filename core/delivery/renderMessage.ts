@@ -17,7 +17,7 @@ import { characterChanges, type CharacterChange } from './characterChanges';
 import type { Failure } from '../typology';
 import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
-import { createBodyComposer, type BodyComposer, type HeadWithoutCharset } from './composeBody';
+import { createBodyComposer, type BodyComposer, type HeadWithoutCharset, type WireOptions } from './composeBody';
 import type { FileContents } from './messageImages';
 import { assertSenderAllowed } from './senderDomain';
 import { trackedContentOf } from './tracking';
@@ -48,8 +48,8 @@ export interface MessageRenderer {
 	 * @throws DeliveryError `notEncodable`, `senderNotAllowed`
 	 */
 	personalize(message: MessageToRender): RenderedContent & { changes: CharacterChange[] };
-	/** The whole message with its envelope, the same bytes on every attempt. @throws as `personalize` */
-	render(message: MessageToRender): OutgoingMessage;
+	/** The whole message with its envelope, the same bytes on every attempt that goes the same way. @throws as `personalize` */
+	render(message: MessageToRender, wire?: WireOptions): OutgoingMessage;
 	/** The HTML for the mirror page, with its redirects but without what tells of opens. @throws as `personalize` */
 	renderMirror(message: MessageToRender): { html: string; subject: string };
 }
@@ -145,10 +145,10 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
 			return { ...complete, changes: characterChanges(message, delivery, complete) };
 		},
-		render(message) {
+		render(message, wire) {
 			const { body, parts: trackedParts } = wireOf(message.format);
 			const context = contextOf(message, trackedParts);
-			const { parts, content: composed } = composerOf(body).compose(message, context, (head) => headOf(message, head, context));
+			const { parts, content: composed } = composerOf(body).compose(message, context, (head) => headOf(message, head, context), wire);
 			return { returnPath: parts.errorAddress ?? parts.from.address, recipient: message.address, content: composed };
 		},
 		renderMirror(message) {

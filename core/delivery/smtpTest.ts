@@ -2,6 +2,7 @@ import { DeliveryError } from '../errors';
 import type { DeliveryContext } from './context';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
 import type { ProbeOutcome, Sender, SendingSession, SmtpTestResult } from './ports';
+import { filesOf } from './messageImages';
 import { createRenderer, reasonOfRenderError, type MessageRenderer } from './renderMessage';
 import { stopOfRefusedSender } from './stopReasons';
 import type { Analysis, Delivery, ReasonId, SmtpTestOutcome, TargetRecipient } from './types';
@@ -53,7 +54,8 @@ export async function testSmtp(context: DeliveryContext, input: SmtpTestInput): 
 async function probeAll(context: DeliveryContext, delivery: Delivery, analysis: Analysis, sender: Sender): Promise<void> {
 	const { store, signal, onProgress } = context;
 	const { errorAddress: platformErrorAddress, allowedSenderDomains } = sender;
-	const renderer = createRenderer({ delivery, analysis, linkKey: store.linkKey, platformErrorAddress, allowedSenderDomains });
+	const files = await store.readFiles(filesOf(delivery.parameters, analysis.images));
+	const renderer = createRenderer({ delivery, analysis, files, linkKey: store.linkKey, platformErrorAddress, allowedSenderDomains });
 	const lanes = Array.from({ length: sender.connections }, () => new ProbeLane(sender, renderer));
 	let done = 0;
 	try {

@@ -10,6 +10,9 @@ const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const DOT_ATOM = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`);
 /** Dots anywhere: what docomo and au once gave out, and wrote without quotes. */
 const ATOMS_AND_DOTS = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
+/** RFC 6532 3.2: atoms with letters, marks and digits of other scripts. */
+const INTERNATIONAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-\p{L}\p{M}\p{N}]+$/u;
+const INTERNATIONAL_DOT_ATOM = /^[^.]+(?:\.[^.]+)*$/;
 const ATOMS = new RegExp(`^${ATOM}(?: ${ATOM})*$`);
 const DOMAIN_LABEL = /^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
 const DOMAIN_LITERAL = /^\[[!-Z^-~]+\]$/;
@@ -35,10 +38,15 @@ export function toAddrSpec(field: string, address: string): string {
  */
 export function writeMailboxHeader(name: string, mailbox: Mailbox, charset: TextCharset): string {
 	const address = `<${toAddrSpec(name, mailbox.address)}>`;
-	return foldHeader(name, [...toPhrase(name, cleanHeaderValue(mailbox.name ?? ''), charset), address]);
+	const phrase = toPhrase(name, cleanHeaderValue(mailbox.name ?? ''), charset);
+	if (/^\p{ASCII}*$/u.test(address)) return foldHeader(name, [...phrase, address]);
+	// RFC 6532: the only octets over 127 in our headers, for a message that goes over SMTPUTF8.
+	const octets = Buffer.from(address, 'utf8').toString('latin1');
+	return foldHeader(name, [...phrase, octets], { allowEightBit: true });
 }
 
 function toLocalPart(field: string, address: string, given: string): string {
+	if (/[^\p{ASCII}]/u.test(given) && INTERNATIONAL.test(given) && INTERNATIONAL_DOT_ATOM.test(given)) return given;
 	const isQuoted = given.length > 2 && given.startsWith('"') && given.endsWith('"');
 	const local = isQuoted ? given.slice(1, -1).replace(/\\(.)/gs, '$1') : given;
 	if (!(isQuoted ? /^[ -~]+$/ : ATOMS_AND_DOTS).test(local)) {

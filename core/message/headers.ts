@@ -9,6 +9,8 @@ const LONGEST_LINE = 998;
 const HEADER_NAME = /^[!-9;-~]+$/;
 const ASCII = /^\p{ASCII}*$/u;
 const PRINTABLE_LINE = /^[\t -~]*$/;
+/** With octets of UTF-8, one in each character. */
+const EIGHT_BIT_LINE = /^[\t -~\x80-\xff]*$/;
 /** Words between single spaces that no reader takes for an encoded-word and that fit a line. */
 const PLAIN_WORDS = /^(?!.*=\?)[!-~]{1,60}(?: [!-~]{1,75})*$/;
 
@@ -105,9 +107,10 @@ function wordRuns(value: string): string[] {
 /**
  * A header line from its words, folded between words so that lines stay <= 76 where words allow it.
  * The first word stays beside the name if it can: some readers trip over an empty first line.
+ * @param allowEightBit octets over 127 may stand in it: an address of RFC 6532
  * @throws DeliveryError `invalidHeader` for a word that no line can hold
  */
-export function foldHeader(name: string, words: string[]): string {
+export function foldHeader(name: string, words: string[], { allowEightBit = false } = {}): string {
 	const lines: string[] = [];
 	let line = `${name}:`;
 	for (const [index, word] of words.entries()) {
@@ -121,19 +124,19 @@ export function foldHeader(name: string, words: string[]): string {
 		}
 	}
 	lines.push(line);
-	assertLines(name, lines);
+	assertLines(name, lines, allowEightBit ? EIGHT_BIT_LINE : PRINTABLE_LINE);
 	return lines.join('\r\n');
 }
 
 /** The last guard: whatever way a value took here, nothing but printable ASCII of lawful length leaves. */
-function assertLines(name: string, lines: string[]): void {
+function assertLines(name: string, lines: string[], lawful: RegExp): void {
 	for (const line of lines) {
 		if (line.length > LONGEST_LINE) {
 			throw new DeliveryError('invalidHeader', `The header ${name} has a word of more than ${LONGEST_LINE} characters.`, {
 				advice: 'Shorten it, or put spaces where the line may be broken.',
 			});
 		}
-		if (!PRINTABLE_LINE.test(line)) {
+		if (!lawful.test(line)) {
 			throw new DeliveryError('invalidHeader', `The header ${name} contains a character that cannot stand there.`);
 		}
 	}

@@ -1,6 +1,6 @@
 export { toAddrSpec } from './addresses';
 export { splitGraphemes, toWellFormed } from './characters';
-export { foldTo, textCharset, utf8 } from './charsets';
+export { foldTo, inEightBit, textCharset, utf8 } from './charsets';
 export type { FoldedText, ForcedCharset, Replacement } from './charsets';
 export { composeMessage, composeTree } from './compose';
 export { attachmentPart, inlineImagePart } from './files';

@@ -7,7 +7,7 @@ import { textHeaders, textPart } from './parts';
 import type { MimePart, Octets } from './parts';
 import { StaticRun, toValueRun } from './text-runs';
 import type { TextRun } from './text-runs';
-import { applyTransferEncoding, transferEncodingFor } from './transfer-encodings';
+import { applyTransferEncoding, fitsEightBit, transferEncodingFor } from './transfer-encodings';
 import type { Measures } from './transfer-encodings';
 import type { TextCharset, TransferEncoding } from './types';
 
@@ -49,13 +49,14 @@ function createUtf8Writer(
 	const headers = (encoding: TransferEncoding) => textHeaders(subtype, charset, encoding);
 	const headersOf = {
 		'7bit': headers('7bit'),
+		'8bit': headers('8bit'),
 		'quoted-printable': headers('quoted-printable'),
 		base64: headers('base64'),
 	};
 	return (values) => {
 		const runs = arrangeRuns(staticRuns, values);
 		if (!runs) return undefined;
-		const encoding = transferEncodingFor(measureRuns(runs));
+		const encoding = encodingOf(runs, charset);
 		return { headers: headersOf[encoding], octets: [writeRuns(runs, encoding)] };
 	};
 }
@@ -95,8 +96,16 @@ function measureRuns(runs: TextRun[]): Measures {
 	return { octets, unsafe, longest };
 }
 
+function encodingOf(runs: TextRun[], { eightBit }: TextCharset): TransferEncoding {
+	const measures = measureRuns(runs);
+	const encoding = transferEncodingFor(measures);
+	if (!eightBit || encoding === '7bit') return encoding;
+	return fitsEightBit(measures.longest, runs.some(({ bytes }) => bytes.includes(0))) ? '8bit' : encoding;
+}
+
 function writeRuns(runs: TextRun[], encoding: TransferEncoding): Octets {
 	if (encoding === 'quoted-printable') return quoteRuns(runs);
+	if (encoding === '8bit') return Buffer.concat(runs.map(({ bytes }) => bytes));
 	if (encoding === 'base64') return applyTransferEncoding(Buffer.concat(runs.map(({ bytes }) => bytes)), encoding);
 	return runs.map(({ text }) => text).join('');
 }

@@ -2,6 +2,8 @@ import type { TransferEncoding } from './types';
 
 /** RFC 5322 2.1.1: a line should not be longer, without its CRLF. Longer ones travel as quoted-printable. */
 const PREFERRED_LINE = 78;
+/** RFC 5322 2.1.1: no line may be longer, without its CRLF. */
+const LONGEST_LINE = 998;
 /** RFC 2045 6.7 and 6.8: longest line of quoted-printable and base64. */
 const ENCODED_LINE = 76;
 
@@ -36,6 +38,11 @@ export function transferEncodingFor({ octets, unsafe, longest }: Measures): Tran
 	return unsafe * 2 > octets / 3 ? 'base64' : 'quoted-printable';
 }
 
+/** RFC 6152 3 and RFC 2045 2.8: lines of lawful length, and no NUL. Line ends are CRLF. */
+export function fitsEightBit(longest: number, hasNul: boolean): boolean {
+	return longest <= LONGEST_LINE && !hasNul;
+}
+
 /** Measures of bytes whose line ends are CRLF. */
 export function measure(bytes: Buffer): Measures {
 	let line = 0;
@@ -50,9 +57,9 @@ export function measure(bytes: Buffer): Measures {
 	return { octets: bytes.length, unsafe, longest };
 }
 
-/** Body octets as they travel: CRLF line ends, lines <= 76 for quoted-printable and base64, as they are for 7bit. */
+/** Body octets as they travel: CRLF line ends, lines <= 76 for quoted-printable and base64, as they are for 7bit and 8bit. */
 export function applyTransferEncoding(bytes: Buffer, encoding: TransferEncoding): Buffer {
-	if (encoding === '7bit') return bytes;
+	if (encoding === '7bit' || encoding === '8bit') return bytes;
 	return encoding === 'base64' ? toBase64Lines(bytes) : writeQuotedPrintable(bytes, 0, true).encoded;
 }
 

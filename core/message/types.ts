@@ -1,8 +1,8 @@
 import type { Mailbox } from '../delivery/types';
 
-export type TransferEncoding = '7bit' | 'quoted-printable' | 'base64';
+export type TransferEncoding = '7bit' | '8bit' | 'quoted-printable' | 'base64';
 
-/** Text of a part as bytes of its charset, and how they travel. `7bit` promises CRLF and lines <= 998 octets. */
+/** Text of a part as bytes of its charset, and how they travel. `7bit` and `8bit` promise CRLF and lines <= 998 octets. */
 export interface EncodedBody {
 	bytes: Buffer;
 	transferEncoding: TransferEncoding;
@@ -16,6 +16,8 @@ export interface TextCharset {
 	readonly headerCharset: string;
 	/** RFC 2047 encoding of headers: `B` only (mobile phones), or the shorter of B and Q. */
 	readonly headerEncoding: 'B' | 'shorter';
+	/** Texts may travel as 8bit where that is possible (`inEightBit`). Never together with a DKIM signature. */
+	readonly eightBit?: true;
 	/**
 	 * Bytes of a text; starts and ends in the ASCII state. `field` names the text in errors.
 	 * @throws DeliveryError `notEncodable`

@@ -24,6 +24,10 @@ const DOT_STRING = new RegExp(`^${ATEXT}+(?:\\.${ATEXT}+)*$`);
  */
 const QUOTED_STRING = /^"((?:[\x21\x23-\x3b\x3d\x3f-\x5b\x5d-\x7e]|\\[\x21-\x3b\x3d\x3f-\x7e])+)"$/;
 
+/** RFC 6531 section 3.3: letters, marks and digits of any script stand in atoms too. */
+const INTERNATIONAL_ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\-\\p{L}\\p{M}\\p{N}]";
+const INTERNATIONAL_DOT_STRING = new RegExp(`^${INTERNATIONAL_ATOM}+(?:\\.${INTERNATIONAL_ATOM}+)*$`, 'u');
+
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
@@ -41,8 +45,8 @@ const LOCAL_NAMES = new Set(['localhost', 'localdomain']);
 
 /**
  * Reads one bare address (RFC 5321 Mailbox: no display name, no comment, no domain literal). Surrounding white
- * space is dropped; a domain in other scripts becomes punycode. Not valid in this version: local parts outside
- * ASCII (they need SMTPUTF8).
+ * space is dropped; a domain in other scripts becomes punycode. Local parts outside ASCII go over servers that offer
+ * SMTPUTF8 only (RFC 6531).
  * @returns undefined when it is not a usable address
  */
 export function parseAddress(raw: string): ParsedAddress | undefined {
@@ -53,9 +57,9 @@ export function parseAddress(raw: string): ParsedAddress | undefined {
 	const domain = parseDomain(trimmed.slice(at + 1));
 	if (!domain) return undefined;
 	const local = parseLocalPart(trimmed.slice(0, at), domain);
-	if (!local || local.length > MAX_LOCAL_OCTETS) return undefined;
+	if (!local || Buffer.byteLength(local) > MAX_LOCAL_OCTETS) return undefined;
 	const address = `${local}@${domain}`;
-	if (address.length > MAX_ADDRESS_OCTETS) return undefined;
+	if (Buffer.byteLength(address) > MAX_ADDRESS_OCTETS) return undefined;
 	return { address, key: address.toLowerCase(), domain };
 }
 
@@ -73,6 +77,7 @@ function parseDomain(raw: string): string | undefined {
 /** The local part as it goes on the wire: bare when it is a dot-string, else in quotes. */
 function parseLocalPart(raw: string, domain: string): string | undefined {
 	if (DOT_STRING.test(raw)) return raw;
+	if (INTERNATIONAL_DOT_STRING.test(raw)) return isDistinct(raw) ? raw : undefined;
 	const quoted = QUOTED_STRING.exec(raw)?.[1]?.replace(/\\(.)/g, '$1');
 	if (quoted !== undefined) return DOT_STRING.test(quoted) ? quoted : quote(quoted);
 	return LOOSE_DOTS[domain]?.test(raw) ? quote(raw) : undefined;
@@ -80,4 +85,9 @@ function parseLocalPart(raw: string, domain: string): string | undefined {
 
 function quote(local: string): string {
 	return `"${local.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** Full-width and other forms of compatibility are slips of the keyboard, as `ｔａｒｏ`: no mailbox is called so. */
+function isDistinct(local: string): boolean {
+	return local === local.normalize('NFKC');
 }

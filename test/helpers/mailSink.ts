@@ -45,6 +45,10 @@ export interface MailSinkOptions {
 	delayMs?: number;
 	/** Announces PIPELINING. (Default: true) */
 	pipelining?: boolean;
+	/** (Default: false) */
+	eightBitMime?: boolean;
+	/** (Default: false) */
+	smtpUtf8?: boolean;
 	/** Largest message, announced as SIZE. */
 	sizeLimit?: number;
 	/** Also writes each message to this folder as `0001-recipient.eml`; the folder is made. */
@@ -132,7 +136,7 @@ class Sink implements MailSink {
 	}
 
 	#serverOptions(): SMTPServerOptions & { lenientAddressParsing: boolean } {
-		const { auth, tls = 'none', pipelining = true, sizeLimit } = this.#options;
+		const { auth, tls = 'none', pipelining = true, eightBitMime = false, smtpUtf8 = false, sizeLimit } = this.#options;
 		return {
 			...(tls !== 'none' && LOCALHOST_TLS),
 			secure: tls === 'implicit',
@@ -140,6 +144,8 @@ class Sink implements MailSink {
 			allowInsecureAuth: tls === 'none',
 			disabledCommands: [...(tls === 'starttls' ? [] : ['STARTTLS']), ...(auth ? [] : ['AUTH'])],
 			hidePIPELINING: !pipelining,
+			hide8BITMIME: !eightBitMime,
+			hideSMTPUTF8: !smtpUtf8,
 			...(sizeLimit && { size: sizeLimit }),
 			disableReverseLookup: true,
 			closeTimeout: 200,

@@ -2,6 +2,7 @@ import type { Carrier } from '../../delivery/types';
 import { composeTree } from '../../message/compose';
 import { attachmentPart, inlineImagePart } from '../../message/files';
 import type { LeafPart, MimePart } from '../../message/parts';
+import { inEightBit } from '../../message/charsets';
 import { textHeaders, textPart } from '../../message/parts';
 import { applyTransferEncoding } from '../../message/transfer-encodings';
 import type { Attachment, InlineImage, MessageHead, TextCharset } from '../../message/types';
@@ -22,6 +23,8 @@ export interface DecoratedContent {
 	forceRelated?: boolean;
 	/** Emoji as the carrier's own codes, or as texts. (Default: true) */
 	carrierEmoji?: boolean;
+	/** The text may travel as 8bit: the session offers 8BITMIME and nobody signs. (Default: false) */
+	eightBit?: boolean;
 }
 
 /** The parts of a decorated mail, written already. */
@@ -70,7 +73,7 @@ export function composeDecorated(carrier: Carrier, message: DecoratedMessageInpu
 export function decoratedTree(carrier: Carrier, content: DecoratedContent): MimePart {
 	const charset = carrierCharset(carrier, { emoji: content.carrierEmoji });
 	const parts: DecoratedParts = {
-		text: textPart('plain', content.text, charset),
+		text: textPart('plain', content.text, content.eightBit ? inEightBit(charset) : charset),
 		html: content.html === undefined ? undefined : decoratedHtmlPart(content.html, charset),
 		images: (content.images ?? []).map((image) => decoratedImagePart(carrier, image)),
 		files: (content.attachments ?? []).map(attachmentPart),

@@ -1,3 +1,4 @@
+export { inEightBit } from './eightBit';
 export type { FoldedText, Replacement } from './fold';
 export { foldTo, textCharset } from './textCharset';
 export type { ForcedCharset } from './textCharset';

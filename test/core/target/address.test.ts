@@ -30,6 +30,13 @@ describe('parseAddress', () => {
 		expect(parseAddress(raw)).toEqual({ address, key: address.toLowerCase(), domain });
 	});
 
+	/** RFC 6531: over servers that offer SMTPUTF8. */
+	test.each([
+		['üser@example.com', 'üser@example.com'],
+		['太郎@例え.jp', '太郎@xn--r8jz45g.jp'],
+		['почта.новости+1@example.com', 'почта.новости+1@example.com'],
+	])('address in another script %s → %s', (raw, address) => expect(parseAddress(raw)?.address).toBe(address));
+
 	/** docomo allowed two dots together and a trailing dot; au a leading one as well. */
 	test.each([
 		['a..b@docomo.ne.jp', '"a..b"@docomo.ne.jp'],
@@ -76,8 +83,12 @@ describe('parseAddress', () => {
 		['user@exam\u0000ple.com', 'NUL in the domain'],
 		['user@exam\tple.com', 'tab in the domain'],
 		['user@exam\u0085ple.com', 'C1 control in the domain'],
-		['üser@example.com', 'SMTPUTF8 local part'],
 		['"ü"@example.com', 'SMTPUTF8 local part in quotes'],
+		['ｔａｒｏ@example.com', 'full-width letters'],
+		['太郎 花子@example.com', 'space between other scripts'],
+		['太郎。@example.com', 'punctuation of another script'],
+		['a\u200bb@example.com', 'zero-width space'],
+		[`${'太'.repeat(22)}@example.com`, 'more than 64 octets'],
 		['user＠example.com', 'full-width @'],
 		['user@localhost', 'no dot'],
 		['user@mail.localhost', 'own machine'],
