@@ -79,6 +79,14 @@ export class DeliveryStoreApi implements ICredentialType {
 			displayOptions: { show: { kind: ['postgres'] } },
 		},
 		{
+			displayName: 'Allow Editor Confirmation',
+			name: 'allowEditorConfirmation',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a delivery may also be confirmed by a code that its analysis prints in the editor, typed into Confirm Delivery. Whoever may edit and run workflows can then send.',
+		},
+		{
 			displayName: 'Allow Images From Inner Networks',
 			name: 'allowInnerImages',
 			type: 'boolean',

@@ -1,10 +1,10 @@
 import { DeliveryError } from '../errors';
 import { zonedTimeForPeople } from '../schedule/zonedTime';
 import { archiveEnvelope } from './archive';
+import { assertConfirmed } from './confirmation';
 import type { DeliveryContext } from './context';
 import { openErrorWatch } from './errorThreshold';
 import { cancelRest, resumeDelivery } from './halt';
-import { lastDecision } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from './lookup';
 import { filesOf } from './messageImages';
 import type { Sender, SettledDelivery, Stop } from './ports';
@@ -28,6 +28,8 @@ export interface ConfirmInput {
 	resumeHalted?: boolean;
 	/** *Resend unknown messages*: those that were perhaps sent are sent, perhaps twice, unless an agent asks for it. (Default: false) */
 	resendUnknown?: boolean;
+	/** The code that this analysis printed, typed by a person into the editor; an agent's does not count. */
+	confirmationCode?: string;
 	/** How long this run may go on before it hands the delivery back as pending, in ms. (Default: no limit) */
 	timeBudgetMs?: number;
 }
@@ -70,7 +72,7 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 	if (delivery.parameters.smtpTest) return testOnly(context, confirming);
 	assertFixedSenderAllowed(delivery, input.sender.allowedSenderDomains);
 	if (delivery.startedAt === null) {
-		await assertConfirmed(context, delivery, analysis, input.asAgentTool ?? false);
+		await assertConfirmed(context, delivery, analysis, input);
 		const waiting = await beforeItsTime(context, confirming);
 		if (waiting) return waiting;
 	}
@@ -173,41 +175,6 @@ async function beforeItsTime(context: DeliveryContext, confirming: Confirming): 
 	}
 	if (!contactDate || contactDate.at <= now) return undefined;
 	return leave(context, confirming, { status: 'pending', resumeAt: contactDate.at }, 'pending');
-}
-
-/**
- * What must be true before the first message leaves.
- * @throws DeliveryError `confirmationMissing`
- */
-async function assertConfirmed(context: DeliveryContext, delivery: Delivery, analysis: Analysis, asAgentTool: boolean): Promise<void> {
-	await assertProofApproved(context, delivery);
-	const mode = asAgentTool ? 'manual' : delivery.parameters.approvalMode;
-	if (mode === 'automatic') return;
-	const warnings = analysis.findings.filter((finding) => finding.level === 'warning').length;
-	if (mode === 'semiAutomatic' && warnings === 0) return;
-	if (await isApproved(context, analysis)) return;
-	const why = mode === 'semiAutomatic' ? `its analysis has ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : 'its approval mode is manual';
-	throw new DeliveryError('confirmationMissing', `No person has confirmed this analysis of "${delivery.parameters.label}", and ${why}.`, {
-		advice: 'Put Request Approval (of the analysis) between Analyze Delivery and Confirm Delivery. Nothing was sent.',
-	});
-}
-
-async function isApproved({ store }: DeliveryContext, analysis: Analysis): Promise<boolean> {
-	const latest = await lastDecision(store, 'analysis', analysis.id);
-	return latest?.state === 'approved' && latest.fingerprint === analysis.fingerprint && latest.targetHash === analysis.targetHash;
-}
-
-/** A proof whose approval was asked for must have it: necessary, never sufficient. */
-async function assertProofApproved({ store }: DeliveryContext, delivery: Delivery): Promise<void> {
-	// A newer proof that nobody was asked about takes no question back.
-	const proof = (await store.askedProof(delivery.id, delivery.fingerprint)) ?? (await store.lastProof(delivery.id));
-	const asked = proof ? await store.approvalsOf('proof', proof.id) : [];
-	if (!proof || asked.length === 0) return;
-	const latest = await lastDecision(store, 'proof', proof.id);
-	if (latest?.state === 'approved' && latest.fingerprint === delivery.fingerprint) return;
-	throw new DeliveryError('confirmationMissing', `Proof #${proof.number} of "${delivery.parameters.label}" was put up for approval and is not approved.`, {
-		advice: 'Let a person approve the proof, or send a new proof and ask for its approval. Nothing was sent.',
-	});
 }
 
 /** Once the validity period is over nothing is tried any more. */

@@ -14,6 +14,8 @@ export interface DeliveryContext {
 	images: ImagePort;
 	/** Public base address of links (from the store's credential), or null. */
 	publicBaseUrl: string | null;
+	/** Whether a code typed in the editor may confirm an analysis (from the store's credential). (Default: false) */
+	editorConfirmation?: boolean;
 	/** Aborted when the execution is cancelled or the process shuts down; the reason is a `StopReason`. */
 	signal: AbortSignal;
 	onProgress(progress: Progress): void;

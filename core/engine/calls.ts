@@ -40,7 +40,7 @@ export interface StoredDelivery {
 }
 
 /** What a person chose for a run of Confirm Delivery. */
-export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs'>;
+export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs' | 'confirmationCode'>;
 
 export interface EngineCalls extends ManagementCalls, TargetCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
@@ -61,7 +61,8 @@ export interface EngineCalls extends ManagementCalls, TargetCalls {
 	/** Unchecked typology options; `mta` where the node has one, for what of the checks depends on it. */
 	analyzeDelivery: {
 		in: { store: StoreAccess; delivery: DeliveryReference; typology?: unknown; mta?: RawMtaOptions };
-		out: StoredDelivery & { analysis: AnalysisSummary };
+		/** `confirmationCode`: where a person may confirm in the editor. */
+		out: StoredDelivery & { analysis: AnalysisSummary; confirmationCode?: string };
 	};
 	/** As `analyzeDelivery`, and nothing is frozen. */
 	estimateDelivery: {

@@ -8,6 +8,7 @@ import { dueDeliveries } from '../delivery/dueDeliveries';
 import { pauseDelivery, resumeDelivery, stopDelivery } from '../delivery/halt';
 import { keepFile } from '../delivery/files';
 import { configureJapaneseMobile } from '../delivery/japaneseMobile';
+import { confirmationCode } from '../delivery/editorConfirmation';
 import { followLink, noteOpen } from '../delivery/followLink';
 import { sendProof } from '../delivery/sendProof';
 import { testSmtp } from '../delivery/smtpTest';
@@ -79,7 +80,8 @@ function createHandlers(stores: Stores): Handlers {
 			const analysis = await analyzeDelivery(context, reference, { typology, sender: mta && senderOf(mta) });
 			const delivery = await context.store.findDelivery(analysis.deliveryId);
 			if (!delivery) throw new DeliveryError('deliveryNotFound', 'The delivery was deleted while it was analyzed.');
-			return { storeId: context.store.storeId, delivery, analysis: summarizeAnalysis(analysis) };
+			const code = confirmationCode(context, analysis);
+			return { storeId: context.store.storeId, delivery, analysis: summarizeAnalysis(analysis), confirmationCode: code };
 		},
 		async estimateDelivery({ store, delivery: reference, typology, mta }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -147,7 +149,8 @@ function createHandlers(stores: Stores): Handlers {
 async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope): Promise<DeliveryContext> {
 	const store = await stores.get(access.options);
 	const images = linkedImages({ allowPrivate: access.allowInnerImages });
-	return { store, clock: systemClock, images, publicBaseUrl: access.publicBaseUrl, timing: DEFAULT_TIMING, network, ...scope };
+	const { publicBaseUrl, editorConfirmation } = access;
+	return { store, clock: systemClock, images, publicBaseUrl, editorConfirmation, timing: DEFAULT_TIMING, network, ...scope };
 }
 
 function senderOf(mta: RawMtaOptions) {

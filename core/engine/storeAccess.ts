@@ -6,4 +6,6 @@ export interface StoreAccess {
 	publicBaseUrl: string | null;
 	/** Linked images may come from inner networks too. (Default: false) */
 	allowInnerImages?: boolean;
+	/** *Editor confirmation* is allowed. (Default: false) */
+	editorConfirmation?: boolean;
 }

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Delivery } from '../../core/delivery/types';
 import type { CallInput } from '../../core/engine';
+import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { eachItem, type RoutedItem } from '../shared/eachItem';
@@ -29,7 +31,15 @@ type Former = Parameters<typeof toDeliveryItem>[2];
 
 async function analyze(context: IExecuteFunctions, input: CallInput<'analyzeDelivery'>, former: Former): Promise<RoutedItem> {
 	const analyzed = await callEngine(context, 'analyzeDelivery', input);
+	if (analyzed.confirmationCode) printCode(context, analyzed.delivery, analyzed.confirmationCode);
 	return { output: outputOf(analyzed.analysis), item: toDeliveryItem(analyzed, { analysis: analyzed.analysis }, former) };
+}
+
+/** For a person at the editor, not in the item: what is downstream must not be able to read it. */
+function printCode(context: IExecuteFunctions, { parameters }: Delivery, code: string): void {
+	if (context.getMode() !== 'manual' || isAgentTool(context) || parameters.approvalMode === 'automatic') return;
+	const message = `To confirm "${parameters.label}" without an approval mail, type ${code} as Confirmation Code into Confirm Delivery.`;
+	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }
 
 async function estimate(context: IExecuteFunctions, input: CallInput<'estimateDelivery'>, former: Former): Promise<RoutedItem> {

@@ -6,7 +6,7 @@ import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import type { RoutedItem } from '../shared/eachItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { readStoreAccess } from '../shared/storeAccess';
-import { readConfirmOptions } from './options';
+import { readConfirmationCode, readConfirmOptions } from './options';
 import { OUTPUTS } from './outputs';
 
 /** *Confirm*: sends the item's delivery; it goes on with `sending` to Finished, Pending or Stopped. */
@@ -17,6 +17,7 @@ export async function confirm(context: IExecuteFunctions, item: INodeExecutionDa
 		mta: await readMtaOptions(context),
 		asAgentTool: isAgentTool(context),
 		...readConfirmOptions(context, index),
+		confirmationCode: readConfirmationCode(context, index),
 	});
 	return routeConfirmed(context, confirmed, { json: item.json, index });
 }

@@ -69,5 +69,16 @@ const options: INodeProperties = {
 export const confirmDeliveryProperties: INodeProperties[] = [
 	operation,
 	{ ...deliveryProperty, displayOptions: { show: { operation: ['confirm', 'testSmtp'] } } },
+	{
+		displayName: 'Confirmation Code',
+		name: 'confirmationCode',
+		type: 'string',
+		default: '',
+		noDataExpression: true,
+		placeholder: 'e.g. K7QM-2XWT',
+		description:
+			'Code that Analyze Delivery printed for this analysis, typed by a person instead of an approval by mail. Only where the Delivery Store credential allows editor confirmation.',
+		displayOptions: { show: { operation: ['confirm'] } },
+	},
 	options,
 ];

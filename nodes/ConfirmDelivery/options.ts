@@ -16,6 +16,21 @@ export function readConfirmOptions(context: IExecuteFunctions, index: number): C
 	};
 }
 
+/**
+ * The code that a person typed. An expression would confirm what nobody has looked at; n8n does not evaluate it in this
+ * field (`noDataExpression`), but takes the leading `=` away.
+ * @throws DeliveryError `invalidParameter`
+ */
+export function readConfirmationCode(context: IExecuteFunctions, index: number): string {
+	const entered = String(context.getNode().parameters.confirmationCode ?? '');
+	if (/^\s*=|\{\{/.test(entered)) {
+		throw new DeliveryError('invalidParameter', 'Confirmation Code is an expression.', {
+			advice: 'Type the code that Analyze Delivery has printed. Nothing was sent.',
+		});
+	}
+	return String(context.getNodeParameter('confirmationCode', index, '') ?? '').trim();
+}
+
 function readTimeBudget(text: string): number | undefined {
 	if (text.trim() === '') return undefined;
 	const ms = parseDuration(text);

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { FieldMapping } from '../../core/target/mapping';
+import { isAgentTool } from '../shared/agentTool';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
 import { readGroup } from './groups/group';
@@ -22,7 +23,8 @@ export function readParameters(context: IExecuteFunctions): Record<string, unkno
 		subject: text('subject'),
 		html: text('html') || undefined,
 		text: text('text') || undefined,
-		approvalMode: text('approvalMode'),
+		// What an agent has saved waits for a person, whoever confirms it.
+		approvalMode: isAgentTool(context) ? 'manual' : text('approvalMode'),
 		...readGroup(context, contentGroup),
 		...readGroup(context, mirrorPageGroup),
 		...readGroup(context, smtpGroup),

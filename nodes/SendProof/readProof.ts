@@ -16,9 +16,9 @@ export function readProofTarget(context: IExecuteFunctions, index: number): Proo
 function readSubstitutions(context: IExecuteFunctions, index: number): Substitution[] {
 	const read = (name: string, fallback?: unknown) => context.getNodeParameter(name, index, fallback);
 	const rows = read('furtherSubstitutions.substitution', []) as IDataObject[];
-	const names = ['proofAddresses', 'choice', 'profiles', 'chosen'];
-	const first = Object.fromEntries(names.map((name) => [name, read(name, undefined)])) as IDataObject;
-	return [first, ...rows].map(toSubstitution);
+	// What does not apply is not there for n8n either.
+	const first = { proofAddresses: read('proofAddresses'), choice: read('choice'), profiles: read('profiles', 1), chosen: read('chosen', '') };
+	return [first as IDataObject, ...rows].map(toSubstitution);
 }
 
 function toSubstitution({ proofAddresses, choice = 'random', profiles = 1, chosen = '' }: IDataObject): Substitution {

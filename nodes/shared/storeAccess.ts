@@ -20,10 +20,12 @@ export async function readStoreAccess(context: CredentialReader): Promise<StoreA
 export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>): StoreAccess {
 	const publicBaseUrl = textOf(fields.publicBaseUrl) || null;
 	const allowInnerImages = fields.allowInnerImages === true;
+	const editorConfirmation = fields.allowEditorConfirmation === true;
 	if (fields.kind === 'postgres') {
 		return {
 			publicBaseUrl,
 			allowInnerImages,
+			editorConfirmation,
 			options: {
 				kind: 'postgres',
 				host: textOf(fields.host),
@@ -36,7 +38,7 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 		};
 	}
 	refuseInQueueMode();
-	return { publicBaseUrl, allowInnerImages, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
+	return { publicBaseUrl, allowInnerImages, editorConfirmation, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
 }
 
 /**

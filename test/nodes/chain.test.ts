@@ -160,6 +160,8 @@ describe('items', () => {
 			...configured,
 			proof: {
 				proofId: ULID,
+				code: expect.stringMatching(/^DM-[0-9a-f]{12}-proof-1$/),
+				exclusions: {},
 				number: 1,
 				addresses: ['proof@example.com'],
 				subjectPrefix: 'Proof #1: ',

@@ -115,7 +115,8 @@ function nameIn(steps: Step[], index: number): string {
 }
 
 /** Settings of a node that n8n runs for an AI agent: under a twin of its type, `…Tool`. */
-export const AS_TOOL = { type: `${PACKAGE}.confirmDeliveryTool` };
+export const asTool = (node: NodeName) => ({ type: `${PACKAGE}.${node}Tool` });
+export const AS_TOOL = asTool('confirmDelivery');
 
 /** Node types and credential types of the built package, loaded once by n8n's own loader. */
 let loaded: Promise<LoadedPackage> | undefined;

@@ -1,0 +1,119 @@
+/** The fields of Send Proof, through the built node in n8n's engine. */
+import {
+	analyze,
+	ANN,
+	approval,
+	AS_TOOL,
+	asTool,
+	BOB,
+	confirm,
+	email,
+	encode,
+	expectRefusal,
+	itemOn,
+	mailTo,
+	openWorkbench,
+	proof,
+	receivedBy,
+	sentencesOf,
+	type Workbench,
+} from './support';
+
+let bench: Workbench;
+beforeEach(async () => {
+	bench = await openWorkbench();
+});
+afterEach(() => bench.close());
+
+const people = [ANN, BOB];
+const send = (parameters: object, saved: object = {}) => bench.run([email(saved), proof(parameters)], people);
+const subjectTo = async (address: string) => (await mailTo(bench.sink, address)).subject;
+
+test('specific addresses, with a test profile', async () => {
+	await send({ proofTarget: 'specific', proofAddresses: 'qa@example.com; boss@example.com', profile: '{ "firstName": "Test" }' });
+	expect(receivedBy(bench.sink)).toEqual(['boss@example.com', 'qa@example.com']);
+	expect(await subjectTo('qa@example.com')).toBe('Proof #1: Hello Test');
+});
+
+test('chosen profiles, and further substitutions', async () => {
+	const further = [{ proofAddresses: 'boss@example.com', choice: 'first', profiles: 1 }];
+	await send({ proofAddresses: 'qa@example.com', choice: 'chosen', chosen: 'BOB@example.org', furtherSubstitutions: { substitution: further } });
+	expect(await subjectTo('qa@example.com')).toBe('Proof #1: Hello Bob');
+	expect(await subjectTo('boss@example.com')).toBe('Proof #1: Hello Ann');
+});
+
+test('exclusions: denylisted addresses are kept, or not; doubles too', async () => {
+	await bench.withStore((store) => store.denylistAddress('denied@example.com', 'test'));
+	const addresses = { proofTarget: 'specific', proofAddresses: 'denied@example.com, qa@example.com, qa@example.com' };
+	await send(addresses);
+	expect(receivedBy(bench.sink)).toEqual(['denied@example.com', 'qa@example.com', 'qa@example.com']);
+	bench.sink.clear();
+	const sent = await send({ ...addresses, options: { keepDenylisted: false, keepDoubles: false } });
+	expect(receivedBy(bench.sink)).toEqual(['qa@example.com']);
+	expect(itemOn(sent, 'Send Proof', 0)).toMatchObject({ proof: { number: 2, exclusions: { denylisted: 1, double: 1 } } });
+});
+
+test('the delivery code is kept when asked', async () => {
+	const saved = { text: 'Code {{ delivery.code }}.', deliveryOptions: { code: 'spring' } };
+	await send({}, saved);
+	await send({ proofAddresses: 'qa@example.com', options: { keepCode: true } }, saved);
+	expect((await mailTo(bench.sink, 'proof@example.com')).text).toContain('Code spring-proof-1.');
+	expect((await mailTo(bench.sink, 'qa@example.com')).text).toContain('Code spring.');
+});
+
+test('the format is chosen', async () => {
+	await send({ options: { format: 'text' } });
+	expect((await mailTo(bench.sink, 'proof@example.com')).html).toBeFalsy();
+});
+
+test('a Decore Mail profile that goes elsewhere is warned of', async () => {
+	const taro = [{ email: 'taro@example.com', format: 'Decore Mail' }];
+	const sent = await bench.run([email({ targetOptions: { formatField: 'format' } }), encode(), proof()], taro);
+	const { findings } = itemOn(sent, 'Send Proof', 0).proof as { findings: object[] };
+	expect(findings).toContainEqual(expect.objectContaining({ rule: 'proofCarrier', level: 'warning' }));
+});
+
+test.each<[string, object, string[]]>([
+	['a profile that is not there', { choice: 'chosen', chosen: 'nobody@example.com' }, ['has no profile "nobody@example.com"', 'ID Field']],
+	['no chosen profile', { choice: 'chosen' }, ['Chosen Profiles is empty.']],
+	['seed addresses where there are none', { proofTarget: 'seeds' }, ['has no seed addresses.']],
+	['a carrier’s format without Japanese Mobile Encode', { options: { format: 'au' } }, ['does not serve Japanese mobiles', 'Put Japanese Mobile Encode']],
+	['a test profile that is no object', { proofTarget: 'specific', profile: '[1]' }, ['Test Profile is not a JSON object.']],
+])('%s is refused', async (_what, parameters, pieces) => {
+	expectRefusal(await send(parameters), bench.sink, pieces);
+});
+
+describe('tools of an AI agent', () => {
+	test('Send Proof cannot reach the main target', async () => {
+		const refused = await bench.run([email(), proof({ proofAddresses: 'ann@example.com' }, asTool('sendProof'))], people);
+		expectRefusal(refused, bench.sink, ['ann@example.com is in the main target', 'Only a person']);
+	});
+
+	test('Send Proof reaches others', async () => {
+		await bench.run([email(), proof({}, asTool('sendProof'))], people);
+		expect(receivedBy(bench.sink)).toEqual(['proof@example.com']);
+	});
+
+	test('what Email Parameters saved waits for a person, even where a workflow confirms it', async () => {
+		const tool = asTool('emailParameters');
+		const refused = await bench.run([email({ approvalMode: 'automatic' }, tool), analyze(), confirm()], people);
+		expectRefusal(refused, bench.sink, ['No person has confirmed this analysis']);
+		const asked = await bench.run([email({ approvalMode: 'automatic' }, tool), analyze({}, asTool('analyzeDelivery')), approval(), confirm({}, AS_TOOL)], people);
+		await bench.answer(asked);
+		await asked.settled();
+		expect(sentencesOf(asked)).toBe('');
+		expect(receivedBy(bench.sink)).toEqual(['ann@example.com', 'bob@example.org', 'boss@example.com']);
+	});
+
+	test('Request Approval is none: it has no tool twin that an agent could answer', async () => {
+		const { builtPackage } = await import('./support');
+		const type = (await builtPackage()).nodeTypes['n8n-nodes-email-delivery.requestApproval'] as unknown as { description?: object };
+		const description = (typeof type === 'function' ? new (type as new () => { description: object })() : type).description as {
+			usableAsTool?: boolean;
+			properties: Array<{ name: string; options?: unknown[] }>;
+		};
+		expect(description.usableAsTool).toBeUndefined();
+		// n8n makes a "human in the loop" tool of a node whose operation field lists sendAndWait.
+		expect(description.properties.find(({ name }) => name === 'operation')?.options).toBeUndefined();
+	});
+});
