@@ -63,6 +63,16 @@ export function placeImages(html: string, images: MessageImages): { html: string
 	return { html: replaced, images: [...placed.values()] };
 }
 
+/** HTML for a browser: images that messages bring by `cid:` stand in it themselves. Linked ones stay links. */
+export function withImagesInside(html: string, { inlineImages = [] }: DeliveryParameters, files: FileContents): string {
+	if (inlineImages.length === 0) return html;
+	const byName = new Map(inlineImages.map((file) => [file.name, file]));
+	return replaceImages(html, (src) => {
+		const file = byName.get(contentIdOf(src) ?? '');
+		return file && `data:${file.contentType};base64,${contentOf(file, files).toString('base64')}`;
+	});
+}
+
 /** The images of a page that the message brings, by their address there. */
 export function imagesBySource(html: string, images: MessageImages): Map<string, InlineImage> {
 	const found = imageSources(html).map((src) => [src, images.find(src)] as const);

@@ -18,7 +18,7 @@ import type { Failure } from '../typology';
 import { mirrorLinkIsLive } from './mirrorPage';
 import type { OutgoingMessage } from './ports';
 import { createBodyComposer, type BodyComposer, type HeadWithoutCharset, type WireOptions } from './composeBody';
-import type { FileContents } from './messageImages';
+import { withImagesInside, type FileContents } from './messageImages';
 import { assertSenderAllowed } from './senderDomain';
 import { trackedContentOf } from './tracking';
 import { isCarrierFormat } from './japaneseMobile';
@@ -155,7 +155,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			const page = base ? trackedContentOf({ ...delivery.parameters, tracking: withoutOpens(delivery) }) : undefined;
 			const body = page ? { ...content, ...compileBodies(page) } : content;
 			const { html = '', subject } = renderContent(body, contextOf(message, page?.parts));
-			return { html, subject };
+			return { html: withImagesInside(html, delivery.parameters, options.files ?? new Map()), subject };
 		},
 	};
 }

@@ -30,5 +30,6 @@ export async function viewMirror(context: DeliveryContext, token: string, isMach
 
 async function rendererOf({ store }: DeliveryContext, { message, delivery }: OpenedLink): Promise<MessageRenderer | undefined> {
 	const analysis = await store.findAnalysis(message.analysisId);
-	return analysis && createRenderer({ delivery, analysis, linkKey: store.linkKey });
+	const files = await store.readFiles((delivery.parameters.inlineImages ?? []).map(({ hash }) => hash));
+	return analysis && createRenderer({ delivery, analysis, linkKey: store.linkKey, files });
 }
