@@ -37,7 +37,7 @@ export async function changeAddress(
 ): Promise<AddressRecord> {
 	const { store } = context;
 	const key = addressKeyOf(address);
-	if (change === 'quarantine') await store.quarantineAddress(key);
+	if (change === 'quarantine') await store.quarantineAddress(key, actor);
 	if (change === 'unquarantine') await store.releaseAddress(key);
 	if (change === 'denylist') await store.denylistAddress(key, actor);
 	if (change === 'undenylist') await store.undenylistAddress(key);
@@ -70,5 +70,6 @@ export function addressKeyOf(address: string): string {
 }
 
 function unknownAddress(address: string): AddressRecord {
-	return { address, status: 'valid', denylistedAt: null, denylistSource: null, complainedAt: null, quarantinedAt: null };
+	const never = { denylistedAt: null, denylistSource: null, complainedAt: null, quarantinedAt: null, quarantinedUntil: null };
+	return { address, status: 'valid', ...never, quarantineSource: null, errors: 0, lastErrorAt: null, errorReason: null };
 }

@@ -2,6 +2,7 @@
  * What the delivery needs from the outside: a store and a sender. The store is implemented in
  * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
  */
+import type { FeedbackPort } from './feedbackPort';
 import type {
 	AddressFilter,
 	AddressRecord,
@@ -414,12 +415,12 @@ export interface AddressBookPort {
 	findAddress(addressKey: string): Promise<AddressRecord | undefined>;
 	/** Addresses that something is known against, in their order; `after` is the last one of the page before. */
 	listAddresses(filter: AddressFilter, page: { limit: number; after?: string }): Promise<AddressRecord[]>;
-	quarantineAddress(addressKey: string): Promise<void>;
-	/** Out of quarantine. False when it was not there. */
+	quarantineAddress(addressKey: string, source?: string): Promise<void>;
+	/** Out of quarantine, its errors forgotten. False when there was neither. */
 	releaseAddress(addressKey: string): Promise<boolean>;
 	/** Off the denylist, with complaints, unsubscriptions and what an erasure left. False when it was not there. */
 	undenylistAddress(addressKey: string): Promise<boolean>;
-	/** Lets many out of quarantine, as after a provider's outage. Returns how many. */
+	/** Lets many out of quarantine and forgets their errors, as after a provider's outage. Returns how many. */
 	releaseAddresses(filter: Omit<AddressFilter, 'status'>): Promise<number>;
 }
 
@@ -446,7 +447,7 @@ export interface ManagementPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, AddressBookPort, ManagementPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -744,13 +744,22 @@ export interface AddressRecord {
 	/** When somebody there called a message spam. */
 	complainedAt: number | null;
 	quarantinedAt: number | null;
+	/** When the quarantine ends by itself, as that of a full mailbox; null: a person has to end it. */
+	quarantinedUntil: number | null;
+	/** Who or what put it into quarantine. */
+	quarantineSource: string | null;
+	/** Soft errors that count: five, a day apart at least, lead to quarantine. */
+	errors: number;
+	lastErrorAt: number | null;
+	/** Reason of the last error. */
+	errorReason: ReasonId | null;
 }
 
 /** Which addresses are listed; all that are given must fit. */
 export interface AddressFilter {
 	status?: Exclude<AddressStatus, 'valid'>;
 	domain?: string;
-	/** Time of the quarantine, or of the denylisting where there is none. */
+	/** Time of the quarantine, else of the denylisting, else of the last error. */
 	since?: number;
 	until?: number;
 }

@@ -1,6 +1,6 @@
 export { readFeedback } from './readFeedback';
 export { normalizeText } from './normalize';
-export { qualify } from './qualify';
+export { failureType, qualify } from './qualify';
 export type { Failure, FailureType, Qualification } from './qualify';
 export { readSesNotification } from './sesNotification';
 export { fromServiceEvent } from './serviceEvent';

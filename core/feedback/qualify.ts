@@ -1,6 +1,6 @@
 import type { ReasonId } from '../delivery/types';
 import { STATUS_RULES, TEXT_RULES, type QualificationRule, type RefusedDetail } from './rules';
-import { quotedReplyStart } from './reply';
+import { findReply, quotedReplyStart } from './reply';
 import type { ReplyPhase } from './types';
 
 /** What is known of a failure: from a reply in the SMTP dialogue, or from a report that came back. */
@@ -91,11 +91,29 @@ function byReplyCode({ replyCode, phase }: Failure): QualificationRule | undefin
 	return undefined;
 }
 
+/** The type of a failure whose reason is known, by what the server replied. */
+export function failureType(reason: ReasonId, reply: string): FailureType {
+	const { code, status } = findReply(reply);
+	if (!COUNTED.has(reason)) return 'ignored';
+	return typeOf(reason, { replyCode: code, status });
+}
+
+/** Reasons that speak against an address; the others are about the delivery, or about nothing that is known. */
+const COUNTED: ReadonlySet<ReasonId> = new Set([
+	'userUnknown',
+	'invalidAddress',
+	'invalidDomain',
+	'unreachable',
+	'accountDisabled',
+	'mailboxFull',
+	'refused',
+]);
+
 /**
  * *Account disabled* and *unreachable* are "Soft / Hard" in the field's table: a server that says for good (5xx) that
  * the account is disabled is believed; a server that cannot be reached may be there tomorrow.
  */
-function typeOf(reason: ReasonId, { replyCode, status }: Failure): FailureType {
+function typeOf(reason: ReasonId, { replyCode, status }: Pick<Failure, 'replyCode' | 'status'>): FailureType {
 	if (reason === 'userUnknown' || reason === 'invalidAddress') return 'hard';
 	if (reason === 'accountDisabled') return replyCode >= 500 || status.startsWith('5') ? 'hard' : 'soft';
 	return 'soft';

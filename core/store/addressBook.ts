@@ -2,8 +2,9 @@ import { sql as rawSql } from 'kysely';
 import type { RawBuilder, Selectable } from 'kysely';
 
 import type { AddressBookPort } from '../delivery/ports';
-import type { AddressFilter, AddressRecord } from '../delivery/types';
+import type { AddressFilter, AddressRecord, AddressStatus } from '../delivery/types';
 
+import { isCounting, isQuarantined } from './addressErrors';
 import type { StoreContext } from './context';
 import { erasedKey, ERASED_END, ERASED_START } from './erasures';
 import type { AddressTable } from './schema';
@@ -13,7 +14,7 @@ export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): Add
 	return {
 		async findAddress(addressKey) {
 			const keys = [addressKey, erasedKey(linkKey, addressKey)];
-			const row = await db.selectFrom('address').selectAll().where('address_key', 'in', keys).executeTakeFirst();
+			const row = await db.selectFrom('address').selectAll().select(statusOf(sql.now).as('status')).where('address_key', 'in', keys).executeTakeFirst();
 			return row && { ...toRecord(row), address: addressKey };
 		},
 
@@ -21,8 +22,9 @@ export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): Add
 			const rows = await db
 				.selectFrom('address')
 				.selectAll()
-				.where(isKnownAgainst)
-				.where(fits(filter))
+				.select(statusOf(sql.now).as('status'))
+				.where(isKnownAgainst(sql.now))
+				.where(fits(sql.now, filter))
 				// Who was erased has no address any more.
 				.where((eb) => eb.or([eb('address_key', '<', ERASED_START), eb('address_key', '>=', ERASED_END)]))
 				.$if(after !== undefined, (query) => query.where('address_key', '>', after!))
@@ -32,15 +34,16 @@ export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): Add
 			return rows.map(toRecord);
 		},
 
-		async quarantineAddress(addressKey) {
+		async quarantineAddress(addressKey, source = 'by hand') {
 			await db
 				.insertInto('address')
-				.values({ address_key: addressKey, quarantined_at: sql.now })
+				.values({ address_key: addressKey, quarantined_at: sql.now, quarantine_source: source })
 				.onConflict((conflict) =>
-					conflict
-						.column('address_key')
-						.doUpdateSet({ quarantined_at: sql.now })
-						.where('address.quarantined_at', 'is', null),
+					conflict.column('address_key').doUpdateSet({
+						quarantined_at: rawSql`case when ${isQuarantined(sql.now)} then ${rawSql.ref('address.quarantined_at')} else ${sql.now} end`,
+						quarantine_source: rawSql`case when ${isQuarantined(sql.now)} then ${rawSql.ref('address.quarantine_source')} else ${source} end`,
+						quarantined_until: null,
+					}),
 				)
 				.execute();
 		},
@@ -48,9 +51,9 @@ export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): Add
 		async releaseAddress(addressKey) {
 			const { numUpdatedRows } = await db
 				.updateTable('address')
-				.set({ quarantined_at: null })
+				.set(RELEASED)
 				.where('address_key', '=', addressKey)
-				.where('quarantined_at', 'is not', null)
+				.where(hasErrors)
 				.executeTakeFirstOrThrow();
 			return numUpdatedRows > 0n;
 		},
@@ -73,25 +76,34 @@ export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): Add
 		async releaseAddresses(filter) {
 			const { numUpdatedRows } = await db
 				.updateTable('address')
-				.set({ quarantined_at: null })
-				.where('quarantined_at', 'is not', null)
-				.where(fits(filter))
+				.set(RELEASED)
+				.where(hasErrors)
+				.where(fits(sql.now, filter))
 				.executeTakeFirstOrThrow();
 			return Number(numUpdatedRows);
 		},
 	};
 }
 
-const isDenylisted = rawSql<boolean>`(denylisted_at is not null or complained_at is not null)`;
-const isKnownAgainst = rawSql<boolean>`(${isDenylisted} or quarantined_at is not null)`;
+const RELEASED = {
+	quarantined_at: null,
+	quarantined_until: null,
+	quarantine_source: null,
+	error_count: 0,
+	last_error_at: null,
+	error_reason: null,
+};
 
-function fits({ status, domain, since, until }: AddressFilter): RawBuilder<boolean> {
-	const time = rawSql`coalesce(quarantined_at, denylisted_at, complained_at)`;
+type Now = RawBuilder<number>;
+
+const hasErrors = rawSql<boolean>`(quarantined_at is not null or error_count > 0)`;
+const isDenylisted = rawSql<boolean>`(denylisted_at is not null or complained_at is not null)`;
+const isKnownAgainst = (now: Now) => rawSql<boolean>`(${isDenylisted} or ${isQuarantined(now)} or ${isCounting(now)})`;
+
+function fits(now: Now, { status, domain, since, until }: AddressFilter): RawBuilder<boolean> {
+	const time = rawSql`coalesce(quarantined_at, denylisted_at, complained_at, last_error_at)`;
 	const conditions = [
-		...(status === 'denylisted' ? [isDenylisted] : []),
-		...(status === 'quarantine' ? [rawSql<boolean>`quarantined_at is not null and not ${isDenylisted}`] : []),
-		// Errors are counted elsewhere: of these addresses none is here.
-		...(status === 'withErrors' ? [rawSql<boolean>`1 = 0`] : []),
+		...(status === undefined ? [] : [rawSql<boolean>`${statusOf(now)} = ${status}`]),
 		...(domain ? [rawSql<boolean>`address_key like ${`%@${domain.toLowerCase().replace(/[!%_]/g, '!$&')}`} escape '!'`] : []),
 		...(since === undefined ? [] : [rawSql<boolean>`${time} >= ${since}`]),
 		...(until === undefined ? [] : [rawSql<boolean>`${time} < ${until}`]),
@@ -99,14 +111,27 @@ function fits({ status, domain, since, until }: AddressFilter): RawBuilder<boole
 	return conditions.length === 0 ? rawSql<boolean>`1 = 1` : rawSql.join(conditions, rawSql` and `);
 }
 
-function toRecord(row: Selectable<AddressTable>): AddressRecord {
-	const isOnDenylist = row.denylisted_at !== null || row.complained_at !== null;
+/** The status of an address, as SQL. */
+export function statusOf(now: Now): RawBuilder<AddressStatus> {
+	return rawSql<AddressStatus>`case
+		when ${isDenylisted} then 'denylisted'
+		when ${isQuarantined(now)} then 'quarantine'
+		when ${isCounting(now)} then 'withErrors'
+		else 'valid' end`;
+}
+
+function toRecord(row: Selectable<AddressTable> & { status: AddressStatus }): AddressRecord {
 	return {
 		address: row.address_key,
-		status: isOnDenylist ? 'denylisted' : row.quarantined_at !== null ? 'quarantine' : 'valid',
+		status: row.status,
 		denylistedAt: row.denylisted_at,
 		denylistSource: row.denylist_source,
 		complainedAt: row.complained_at,
 		quarantinedAt: row.quarantined_at,
+		quarantinedUntil: row.quarantined_until,
+		quarantineSource: row.quarantine_source,
+		errors: row.error_count,
+		lastErrorAt: row.last_error_at,
+		errorReason: row.error_reason,
 	};
 }

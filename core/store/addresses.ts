@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely';
 import type { AddressPort, AnalysisPort } from '../delivery/ports';
 import type { ReasonId } from '../delivery/types';
 
+import { isQuarantined } from './addressErrors';
 import type { StoreContext } from './context';
 
 /** The denylist, and who has ended the subscription to a service. */
@@ -61,20 +62,21 @@ export function addressPort({ db, sql }: StoreContext): AddressPort {
  * Why nothing may go to an address: over the joined rows of `address` and `service_opt_out`, null when none speaks
  * against it. Transactional messages ignore that somebody wants no marketing; a complaint holds for all.
  * @param kind of the delivery, as SQL
+ * @param now the database's clock
  */
-export function blockReason(kind: RawBuilder<unknown>): RawBuilder<ReasonId | null> {
+export function blockReason(kind: RawBuilder<unknown>, now: RawBuilder<number>): RawBuilder<ReasonId | null> {
 	return rawSql`case
 		when ${rawSql.ref('address.complained_at')} is not null then 'denylisted'
 		when ${kind} = 'marketing' and ${rawSql.ref('address.denylisted_at')} is not null then 'denylisted'
 		when ${kind} = 'marketing' and ${rawSql.ref('service_opt_out.address_key')} is not null then 'denylisted'
-		when ${rawSql.ref('address.quarantined_at')} is not null then 'quarantined'
+		when ${isQuarantined(now)} then 'quarantined'
 	end`;
 }
 
 /** See `AnalysisPort.blockedAddresses`. */
 export function blockedAddresses({ db, sql }: StoreContext): AnalysisPort['blockedAddresses'] {
 	return async (addressKeys, { kind = 'marketing', service = '', targetVersion = '' } = {}) => {
-		const reason = blockReason(rawSql`cast(${kind} as text)`);
+		const reason = blockReason(rawSql`cast(${kind} as text)`, sql.now);
 		const keys = sql.rows<{ id: string }>({ id: 'text' }, addressKeys.map((id) => ({ id })));
 		const rows = await db
 			.selectFrom(keys)

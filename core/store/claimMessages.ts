@@ -29,7 +29,7 @@ export async function claimMessages(context: StoreContext, run: Run, limit: numb
  */
 function takeDue(context: StoreContext, run: Run, limit: number): Promise<Array<Pick<MessageRow, 'id' | 'state'>>> {
 	const { db, sql } = context;
-	const reason = blockReason(rawSql.ref('due.kind'));
+	const reason = blockReason(rawSql.ref('due.kind'), sql.now);
 	const free = rawSql<boolean>`${reason} is null`;
 	return db
 		.with('due', (cte) => sql.forUpdateSkipLocked(dueMessages(cte, sql, run.analysisId, limit)))

@@ -114,6 +114,7 @@ async function suppress({ db, sql }: StoreContext, addressKey: string, key: stri
 	await db.deleteFrom('address').where('address_key', '=', addressKey).execute();
 	await db.deleteFrom('service_opt_out').where('address_key', '=', addressKey).execute();
 	await db.deleteFrom('target_exclusion').where('address_key', '=', addressKey).execute();
+	await db.deleteFrom('feedback').where(rawSql<string>`lower(address)`, '=', addressKey).execute();
 	await db
 		.insertInto('address')
 		.values({ address_key: key, denylisted_at: sql.now, denylist_source: 'erased', complained_at: sql.now })
@@ -135,6 +136,7 @@ async function clearMessages(context: StoreContext, ids: readonly string[], key:
 		.set({ address: '', address_key: key, dedupe_key: null, reply: null })
 		.where('id', 'in', idList(context, ids))
 		.execute();
+	await db.deleteFrom('feedback').where('message_id', 'in', idList(context, ids)).execute();
 	return Number(numUpdatedRows);
 }
 

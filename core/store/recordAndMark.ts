@@ -4,6 +4,7 @@ import type { Run } from '../delivery/ports';
 import type { AttemptResult } from '../delivery/types';
 
 import { blockReason } from './addresses';
+import { noteReplies } from './noteReplies';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
 import { idList } from './idList';
@@ -22,6 +23,7 @@ export async function recordAndMark(
 ): Promise<Set<string>> {
 	const alive = await beat(context, run);
 	if (results.length > 0) await record(context, run, results);
+	await noteReplies(context, run, results);
 	return alive && markIds.length > 0 ? await mark(context, run, markIds) : new Set();
 }
 
@@ -97,7 +99,7 @@ async function mark(context: StoreContext, run: Run, ids: readonly string[]): Pr
 						)
 						.select('analysis.id')
 						.whereRef('analysis.id', '=', 'message.analysis_id')
-						.where(blockReason(rawSql.ref('analysis.kind')), 'is not', null),
+						.where(blockReason(rawSql.ref('analysis.kind'), context.sql.now), 'is not', null),
 				),
 			),
 		)

@@ -18,6 +18,7 @@ import type {
 	SmtpTestOutcome,
 	StopReason,
 } from '../delivery/types';
+import type { FailureType, FeedbackKind, RefusedDetail, ReplyPhase, ReportedAction } from '../feedback';
 
 export interface SettingTable {
 	key: string;
@@ -231,6 +232,16 @@ export interface AddressTable {
 	/** Who or what put it on the denylist. */
 	denylist_source: string | null;
 	quarantined_at: number | null;
+	/** Null: until a person releases it. */
+	quarantined_until: number | null;
+	/** Who or what put it into quarantine. */
+	quarantine_source: string | null;
+	/** Soft errors that count, a day apart at least. */
+	error_count: Generated<number>;
+	/** The last error that was counted. */
+	last_error_at: number | null;
+	/** Reason of the last error. */
+	error_reason: ReasonId | null;
 	/** Said that it was spam: nothing goes there any more, transactional messages neither. */
 	complained_at: number | null;
 }
@@ -242,6 +253,44 @@ export interface JournalTable {
 	actor: string;
 	action: string;
 	detail: string;
+}
+
+/** One piece of feedback about one recipient. */
+export interface FeedbackTable {
+	id: string;
+	at: number;
+	/** The same for the same feedback, however often it comes. */
+	dedupe_key: string;
+	kind: FeedbackKind;
+	action: ReportedAction;
+	/** Null: about no message of this store. */
+	message_id: string | null;
+	delivery_id: string | null;
+	/** As the report names it. */
+	address: string;
+	reason: ReasonId;
+	detail: RefusedDetail | null;
+	type: FailureType;
+	status: string;
+	reply_code: number;
+	phase: ReplyPhase;
+	/** The text without what belongs to one message only. */
+	pattern: string;
+	diagnostic: string;
+	is_qualified: number;
+}
+
+/** A qualification rule of the user's. */
+export interface QualificationRuleTable {
+	id: string;
+	position: number;
+	pattern: string;
+	phase: ReplyPhase;
+	status: string;
+	reason: ReasonId;
+	detail: RefusedDetail | null;
+	type: FailureType;
+	created_at: number;
 }
 
 /** A link of the content that goes through a redirect. */
@@ -312,6 +361,8 @@ export interface Schema {
 	approval: ApprovalTable;
 	approval_answer: ApprovalAnswerTable;
 	address: AddressTable;
+	feedback: FeedbackTable;
+	qualification_rule: QualificationRuleTable;
 	journal: JournalTable;
 	tracked_link: TrackedLinkTable;
 	reaction: ReactionTable;

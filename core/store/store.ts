@@ -7,6 +7,7 @@ import { approvalPort } from './approvals';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { deliveryPort } from './deliveries';
+import { feedbackPort } from './feedback';
 import { filePort } from './files';
 import { historyPort } from './history';
 import { readIdentity } from './identity';
@@ -46,6 +47,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...addressBookPort(context, identity.linkKey),
 		...managementPort(context, identity.linkKey),
 		blockedAddresses: alsoErased(context, identity.linkKey, blockedAddresses(context)),
+		...feedbackPort(context),
 		...filePort(context),
 		place: database.place,
 		close: once(database.close),

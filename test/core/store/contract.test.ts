@@ -13,6 +13,7 @@ import { fileContract } from './contract/files';
 import { historyContract } from './contract/history';
 import { linkContract } from './contract/links';
 import { managementContract } from './contract/management';
+import { feedbackContract } from './contract/feedback';
 import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
 import { paceContract } from './contract/pace';
@@ -30,6 +31,7 @@ const PARTS = [
 	runContract,
 	paceContract,
 	addressContract,
+	feedbackContract,
 	fileContract,
 	historyContract,
 	linkContract,
@@ -46,6 +48,11 @@ describe.each(STORES)('The store on $name', ({ start }) => {
 		stores = await start();
 		options = stores.newOptions();
 		store = await openStore(options);
+	});
+
+	// All cases use the same addresses: errors of one case must not exclude them in the next.
+	beforeEach(async () => {
+		await store.releaseAddresses({});
 	});
 
 	afterAll(async () => {
