@@ -38,8 +38,8 @@ export function feedbackContract(bench: Bench): void {
 		const store = bench.store();
 		const analysis = await makeAnalyzed(store, recipients);
 		const name = `f${++count}`;
-		await bench.sql(`update message set address = 'r' || position || '.${name}@example.jp', address_key = 'r' || position || '.${name}@example.jp',
-			dedupe_key = 'r' || position || '.${name}@example.jp' where analysis_id = '${analysis.id}' returning 1`);
+		await bench.sql(`update message set address = 'r' || position || '@${name}.example.jp', address_key = 'r' || position || '@${name}.example.jp',
+			dedupe_key = 'r' || position || '@${name}.example.jp' where analysis_id = '${analysis.id}' returning 1`);
 		const run = await store.startRun(analysis.id, 'test');
 		if (state !== 'pending') {
 			const ids = (await store.claimMessages(run, recipients)).map(({ id }) => id);
