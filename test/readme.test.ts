@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ERROR_CODES } from '../core/errors';
+import { defaultTypology } from '../core/typology';
 
 const ROOT = path.join(__dirname, '..');
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
@@ -21,4 +22,10 @@ test('every command that the README names is a script of the package', () => {
 	const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test)\b)/g)].map(([, script, test]) => script ?? test ?? '');
 	const missing = named.filter((script) => !(script in scripts));
 	expect(missing).toEqual([]);
+});
+
+test('the README lists every rule of the default typology, in its order, and no other', () => {
+	const table = readme.slice(readme.indexOf('| rule | finds |'), readme.indexOf('An error prevents sending'));
+	const listed = [...table.matchAll(/^\| (\w+) \| /gm)].map(([, rule]) => rule).filter((rule) => rule !== 'rule');
+	expect(listed).toEqual(defaultTypology.map(({ id }) => id));
 });

@@ -91,7 +91,9 @@ export async function estimateDelivery(
 	const draft: NewAnalysis = { deliveryId, purpose: 'main', revision, fingerprint, targetVersion, targetHash, publicBaseUrl, typology };
 	const running = await store.beginAnalysis(draft);
 	try {
-		const estimate: Analysis = { ...running, durationMs: null, ...(await compute(context, delivery, running, settings)) };
+		const result = await compute(context, delivery, running, settings);
+		const waves = await planWaves(store, running, delivery.parameters, result.toDeliver);
+		const estimate: Analysis = { ...running, durationMs: null, ...result, waves };
 		await store.addJournal(deliveryId, 'Analyze Delivery', 'estimated', journalText(estimate));
 		return { delivery, estimate };
 	} finally {

@@ -74,6 +74,8 @@ export interface AnalysisSummary {
 	findings: Finding[];
 	/** How long sending takes at the configured rates, in ms; null where no rate limits it. */
 	durationMs: number | null;
+	/** Its waves: messages, and ms from the start of the wave before. Empty where all go in one. */
+	waves: Array<{ messages: number; delayMs: number }>;
 	/** Number of findings by level. */
 	levels: Record<FindingLevel, number>;
 }
@@ -83,5 +85,6 @@ export function summarizeAnalysis(analysis: Analysis): AnalysisSummary {
 	analysis.findings.forEach((finding) => (levels[finding.level] += 1));
 	const { id, state, recipients, toDeliver, exclusions, formats, findings, durationMs } = analysis;
 	const excluded = recipients - toDeliver;
-	return { analysisId: id, state, recipients, toDeliver, excluded, exclusions, formats, findings, durationMs, levels };
+	const waves = analysis.waves.map(({ messages, delayMs }) => ({ messages, delayMs }));
+	return { analysisId: id, state, recipients, toDeliver, excluded, exclusions, formats, findings, durationMs, waves, levels };
 }

@@ -182,6 +182,7 @@ describe('items', () => {
 				formats: { alternative: 3 },
 				findings: [],
 				durationMs: null,
+				waves: [],
 				levels: { information: 0, warning: 0, error: 0 },
 			},
 		});
