@@ -101,7 +101,16 @@ export class DeliveryStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com/webhook/email-delivery',
 			description:
-				'Public https address under which unsubscribe and mirror links are answered. Messages get List-Unsubscribe headers when it is set.',
+				'Public https address under which the Delivery Links Trigger answers: its production URL without the last part. Messages get List-Unsubscribe headers when it is set.',
+		},
+		{
+			displayName: 'Retention Time (Days)',
+			name: 'retentionDays',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'How many days after the end of a delivery the fields of its recipients are cleared; counts, delivery log and addresses stay. 0: never.',
 		},
 	];
 }

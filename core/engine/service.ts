@@ -22,6 +22,7 @@ import { openSender } from '../mta/sender';
 import { openNetwork } from '../network';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
 import { managementHandlers } from './managementHandlers';
+import { keepRetentionTime } from './retention';
 import { openStores, type Stores } from './stores';
 import { targetHandlers } from './targetHandlers';
 
@@ -148,6 +149,7 @@ function createHandlers(stores: Stores): Handlers {
 
 async function contextOf(stores: Stores, access: StoreAccess, scope: CallScope): Promise<DeliveryContext> {
 	const store = await stores.get(access.options);
+	keepRetentionTime(store, access.retentionDays ?? 0);
 	const images = linkedImages({ allowPrivate: access.allowInnerImages });
 	const { publicBaseUrl, editorConfirmation } = access;
 	return { store, clock: systemClock, images, publicBaseUrl, editorConfirmation, timing: DEFAULT_TIMING, network, ...scope };

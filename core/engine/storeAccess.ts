@@ -8,4 +8,6 @@ export interface StoreAccess {
 	allowInnerImages?: boolean;
 	/** *Editor confirmation* is allowed. (Default: false) */
 	editorConfirmation?: boolean;
+	/** Days after the end of a delivery when its profiles are cleared; 0: never. (Default: 0) */
+	retentionDays?: number;
 }

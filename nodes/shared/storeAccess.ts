@@ -18,14 +18,15 @@ export async function readStoreAccess(context: CredentialReader): Promise<StoreA
 
 /** Store options of the credential's fields. @throws DeliveryError `storeNotShared` */
 export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>): StoreAccess {
-	const publicBaseUrl = textOf(fields.publicBaseUrl) || null;
-	const allowInnerImages = fields.allowInnerImages === true;
-	const editorConfirmation = fields.allowEditorConfirmation === true;
+	const common = {
+		publicBaseUrl: textOf(fields.publicBaseUrl) || null,
+		allowInnerImages: fields.allowInnerImages === true,
+		editorConfirmation: fields.allowEditorConfirmation === true,
+		retentionDays: Number(fields.retentionDays) || 0,
+	};
 	if (fields.kind === 'postgres') {
 		return {
-			publicBaseUrl,
-			allowInnerImages,
-			editorConfirmation,
+			...common,
 			options: {
 				kind: 'postgres',
 				host: textOf(fields.host),
@@ -38,7 +39,7 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 		};
 	}
 	refuseInQueueMode();
-	return { publicBaseUrl, allowInnerImages, editorConfirmation, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
+	return { ...common, options: { kind: 'sqlite', file: textOf(fields.file) || defaultStoreFile() } };
 }
 
 /**

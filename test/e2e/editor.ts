@@ -4,9 +4,9 @@ import { OWNER } from './n8n';
 import type { N8n } from './n8n';
 
 /** Debian's Chromium (`apt-get install chromium`) unless another one is named. */
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
-const ARGS = [
+export const CHROMIUM_ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -91,7 +91,7 @@ export class Editor {
 /** Does `work` in a new headless browser, 1600×900, light theme, which is closed in the end. */
 export async function withEditor<T>(n8n: N8n, work: (editor: Editor) => Promise<T>): Promise<T> {
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
 	try {
 		const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
 		await signIn(context, n8n.baseUrl);
