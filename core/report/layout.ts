@@ -17,16 +17,16 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,'Hiragino Sans','Noto 
 /** Inline, because mail clients drop style sheets. Classes only serve dark mode and phones, where a client knows of them. */
 export const STYLES = {
 	body: `margin:0;padding:24px 12px;background:#eef1f5;color:#1d2127;${FONT};font-size:16px;line-height:1.55;-webkit-text-size-adjust:100%`,
-	card: 'width:100%;max-width:640px;margin:0 auto;background:#ffffff;border-radius:12px;border-collapse:separate',
-	cardCell: 'padding:28px 28px 24px;border-top:4px solid #0b5cad;border-radius:12px',
+	card: 'width:100%;max-width:640px;margin:0 auto;background:#ffffff;border-radius:12px;border-collapse:separate;border-spacing:0;overflow:hidden',
+	cardCell: 'padding:28px 28px 24px;border-top:4px solid #0b5cad',
 	overline: 'margin:0 0 6px;font-size:13px;letter-spacing:0.04em;color:#565d66',
 	title: 'margin:0 0 10px;font-size:24px;line-height:1.3;overflow-wrap:anywhere',
 	heading: 'margin:28px 0 8px;font-size:16px;line-height:1.3',
 	table: 'width:100%;border-collapse:collapse',
-	label: 'width:34%;padding:7px 14px 7px 0;text-align:left;vertical-align:top;font-weight:normal;color:#565d66;border-bottom:1px solid #e8ebef',
+	label: 'padding:7px 14px 7px 0;text-align:left;vertical-align:top;font-weight:normal;color:#565d66;border-bottom:1px solid #e8ebef',
 	value: 'padding:7px 0;text-align:left;vertical-align:top;overflow-wrap:anywhere;border-bottom:1px solid #e8ebef',
 	number: 'padding:7px 0;text-align:right;vertical-align:top;white-space:nowrap;border-bottom:1px solid #e8ebef',
-	figure: 'padding:12px 0 4px;text-align:left;vertical-align:bottom;width:33%',
+	figure: 'padding:12px 8px 4px 0;text-align:left;vertical-align:bottom;width:33%',
 	figureNumber: 'display:block;font-size:24px;line-height:1.2;font-weight:bold',
 	figureLabel: 'display:block;font-size:13px;color:#565d66',
 	findings: 'width:100%;border-collapse:separate;border-spacing:0 6px',
@@ -55,6 +55,7 @@ const STYLE_SHEET = `@media (prefers-color-scheme: dark) {
 .ground { padding: 0 !important; }
 .card, .inner { border-radius: 0 !important; }
 .inner { padding: 22px 18px 20px !important; }
+.figure { font-size: 19px !important; }
 }
 :focus-visible { outline: 3px solid #3a87d0; outline-offset: 2px; }`;
 

@@ -42,7 +42,7 @@ export function previewSection(texts: ReportTexts, message: PreviewedMessage | n
 /** Links open in a new window, since most sites refuse to be framed; nothing of the content runs or posts. */
 function frameOf({ words }: ReportTexts, message: PreviewedMessage): SafeHtml {
 	if (!message.html) return html`<p class="quiet" style="${STYLES.small}">${words.noHtml}</p>`;
-	const style = 'width:100%;height:560px;margin:12px 0 0;border:1px solid #c9d0d8;border-radius:8px;background:#ffffff';
+	const style = 'box-sizing:border-box;width:100%;height:560px;margin:12px 0 0;border:1px solid #c9d0d8;border-radius:8px;background:#ffffff';
 	const sandbox = 'allow-popups allow-popups-to-escape-sandbox';
 	return html`<iframe title="${words.preview}" sandbox="${sandbox}" referrerpolicy="no-referrer"
  srcdoc="${withNewWindows(message.html)}" style="${style}"></iframe>`;

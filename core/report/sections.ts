@@ -37,7 +37,7 @@ export function byLevel(findings: readonly Finding[]): Finding[] {
 /** The numbers that matter most, large and side by side. */
 export function figuresHtml(texts: ReportTexts, rows: readonly Row[]): SafeHtml {
 	const cells = rows.map(
-		([label, value]) => html`<td style="${STYLES.figure}"><span style="${STYLES.figureNumber}">${shown(texts, value)}</span>
+		([label, value]) => html`<td style="${STYLES.figure}"><span class="figure" style="${STYLES.figureNumber}">${shown(texts, value)}</span>
 <span class="quiet" style="${STYLES.figureLabel}">${label}</span></td>
 `,
 	);
@@ -61,9 +61,11 @@ ${cell(share, '#1a7f46')}${cell(100 - share, '#c9d0d8')}
 /** A two-column table; amounts stand at the right where there is nothing else. Nothing when there are no rows. */
 export function tableHtml(texts: ReportTexts, rows: readonly Row[]): SafeHtml {
 	if (rows.length === 0) return html``;
-	const style = rows.every(([, value]) => typeof value === 'number') ? STYLES.number : STYLES.value;
+	const isNumeric = rows.every(([, value]) => typeof value === 'number');
+	const style = isNumeric ? STYLES.number : STYLES.value;
+	const labelStyle = isNumeric ? STYLES.label : `width:34%;${STYLES.label}`;
 	const cells = rows.map(
-		([label, value]) => html`<tr><th scope="row" class="quiet line" style="${STYLES.label}">${label}</th>
+		([label, value]) => html`<tr><th scope="row" class="quiet line" style="${labelStyle}">${label}</th>
 <td class="line" style="${style}">${shown(texts, value)}</td></tr>
 `,
 	);
@@ -119,7 +121,7 @@ function shown(texts: ReportTexts, value: string | number): string {
 export function buttonHtml(label: string, url: string): SafeHtml {
 	if (!isWeb(url)) return html`<p style="${STYLES.paragraph}">${label}: ${url}</p>`;
 	const style = 'display:block;padding:14px 28px;color:#ffffff;text-decoration:none;font-weight:bold;text-align:center';
-	return html`<table role="presentation" style="width:100%;margin:24px 0 8px"><tr><td style="background:#0b5cad;border-radius:8px">
+	return html`<table role="presentation" style="width:100%;margin:24px 0 10px;border-collapse:separate;border-spacing:0"><tr><td style="background:#0b5cad;border-radius:8px">
 <a href="${url}" style="${style}">${label}</a>
 </td></tr></table>
 `;

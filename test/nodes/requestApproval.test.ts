@@ -187,6 +187,117 @@ describe('the link', () => {
 	});
 });
 
+describe('all approvers', () => {
+	const BOTH = ['boss@example.com', 'legal@example.com'];
+
+	test('the execution goes on when the last one has approved', async () => {
+		const execution = await waiting('analysis', { approvers: BOTH.join(), quorum: 'all' });
+		const [first, second] = await Promise.all(BOTH.map((one) => approvalLink(bench.sink, one)));
+		const reply = await execution.request('POST', first!, { decision: 'approved', comment: 'Go' });
+		expect(reply).toMatchObject({ status: 200, body: expect.stringContaining('Still to answer: legal@example.com.') });
+		await execution.settled();
+		expect(execution.status).toBe('waiting');
+		const again = await execution.request('GET', first!);
+		expect(again.body).toContain('You have already answered.');
+		expect(again.body).not.toContain('<form');
+		expect((await execution.request('POST', first!, { decision: 'rejected' })).status).toBe(409);
+
+		await execution.request('POST', second!, { decision: 'approved' });
+		await execution.settled();
+		expect(itemOn(execution, NODE, APPROVED)).toMatchObject({
+			approval: {
+				decision: 'approved',
+				decidedBy: 'legal@example.com',
+				answers: [
+					{ approver: 'boss@example.com', decision: 'approved', comment: 'Go' },
+					{ approver: 'legal@example.com', decision: 'approved' },
+				],
+			},
+		});
+		expect(itemOn(execution, 'Confirm Delivery', 0)).toMatchObject({ sending: { sent: 3 } });
+	});
+
+	test('one rejection goes on to Rejected', async () => {
+		const execution = await waiting('analysis', { approvers: BOTH.join(), quorum: 'all' });
+		await execution.request('POST', await approvalLink(bench.sink, BOTH[1]), { decision: 'rejected', comment: 'No' });
+		await execution.settled();
+		expect(itemOn(execution, NODE, REJECTED)).toMatchObject({ approval: { decision: 'rejected', decidedBy: 'legal@example.com' } });
+		expect(receivedBy(bench.sink)).toEqual(BOTH);
+	});
+});
+
+test('a rejection without the comment that is required shows the form again', async () => {
+	const execution = await waiting('analysis', { options: { rejectionComment: 'required' } });
+	const link = await approvalLink(bench.sink);
+	expect((await execution.request('GET', link)).body).toContain('Comment (needed to reject)');
+	const refused = await execution.request('POST', link, { decision: 'rejected', comment: ' ' });
+	expect(refused).toMatchObject({ status: 409, body: expect.stringContaining('Please say in the comment why you reject it.') });
+	expect(refused.body).toContain('<form method="post"');
+	expect(execution.status).toBe('waiting');
+	await execution.request('POST', link, { decision: 'rejected', comment: 'The price' });
+	await execution.settled();
+	expect(itemOn(execution, NODE, REJECTED)).toMatchObject({ approval: { comment: 'The price' } });
+});
+
+describe.each<[string, string, string[]]>([
+	['fr', 'À confirmer : Spring news, 3 messages à envoyer', ['Approuver', 'Analyse de Spring news', 'Approuvé']],
+	['ja', '配信確認のお願い：Spring news（3通）', ['承認する', '分析結果：Spring news', '承認しました']],
+])('in %s', (language, subject, [approve, title, approved]) => {
+	test('mail, page and answer', async () => {
+		const execution = await waiting('analysis', { options: { language } });
+		const mail = await mailTo(bench.sink, 'boss@example.com');
+		expect(mail.subject).toBe(subject);
+		const page = await execution.request('GET', await approvalLink(bench.sink));
+		expect(page.body).toContain(`<html lang="${language}">`);
+		expect(page.body).toContain(approve);
+		expect(page.body).toContain(title);
+		expect((await bench.answer(execution)).body).toContain(approved);
+	});
+
+	test('an outdated request', async () => {
+		const execution = await waiting('analysis', { options: { language } });
+		const link = await approvalLink(bench.sink);
+		await bench.run([manual({ subject: 'Changed' })]);
+		for (const method of ['GET', 'POST']) {
+			const { body } = await execution.request(method, link, method === 'POST' ? { decision: 'approved' } : undefined);
+			expect(body).toContain({ fr: 'La diffusion a été modifiée', ja: '配信が変更されたか' }[language]);
+			expect(body).not.toContain('<form');
+		}
+	});
+});
+
+test('the preview shows the message, its links not live, in a frame that may do nothing', async () => {
+	const execution = await waiting('proof');
+	const { text = '' } = await mailTo(bench.sink, 'boss@example.com');
+	const link = /https?:\/\/\S+view=preview\S*/.exec(text)?.[0] ?? '';
+	const page = await execution.request('GET', link);
+	expect(page.status).toBe(200);
+	expect(page.body).toContain('Proof #1: Hello Ann');
+	expect(page.body).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"');
+	expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:;/);
+	expect(/unsubscribe\?t=1p/.exec(page.body)).not.toBeNull();
+
+	// It is a link to look at: a POST there decides nothing.
+	await execution.request('POST', link, { decision: 'approved' });
+	await execution.settled();
+	expect(execution.status).toBe('waiting');
+});
+
+test('behind Retry On Fail nobody gets a second mail', async () => {
+	await bench.close();
+	let refusals = 1;
+	bench = await openWorkbench({ onRcpt: (address) => (address === 'legal@example.com' && refusals-- > 0 ? { code: 451, message: '4.3.0 Not now' } : undefined) });
+	const parameters = { approvers: 'boss@example.com, legal@example.com' };
+	const execution = await bench.run([manual(), analyze(), approval(parameters, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 })]);
+	expect(refusals).toBeLessThan(0);
+	expect(execution.status).toBe('waiting');
+	expect(receivedBy(bench.sink)).toEqual(['boss@example.com', 'legal@example.com']);
+	// The first mail's link is of the same request, and still works.
+	await bench.answer(execution);
+	await execution.settled();
+	expect(itemOn(execution, NODE, APPROVED)).toMatchObject({ approval: { decidedBy: 'boss@example.com' } });
+});
+
 test('nobody answers: Timed Out says so, and an answer comes too late', async () => {
 	const execution = await waiting();
 	const link = await approvalLink(bench.sink);
