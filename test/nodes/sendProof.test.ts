@@ -28,6 +28,7 @@ afterEach(() => bench.close());
 const people = [ANN, BOB];
 const send = (parameters: object, saved: object = {}) => bench.run([email(saved), proof(parameters)], people);
 const subjectTo = async (address: string) => (await mailTo(bench.sink, address)).subject;
+const SEEDS = { targetOptions: { seeds: { seed: [{ address: 'seed@example.com', profile: '{ "firstName": "Seed" }' }] } } };
 
 test('specific addresses, with a test profile', async () => {
 	await send({ proofTarget: 'specific', proofAddresses: 'qa@example.com; boss@example.com', profile: '{ "firstName": "Test" }' });
@@ -40,6 +41,17 @@ test('chosen profiles, and further substitutions', async () => {
 	await send({ proofAddresses: 'qa@example.com', choice: 'chosen', chosen: 'BOB@example.org', furtherSubstitutions: { substitution: further } });
 	expect(await subjectTo('qa@example.com')).toBe('Proof #1: Hello Bob');
 	expect(await subjectTo('boss@example.com')).toBe('Proof #1: Hello Ann');
+});
+
+test('seed addresses', async () => {
+	await send({ proofTarget: 'seeds' }, SEEDS);
+	expect(receivedBy(bench.sink)).toEqual(['seed@example.com']);
+	expect(await subjectTo('seed@example.com')).toBe('Proof #1: Hello Seed');
+});
+
+test('specific addresses and seeds', async () => {
+	await send({ proofTarget: 'specificAndSeeds', proofAddresses: 'qa@example.com' }, SEEDS);
+	expect(receivedBy(bench.sink)).toEqual(['qa@example.com', 'seed@example.com']);
 });
 
 test('exclusions: denylisted addresses are kept, or not; doubles too', async () => {
