@@ -114,7 +114,7 @@ describe('a message', () => {
 		['an unknown preference', { format: 'fax' }, 'multipart/alternative', []],
 	])('has the parts of %s', async (_, fields, contentType) => {
 		const targetOptions = { formatField: 'format' };
-		await bench.run([email({ targetOptions }), analyze(), confirm()], [{ ...ANN, ...fields }]);
+		await bench.run([email({ targetOptions }), analyze(), confirm()], [{ ...ANN, ...fields }, { ...BOB, format: 'html' }]);
 		const { headers } = await mailTo(bench.sink, 'ann@example.com');
 		expect(headers.get('content-type')).toMatchObject({ value: contentType });
 	});
@@ -191,6 +191,7 @@ describe('items', () => {
 			...analyzed,
 			status: 'finished',
 			sending: {
+				cancelled: 0,
 				...{ sent: 3, failed: 0, ignored: 0, unknown: 0, pending: 0, unknownRecipients: [] },
 				domains: expect.arrayContaining([one('example.com'), one('example.org'), one('example.net')]),
 			},
