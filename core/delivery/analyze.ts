@@ -1,3 +1,4 @@
+import { DeliveryError } from '../errors';
 import { controlRules, count, defaultTypology, runTypology } from '../typology';
 import type { ProofExclusions } from './admission';
 import { analyzeTarget } from './analyzeTarget';
@@ -5,7 +6,7 @@ import type { DeliveryContext } from './context';
 import { freezeImages } from './freezeImages';
 import { filesOf, type FileContents } from './messageImages';
 import { getDelivery, type DeliveryReference } from './lookup';
-import type { AnalysisResult, NewAnalysis, Sender } from './ports';
+import type { AnalysisResult, Sender } from './ports';
 import { createRenderer, type MessageRenderer } from './renderMessage';
 import { gatherInput } from './typologyInput';
 import { parseTypologyOptions } from './typologyOptions';
@@ -41,7 +42,7 @@ export async function analyzeDelivery(
 		if (frozen) return frozen;
 	}
 	const { targetVersion, targetHash } = delivery;
-	const analysis = await runAnalysis(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings);
+	const analysis = await orJournal(context, delivery, runAnalysis(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings));
 	await context.store.addJournal(delivery.id, 'Analyze Delivery', analysis.state, journalText(analysis));
 	return analysis;
 }
@@ -59,12 +60,8 @@ export async function runAnalysis(
 	target: AnalysisTarget,
 	settings: AnalysisSettings = {},
 ): Promise<Analysis> {
-	const { store, publicBaseUrl } = context;
-	const { fingerprint, revision } = delivery;
-	const typology = parseTypologyOptions(settings.typology ?? {});
-	const { kind, service } = delivery.parameters;
-	const draft: NewAnalysis = { deliveryId: delivery.id, revision, fingerprint, kind, service, publicBaseUrl, typology, ...target };
-	const running = await store.beginAnalysis(draft);
+	const { store } = context;
+	const running = await begin(context, delivery, target, settings);
 	try {
 		const result = await compute(context, delivery, running, settings);
 		const waves = await planWaves(store, running, delivery.parameters, result.toDeliver);
@@ -84,20 +81,41 @@ export async function estimateDelivery(
 	reference: DeliveryReference,
 	settings: AnalysisSettings = {},
 ): Promise<{ delivery: Delivery; estimate: Analysis }> {
-	const { store, publicBaseUrl } = context;
 	const delivery = await getDelivery(context, reference);
-	const { id: deliveryId, fingerprint, revision, targetVersion, targetHash } = delivery;
-	const typology = parseTypologyOptions(settings.typology ?? {});
-	const draft: NewAnalysis = { deliveryId, purpose: 'main', revision, fingerprint, targetVersion, targetHash, publicBaseUrl, typology };
-	const running = await store.beginAnalysis(draft);
+	const { targetVersion, targetHash } = delivery;
+	const estimate = await orJournal(context, delivery, runEstimate(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings));
+	await context.store.addJournal(delivery.id, 'Analyze Delivery', 'estimated', journalText(estimate));
+	return { delivery, estimate };
+}
+
+async function runEstimate(context: DeliveryContext, delivery: Delivery, target: AnalysisTarget, settings: AnalysisSettings): Promise<Analysis> {
+	const { store } = context;
+	const running = await begin(context, delivery, target, settings);
 	try {
 		const result = await compute(context, delivery, running, settings);
 		const waves = await planWaves(store, running, delivery.parameters, result.toDeliver);
-		const estimate: Analysis = { ...running, durationMs: null, ...result, waves };
-		await store.addJournal(deliveryId, 'Analyze Delivery', 'estimated', journalText(estimate));
-		return { delivery, estimate };
+		return { ...running, durationMs: null, ...result, waves };
 	} finally {
 		await store.abandonAnalysis(running.id);
+	}
+}
+
+/** @throws DeliveryError `invalidParameter`, `templateSyntax` (typology): then nothing has begun */
+function begin({ store, publicBaseUrl }: DeliveryContext, delivery: Delivery, target: AnalysisTarget, settings: AnalysisSettings): Promise<Analysis> {
+	const { id: deliveryId, fingerprint, revision, parameters: { kind, service } } = delivery;
+	const typology = parseTypologyOptions(settings.typology ?? {});
+	return store.beginAnalysis({ deliveryId, revision, fingerprint, kind, service, publicBaseUrl, typology, ...target });
+}
+
+/** An analysis that came to no end is in the journal too, with the reason. */
+async function orJournal<Result>({ store }: DeliveryContext, { id }: Delivery, analyzing: Promise<Result>): Promise<Result> {
+	try {
+		return await analyzing;
+	} catch (error) {
+		const isCancelled = error instanceof DeliveryError && error.code === 'cancelled';
+		// Where even that cannot be written, the first error is the one to tell.
+		await store.addJournal(id, 'Analyze Delivery', isCancelled ? 'cancelled' : 'not analyzed', (error as Error).message).catch(() => undefined);
+		throw error;
 	}
 }
 

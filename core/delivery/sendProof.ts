@@ -64,7 +64,7 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
 	const proofExclusions = exclusionsOf(rows, options);
 	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, { subjectPrefix, sender, proofExclusions });
-	assertAccepted(delivery, analysis);
+	await assertAccepted(context, delivery, analysis);
 
 	const proof = await store.addProof({
 		deliveryId: delivery.id,
@@ -142,11 +142,12 @@ async function saveProofTarget({ store }: DeliveryContext, proofRowsToSave: Proo
 	return { targetVersion, targetHash: hasher.digest() };
 }
 
-function assertAccepted(delivery: Delivery, analysis: Analysis): void {
+async function assertAccepted({ store }: DeliveryContext, delivery: Delivery, analysis: Analysis): Promise<void> {
 	if (analysis.state === 'ready') return;
 	// With the warnings of the same rules: they say of whom and of which field the error is.
 	const rules = new Set(analysis.findings.filter(({ level }) => level === 'error').map(({ rule }) => rule));
 	const texts = analysis.findings.filter(({ rule }) => rules.has(rule)).map(({ text }) => text);
+	await store.addJournal(delivery.id, 'Send Proof', 'proof not sent', texts.join(' '));
 	throw new DeliveryError('proofRejected', `The proof of "${delivery.parameters.label}" was not sent: ${texts.join(' ')}`, {
 		advice: 'Correct what the findings name and send the proof again.',
 	});
