@@ -79,6 +79,14 @@ export class DeliveryStoreApi implements ICredentialType {
 			displayOptions: { show: { kind: ['postgres'] } },
 		},
 		{
+			displayName: 'Ignore TLS Errors',
+			name: 'ignoreTlsErrors',
+			type: 'boolean',
+			default: false,
+			description: 'Whether any certificate of the database is accepted: for servers in the own network that have one of their own making',
+			displayOptions: { show: { kind: ['postgres'], tls: [true] } },
+		},
+		{
 			displayName: 'Allow Editor Confirmation',
 			name: 'allowEditorConfirmation',
 			type: 'boolean',

@@ -34,7 +34,7 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 				database: textOf(fields.database),
 				user: textOf(fields.user),
 				password: String(fields.password ?? ''),
-				tls: fields.tls === true,
+				tls: fields.tls === true && fields.ignoreTlsErrors === true ? 'insecure' : fields.tls === true,
 			},
 		};
 	}

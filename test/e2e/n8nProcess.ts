@@ -33,9 +33,11 @@ export interface N8nProcessOptions {
 	env: Record<string, string>;
 	/** Links of an earlier start keep working when this one has its port. (Default: a free one) */
 	port?: number;
+	/** Command of n8n with its arguments. (Default: `start`) */
+	command?: string[];
 }
 
-/** A running `n8n start`. */
+/** A running n8n. */
 export interface N8nProcess {
 	pid: number;
 	port: number;
@@ -63,10 +65,10 @@ export async function startProcess(options: N8nProcessOptions): Promise<N8nProce
 	return { pid: child.pid ?? 0, port, baseUrl, log, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
-function launch({ folder, userFolder }: N8nProcessOptions, env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
+function launch({ folder, userFolder, command = ['start'] }: N8nProcessOptions, env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
 	const log = openSync(logFile, 'a');
 	const modules = join(folder, 'node_modules');
-	const args = [join(modules, 'n8n', 'bin', 'n8n'), 'start'];
+	const args = [join(modules, 'n8n', 'bin', 'n8n'), ...command];
 	const child = spawn(join(modules, '.bin', 'node'), args, { cwd: userFolder, env, stdio: ['ignore', log, log] });
 	closeSync(log);
 	return child;
@@ -83,6 +85,10 @@ function processEnv(options: N8nProcessOptions, port: number, brokerPort: number
 		N8N_ENCRYPTION_KEY: 'e2e-encryption-key',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_PORT: String(port),
+		// Of a worker, which serves nothing but its health.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_SECURE_COOKIE: 'false',

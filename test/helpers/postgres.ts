@@ -16,10 +16,14 @@ export interface PostgresServer {
 	stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL server on a free port, with its data in a temporary folder. Takes about 1.5 s. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a PostgreSQL server on a free port, with its data in a temporary folder. Takes about 1.5 s.
+ * @param tls certificate and key that it offers TLS with
+ */
+export async function startPostgres(tls?: { cert: string; key: string }): Promise<PostgresServer> {
 	const script = join(__dirname, 'postgresServer.mjs');
-	const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+	const env = { ...process.env, ...(tls && { POSTGRES_TLS: JSON.stringify(tls) }) };
+	const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env });
 	const exited = once(child, 'exit');
 	const lines = createInterface(child.stdout);
 	const nextLine = () => once(lines, 'line').then(([line]) => String(line));

@@ -3,8 +3,9 @@
  * so the server ends with whoever started it. Prints one line of JSON ({ port, user, password } or { error }),
  * then serves until its standard input closes. The lines `stop` and `start` on it stop the server in the middle of
  * everything and start it again; each is answered by itself.
+ * POSTGRES_TLS: its certificate and key, as JSON.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,7 @@ createInterface(process.stdin).on('line', obey).on('close', stop);
 
 try {
 	await server.initialise();
+	if (process.env.POSTGRES_TLS) await useTls(JSON.parse(process.env.POSTGRES_TLS));
 	await server.start();
 	console.log(JSON.stringify({ port, user, password }));
 } catch (error) {
@@ -47,6 +49,17 @@ async function obey(command) {
 	if (command === 'stop') await server.stop();
 	if (command === 'start') await server.start();
 	console.log(command);
+}
+
+/** PostgreSQL takes only a key that is its own and that nobody else can read. */
+async function useTls({ cert, key }) {
+	const { uid, gid } = await stat(join(databaseDir, 'PG_VERSION'));
+	for (const [name, content] of Object.entries({ 'server.crt': cert, 'server.key': key })) {
+		await writeFile(join(databaseDir, name), content);
+		await chmod(join(databaseDir, name), 0o600);
+		await chown(join(databaseDir, name), uid, gid);
+	}
+	await writeFile(join(databaseDir, 'postgresql.auto.conf'), 'ssl = on\n');
 }
 
 async function stop() {
