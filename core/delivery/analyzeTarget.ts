@@ -122,7 +122,7 @@ async function analyzeBatch(
 	const { delivery, analysis, admission, rules, figures } = work;
 	const blocked = await admission.blocked(rows);
 	await rules.prepare(addressKeys(rows));
-	const messages: Array<NewMessage & { byDomain: boolean }> = [];
+	const messages: Array<NewMessage & { mask?: string }> = [];
 	let breathedAt = performance.now();
 	for (const row of rows) {
 		if (performance.now() - breathedAt > LONGEST_BREATH_MS) {
@@ -132,7 +132,7 @@ async function analyzeBatch(
 		}
 		const decision = admission.decide(row, blocked);
 		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
-		const { format, by } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
+		const { format, mask } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
 		const exclusion = decision.exclusion ?? tryToMake(work, row, decision, format);
 		if (!exclusion) rules.take(decision.doubleKey);
 		messages.push({
@@ -143,7 +143,7 @@ async function analyzeBatch(
 			domain: decision.domain,
 			format,
 			exclusion,
-			byDomain: by === 'domain',
+			mask,
 		});
 	}
 	const doubles = new Set(await store.addMessages(analysis.id, messages));
@@ -152,7 +152,7 @@ async function analyzeBatch(
 		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);
 		if (exclusion) increment(figures.counts.exclusions, exclusion);
 		else {
-			countDelivered(figures.counts, message.format, message.byDomain);
+			countDelivered(figures.counts, message.format, message.mask);
 			noteMessage(figures.notes, message);
 			if (analysis.purpose === 'proof') noteCarrier(figures.notes, message);
 		}
@@ -216,10 +216,12 @@ function noteChanges(known: TargetFigures['changes'], changes: CharacterChange[]
 	}
 }
 
-function countDelivered(counts: TypologyCounts, format: MessageFormat, byDomain: boolean): void {
+function countDelivered(counts: TypologyCounts, format: MessageFormat, mask?: string): void {
 	counts.toDeliver += 1;
 	increment(counts.formats, format);
-	if (byDomain && isCarrierFormat(format)) increment(counts.carriersByDomain, format);
+	if (mask === undefined || !isCarrierFormat(format)) return;
+	increment(counts.carriersByDomain, format);
+	increment((counts.formatRules ??= {}), mask);
 }
 
 function increment<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {

@@ -1,5 +1,6 @@
 import type { AnalysisReportInput, PreviewedMessage, ProofReportInput } from '../report';
 import type { DeliveryContext } from './context';
+import { withImagesInside } from './messageImages';
 import { createRenderer, reasonOfRenderError } from './renderMessage';
 import type { Analysis, Approval, Delivery, Proof } from './types';
 
@@ -53,7 +54,9 @@ async function previewOf(
 	});
 	try {
 		const { from, subject, html, text } = renderer.personalize({ ...message, profile: recipient.profile });
-		return { from, to: message.address, subject, html, text };
+		const files = await store.readFiles((delivery.parameters.inlineImages ?? []).map(({ hash }) => hash));
+		const shown = html && withImagesInside(html, delivery.parameters, files);
+		return { from, to: message.address, subject, html: shown, text };
 	} catch (error) {
 		// Changed content does not fit the old recipient: there is nothing to show, and the page says why.
 		if (reasonOfRenderError(error)) return null;

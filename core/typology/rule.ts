@@ -30,6 +30,8 @@ export interface TypologyCounts {
 	formats: Partial<Record<MessageFormat, number>>;
 	/** How many of the carriers' messages in `formats` got it from the address's domain; the others from the profile. */
 	carriersByDomain: Partial<Record<Carrier, number>>;
+	/** The same by the mask of the format rule that decided. */
+	formatRules?: Record<string, number>;
 	/** Messages whose header fields had line breaks from the profile, which became spaces. */
 	headerLineBreaks: number;
 }

@@ -4,8 +4,9 @@ import { simpleParser } from 'mailparser';
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { readWithMailparser, readWithPython } from '../core/message/parsers';
+import { gif, jpeg, png } from '../core/message/pictures';
 import { hasPython } from '../helpers/python';
-import { analyze, ANN, confirm, email, encode, itemOn, mailTo, openWorkbench, proof, type Workbench } from './support';
+import { analyze, ANN, confirm, email, encode, expectRefusal, itemOn, mailTo, openWorkbench, proof, type Workbench } from './support';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -84,7 +85,7 @@ describe('Configure Delivery', () => {
 		const { findings } = (itemOn(execution, 'Analyze Delivery', 0) as { analysis: { findings: IDataObject[] } })
 			.analysis;
 		const text = expect.stringContaining(
-			'docomo (Deco-mail) 3 (1 by profile, 2 by domain), au (Decoration Mail) 1 (0 by profile, 1 by domain)',
+			'Deco-mail (NTT DoCoMo) 3 (1 by profile, 2 by domain), Decoration Mail (KDDI au) 1 (0 by profile, 1 by domain)',
 		);
 		expect(findings).toContainEqual({ rule: 'japaneseFormats', level: 'information', text, examples: [] });
 	});
@@ -168,4 +169,71 @@ describe('Encode Message', () => {
 		expect((output?.json.encoded as IDataObject).replaced).not.toEqual([]);
 		expect(Object.keys(output?.binary ?? {})).toEqual(['first', 'second']);
 	});
+
+	const FLOWER = gif(20, 20);
+	const HTML = '<div>春</div><img src="cid:flower.gif"><img src="https://example.com/b.jpg" alt="花">';
+	const flowers = (fields: Record<string, Buffer>) =>
+		Object.fromEntries(Object.entries(fields).map(([field, content]) => [field, toBinary(content, `${field}.gif`, 'image/gif')]));
+
+	test.each(['docomo', 'au', 'softbank'])('%s: images of the item, by cid: and by their link', async (carrier) => {
+		const images = { image: [{ field: 'flower' }, { field: 'other', src: 'https://example.com/b.jpg' }] };
+		const item = { json: { ...ANN, name: '花子' }, binary: flowers({ flower: FLOWER, other: jpeg(9, 9) }) };
+		const execution = await bench.run([encode({ ...MESSAGE, carrier, html: HTML, images })], [], { startItems: [item] });
+		const [output] = execution.outputsOf('Japanese Mobile Encode')[0] ?? [];
+		expect(output?.json).toMatchObject({ encoded: { images: 2 } });
+		const mail = await simpleParser(await Container.get(BinaryDataService).getAsBuffer(output?.binary?.message as IBinaryData), { keepCidLinks: true });
+		const ids = [...String(mail.html).matchAll(/<IMG src="cid:([^"]+)">/g)].map(([, id]) => id);
+		expect(ids).toEqual([expect.stringMatching(/^01@\d{6}\.\d{6}$/), expect.stringMatching(/^02@\d{6}\.\d{6}$/)]);
+		expect(mail.attachments.map(({ cid, content }) => [cid, content])).toEqual([
+			[ids[0], FLOWER],
+			[ids[1], jpeg(9, 9)],
+		]);
+	});
+
+	test.each<[string, object, string[]]>([
+		['an image that phones do not show', { image: [{ field: 'png' }] }, ['cid:png.gif is PNG', 'JPEG and GIF only']],
+		['a field that is not there', { image: [{ field: 'nothing' }] }, ['Images: no input item has a binary field "nothing"', 'Binary fields that are there: flower, png.']],
+	])('%s is refused', async (_, images, pieces) => {
+		const item = { json: { ...ANN, name: '花子' }, binary: flowers({ flower: FLOWER, png: png(1, 1) }) };
+		expectRefusal(await bench.run([encode({ ...MESSAGE, carrier: 'docomo', html: HTML, images })], [], { startItems: [item] }), bench.sink, pieces);
+	});
 });
+
+describe('Diagnose', () => {
+	test('measures the images of the item', async () => {
+		const item = { json: ANN, binary: { heavy: toBinary(gif(1, 1, 100_000), 'heavy.gif', 'image/gif') } };
+		const parameters = { operation: 'diagnose', carrier: 'au', subject: 'x', text: 'x', html: '<img src="cid:heavy.gif">', images: { image: [{ field: 'heavy' }] } };
+		const { diagnostic } = itemOn(await bench.run([encode(parameters)], [], { startItems: [item] }), 'Japanese Mobile Encode', 0) as { diagnostic: { level: string; lines: IDataObject[] } };
+		expect(diagnostic.level).toBe('error');
+		expect(diagnostic.lines).toContainEqual(expect.objectContaining({ id: 'imageBytes', level: 'error', measured: 100_000, limit: 100_000 }));
+	});
+});
+
+describe('Format rules', () => {
+	const rule = (mask: string, format: string, changes: object = {}) => ({ mask, format, structure: 'multipart', ...changes });
+	const CONTENT = { ...JAPANESE, targetOptions: {} };
+	const PEOPLE = [{ email: 'a@phone.example', name: '一' }, { email: 'b@x.phone.example', name: '二' }, { email: 'c@docomo.ne.jp', name: '三' }];
+
+	test('of one\'s own take the place of the known domains, and the analysis says how many each serves', async () => {
+		const formatRules = { rule: [rule('phone.example', 'au'), rule('*.phone.example', 'softbank', { carrierEmoji: false })] };
+		const settings = { detection: 'profileAndDomain', content: 'decorated', formatRules };
+		const execution = await bench.run([email({ ...CONTENT, subject: '🌸' }), encode(settings), analyze(), confirm()], PEOPLE);
+		const { analysis } = itemOn(execution, 'Confirm Delivery', 0) as { analysis: { formats: object; findings: IDataObject[] } };
+		expect(analysis.formats).toEqual({ au: 1, softbank: 1, alternative: 1 });
+		expect(analysis.findings).toContainEqual(expect.objectContaining({ rule: 'japaneseFormats', text: expect.stringContaining('phone.example 1') }));
+		expect((await mailTo(bench.sink, 'b@x.phone.example')).subject).toMatch(/^\[.+\]$/);
+	});
+
+	test.each<[string, object[], string[]]>([
+		['no domain', [rule('phone', 'au')], ['Format rule 1 has the mask "phone", which is no domain.']],
+		['one that stands behind its like', [rule('*.a.jp', 'au'), rule('b.a.jp', 'docomo')], ['Format rule 2 (b.a.jp) would never be used']],
+		['a format that there is not', [rule('a.jp', 'pigeon')], ['Format rule 1 has the format "pigeon"']],
+	])('%s is refused with its number', async (_, rules, pieces) => {
+		const execution = await bench.run([email(CONTENT), encode({ formatRules: { rule: rules } })], PEOPLE);
+		expectRefusal(execution, bench.sink, pieces);
+	});
+});
+
+function toBinary(content: Buffer, fileName: string, mimeType: string): IBinaryData {
+	return { data: content.toString('base64'), fileName, mimeType };
+}

@@ -1,16 +1,8 @@
-import type { Carrier } from '../../delivery/types';
-import type { DiagnosticId } from '../../japanese-mobile';
+import { FORMAT_NAMES, type DiagnosticId } from '../../japanese-mobile';
 import { count, finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'decoMailCheck';
-
-/** The formats by their own names. */
-const FORMATS: Record<Carrier, string> = {
-	docomo: 'Deco-mail of docomo',
-	au: 'Decoration Mail of au',
-	softbank: 'Decore Mail of SoftBank',
-};
 
 /** What the images check says already, of all messages. */
 const OF_IMAGES_CHECK = new Set<DiagnosticId>(['imageFiles', 'imageTypes']);
@@ -26,6 +18,6 @@ export const decoMailCheck: Rule = {
 			.flatMap(({ carrier, recipients, report }) =>
 				report.lines
 					.filter((line) => line.level !== 'information' && !OF_IMAGES_CHECK.has(line.id))
-					.map(({ level, text }) => finding(id, level, `${FORMATS[carrier]} (${count(recipients, 'recipient')}): ${text}`)),
+					.map(({ level, text }) => finding(id, level, `${FORMAT_NAMES[carrier]}, ${count(recipients, 'recipient')}: ${text}`)),
 			),
 };

@@ -1,15 +1,9 @@
 import type { Carrier, Finding } from '../../delivery/types';
+import { FORMAT_NAMES } from '../../japanese-mobile';
 import { count, finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
 
 const id = 'japaneseFormats';
-
-/** The carriers' own names and those of their formats. */
-const CARRIERS: Record<Carrier, string> = {
-	docomo: 'docomo (Deco-mail)',
-	au: 'au (Decoration Mail)',
-	softbank: 'SoftBank (Decore Mail)',
-};
 
 /** Japanese formats check: who gets a carrier's format and why, and who cannot be served in its charset. */
 export const japaneseFormats: Rule = {
@@ -20,16 +14,18 @@ export const japaneseFormats: Rule = {
 };
 
 function served({ counts, decoMail = [] }: TypologyInput): Finding[] {
-	const carriers = (Object.keys(CARRIERS) as Carrier[]).filter((carrier) => (counts.formats[carrier] ?? 0) > 0);
+	const carriers = (Object.keys(FORMAT_NAMES) as Carrier[]).filter((carrier) => (counts.formats[carrier] ?? 0) > 0);
 	if (carriers.length === 0) return [];
 	const parts = carriers.map((carrier) => {
 		const total = counts.formats[carrier] ?? 0;
 		const byDomain = Math.min(counts.carriersByDomain[carrier] ?? 0, total);
-		return `${CARRIERS[carrier]} ${total} (${total - byDomain} by profile, ${byDomain} by domain)`;
+		return `${FORMAT_NAMES[carrier]} ${total} (${total - byDomain} by profile, ${byDomain} by domain)`;
 	});
 	const text = `Messages in a carrier's format: ${parts.join(', ')}.`;
+	const rules = Object.entries(counts.formatRules ?? {}).map(([mask, number]) => `${mask} ${number}`);
+	const byRule = rules.length > 0 ? ` By format rule: ${rules.join(', ')}.` : '';
 	const content = decoMail.length > 0 ? 'decorated HTML and text' : 'the text content only';
-	return [finding(id, 'information', `${text} They carry ${content}, in the carrier's charset.`)];
+	return [finding(id, 'information', `${text}${byRule} They carry ${content}, in the carrier's charset.`)];
 }
 
 function notEncodable({ counts, failures }: TypologyInput): Finding[] {

@@ -96,7 +96,7 @@ describe('Japanese mobiles', () => {
 		expect((await read(AU.email)).html).toContain('https://example.com/');
 		expect((await read(OTHER.email)).html).toContain('<table');
 		const told = findings.filter(({ rule }) => rule === 'decoMailCheck');
-		expect(told.map(({ text }) => text).join('\n')).toMatch(/Deco-mail of docomo \(1 recipient\)[^]*Decoration Mail of au \(1 recipient\)/);
+		expect(told.map(({ text }) => text).join('\n')).toMatch(/Deco-mail \(NTT DoCoMo\), 1 recipient:[^]*Decoration Mail \(KDDI au\), 1 recipient:/);
 	});
 
 	test('images that a rule does not include are left out with a warning; the delivery goes', async () => {

@@ -19,7 +19,7 @@ test.each<[string, Carrier, number, Partial<DiagnosticInput>, string[]]>([
 		1,
 		{ html: '<p><b>本</b><b>文</b></p>' },
 		[
-			'warning: Decoration Mail of au (1 recipient): ' +
+			'warning: Decoration Mail (KDDI au), 1 recipient: ' +
 				'Tags and attributes that phones of KDDI au do not know are left out: <p> 1, <b> 2.',
 		],
 	],
@@ -29,7 +29,7 @@ test.each<[string, Carrier, number, Partial<DiagnosticInput>, string[]]>([
 		3,
 		{ text: 'x'.repeat(10_000) },
 		[
-			'error: Deco-mail of docomo (3 recipients): ' +
+			'error: Deco-mail (NTT DoCoMo), 3 recipients: ' +
 				'The text part has 10,000 bytes; NTT DoCoMo takes fewer than 10,000. Shorten it.',
 		],
 	],

@@ -9,15 +9,15 @@ test.each<[string, Partial<TypologyCounts>, string[]]>([
 	[
 		'one carrier, by profile',
 		{ formats: { alternative: 5, au: 2 } },
-		[`information: Messages in a carrier's format: au (Decoration Mail) 2 (2 by profile, 0 by domain). ${TEXT_ONLY}`],
+		[`information: Messages in a carrier's format: Decoration Mail (KDDI au) 2 (2 by profile, 0 by domain). ${TEXT_ONLY}`],
 	],
 	[
 		'all carriers',
-		{ formats: { softbank: 4, docomo: 3, au: 1 }, carriersByDomain: { docomo: 2, softbank: 4 } },
+		{ formats: { softbank: 4, docomo: 3, au: 1 }, carriersByDomain: { docomo: 2, softbank: 4 }, formatRules: { 'docomo.ne.jp': 2, '*.vodafone.ne.jp': 4 } },
 		[
-			"information: Messages in a carrier's format: docomo (Deco-mail) 3 (1 by profile, 2 by domain), " +
-				'au (Decoration Mail) 1 (1 by profile, 0 by domain), ' +
-				`SoftBank (Decore Mail) 4 (0 by profile, 4 by domain). ${TEXT_ONLY}`,
+			"information: Messages in a carrier's format: Deco-mail (NTT DoCoMo) 3 (1 by profile, 2 by domain), " +
+				'Decoration Mail (KDDI au) 1 (1 by profile, 0 by domain), ' +
+				`Decore Mail (SoftBank) 4 (0 by profile, 4 by domain). By format rule: docomo.ne.jp 2, *.vodafone.ne.jp 4. ${TEXT_ONLY}`,
 		],
 	],
 	[
