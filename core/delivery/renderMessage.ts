@@ -80,6 +80,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	const date = new Date(analysis.createdAt);
 	const standard = standardHeadersOf(delivery);
 	const hasMirrorLink = mirrorLinkIsLive(delivery.parameters);
+	const namesMessage = content.errorAddress?.uses(['message', 'verp']) ?? false;
 
 	function linksOf(message: MessageToRender, parts?: TrackedParts): Partial<MessageLinks> {
 		if (!base) return {};
@@ -113,7 +114,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 
 	function headOf(
 		message: MessageToRender,
-		{ from, replyTo, subject, headers }: RenderedHead,
+		{ from, replyTo, subject, headers, errorAddress }: RenderedHead,
 		{ links: { unsubscribe } }: RenderContext,
 	): HeadWithoutCharset {
 		assertSenderAllowed(from.address, options.allowedSenderDomains);
@@ -129,7 +130,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			date,
 			headers: [
 				...withoutReplaced(standard(senderDomain), smtpHeaders),
-				...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe)) : []),
+				...(unsubscribe && !isProof ? headerFields(listUnsubscribeHeaders(unsubscribe, namesMessage ? errorAddress : undefined)) : []),
 				...smtpHeaders,
 			],
 		};

@@ -715,6 +715,8 @@ export interface PersonalData {
 	/** Profiles as they came in with targets, each with its delivery; of targets that were never analyzed too. */
 	profiles: Array<{ deliveryId: string | null; key: string; address: string; profile: Record<string, unknown> }>;
 	reactions: Array<{ messageId: string; kind: ReactionKind; link: number; isMachine: boolean; times: number; firstAt: number; lastAt: number }>;
+	/** What came back: bounces, complaints and the like. */
+	feedback: Array<{ at: number; kind: string; reason: ReasonId; diagnostic: string; messageId: string | null }>;
 	/** Services whose subscription has ended, with the time and by what. */
 	endedSubscriptions: Array<{ service: string; at: number; source: string }>;
 	/** Lines of journals that name the address. */

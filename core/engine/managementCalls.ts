@@ -1,4 +1,5 @@
 import type { AddressChange } from '../delivery/addressBook';
+import type { KeptFeedback, UnqualifiedFeedback } from '../delivery/feedbackPort';
 import type { DeliveryView, MessageView } from '../delivery/look';
 import type { DeliveryReference } from '../delivery/lookup';
 import type {
@@ -43,5 +44,11 @@ export interface ManagementCalls {
 	releaseAddresses: { in: { store: StoreAccess; filter: Omit<AddressFilter, 'status'> }; out: { released: number } };
 	exportPersonalData: { in: OfAddress; out: PersonalData };
 	erasePersonalData: { in: OfAddress; out: ErasedData };
+	/** @param isQualified false: only what no rule knows */
+	readFeedback: {
+		in: { store: StoreAccess; deliveryId?: string; isQualified?: boolean; limit: number; before?: string };
+		out: KeptFeedback[];
+	};
+	feedbackToQualify: { in: { store: StoreAccess; limit: number }; out: UnqualifiedFeedback[] };
 	readJournal: { in: OfDelivery; out: JournalEntry[] };
 }

@@ -45,6 +45,12 @@ export function managementHandlers<Scope>(
 		releaseAddresses: async ({ store, filter }, scope) => releaseAddresses(await open(store, scope), filter),
 		exportPersonalData: async ({ store, address }, scope) => exportPersonalData(await open(store, scope), address),
 		erasePersonalData: async ({ store, address }, scope) => erasePersonalData(await open(store, scope), address),
+		async readFeedback({ store, ...options }, scope) {
+			return (await open(store, scope)).store.readFeedback(options);
+		},
+		async feedbackToQualify({ store, limit }, scope) {
+			return (await open(store, scope)).store.feedbackToQualify(limit);
+		},
 		readJournal: async ({ store, delivery }, scope) => readJournal(await open(store, scope), delivery),
 	};
 }

@@ -59,9 +59,11 @@ export function inactiveLinks(
 /**
  * List-Unsubscribe (RFC 2369) and, for https only, the one-click header of RFC 8058. RFC 8058 section 4 also wants
  * both under the message's DKIM signature: our signer covers them, else the MTA's has to.
+ * @param mailbox a return path that names its message (VERP): a mail there unsubscribes too, through Process Feedback
  */
-export function listUnsubscribeHeaders(url: string): Record<string, string> {
-	const list = { 'List-Unsubscribe': `<${url}>` };
+export function listUnsubscribeHeaders(url: string, mailbox?: string): Record<string, string> {
+	const byMail = mailbox ? `, <mailto:${encodeURIComponent(mailbox).replace('%40', '@')}?subject=unsubscribe>` : '';
+	const list = { 'List-Unsubscribe': `<${url}>${byMail}` };
 	const isHttps = /^https:/i.test(url);
 	return isHttps ? { ...list, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : list;
 }

@@ -12,6 +12,7 @@ export async function deleteDelivery(context: StoreContext, deliveryId: string, 
 	await inTransaction(context, (inside) => refuseWhileSending(inside, deliveryId, runDeadAfterMs));
 	const versions = await targetVersionsOf(context, deliveryId);
 	await deleteMessages(context, deliveryId);
+	await context.db.deleteFrom('feedback').where('delivery_id', '=', deliveryId).execute();
 	await context.db.deleteFrom('delivery').where('id', '=', deliveryId).execute();
 	for (const version of versions) await deleteTarget(context, version);
 }

@@ -32,6 +32,12 @@ export async function personalData(context: StoreContext, addressKey: string): P
 			firstAt: reaction.first_at,
 			lastAt: reaction.last_at,
 		})),
+		feedback: await db
+			.selectFrom('feedback')
+			.select(['at', 'kind', 'reason', 'diagnostic', 'message_id as messageId'])
+			.where(isAbout(context, messages.map(({ id }) => id), addressKey))
+			.orderBy('id')
+			.execute(),
 		endedSubscriptions: await db
 			.selectFrom('service_opt_out')
 			.select(['service', 'at', 'source'])
@@ -55,6 +61,7 @@ export async function erasePersonalData(context: StoreContext, linkKey: Buffer, 
 		await suppress(inside, addressKey, key);
 		const cancelled = await clearMessages(inside, messages.map(({ id }) => id), key);
 		for (const { targetVersion, position } of profiles) await clearProfile(inside, targetVersion, position);
+		await clearFeedback(inside, messages.map(({ id }) => id), addressKey);
 		let journalLines = 0;
 		for (const form of formsOf(addressKey, [...messages, ...profiles])) journalLines += await clearTexts(inside, form);
 		return { messages: messages.length, cancelled, profiles: profiles.length, journalLines };
@@ -138,6 +145,19 @@ async function clearMessages(context: StoreContext, ids: readonly string[], key:
 		.execute();
 	await db.deleteFrom('feedback').where('message_id', 'in', idList(context, ids)).execute();
 	return Number(numUpdatedRows);
+}
+
+/** What came back stays as a number and a pattern. */
+async function clearFeedback(context: StoreContext, ids: readonly string[], addressKey: string): Promise<void> {
+	await context.db
+		.updateTable('feedback')
+		.set({ address: '', diagnostic: '' })
+		.where(isAbout(context, ids, addressKey))
+		.execute();
+}
+
+function isAbout(context: StoreContext, ids: readonly string[], addressKey: string) {
+	return rawSql<boolean>`(message_id in (${idList(context, ids)}) or lower(address) = ${addressKey})`;
 }
 
 async function clearProfile({ db }: StoreContext, targetVersion: string, position: number): Promise<void> {

@@ -179,6 +179,26 @@ describe('Address', () => {
 	});
 });
 
+test('Feedback: all of it, what is to qualify, and its patterns', async () => {
+	const feedback = { kind: 'bounce', action: 'failed', detail: null, type: 'soft', status: '', replyCode: 550, phase: 'content' } as const;
+	const effect = { moveTo: null, address: null, isComplaint: false } as const;
+	await bench.withStore(async (store) => {
+		for (const [at, isQualified] of [true, false, false].entries()) {
+			const unknown = { reason: isQualified ? 'refused' : 'notDefined', pattern: isQualified ? 'spam' : 'strange *' } as const;
+			const diagnostic = `strange ${at}`;
+			await store.recordFeedback({ ...feedback, ...unknown, effect, diagnostic, isQualified, messageId: null, address: CAT.email, dedupeKey: `f${at}` });
+		}
+	});
+	expect(await results('feedback', 'getAll')).toHaveLength(3);
+	const toQualify = await results('feedback', 'getAll', { filters: { toQualify: true } });
+	expect(toQualify.map(({ diagnostic, reasonLabel }) => [diagnostic, reasonLabel])).toEqual([
+		['strange 2', 'Not defined'],
+		['strange 1', 'Not defined'],
+	]);
+	expect(await results('feedback', 'getAll', { filters: { deliveryId: 'none' } })).toEqual([]);
+	expect(await results('feedback', 'getToQualify')).toMatchObject([{ pattern: 'strange *', times: 2, phase: 'content' }]);
+});
+
 test('Journal, Get Many: who did what', async () => {
 	const entries = await results('journal', 'getAll', { returnAll: true });
 	expect(entries.map(({ actor }) => actor)).toEqual(expect.arrayContaining(['Email Parameters', 'Analyze Delivery', 'Confirm Delivery']));

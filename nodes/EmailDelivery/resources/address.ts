@@ -162,7 +162,13 @@ function readPeriod(context: IExecuteFunctions, { domain, since, until }: Record
 	};
 }
 
-function toFields({ denylistedAt, complainedAt, quarantinedAt, ...record }: AddressRecord): IDataObject {
-	const times = { denylistedAt: isoTime(denylistedAt), complainedAt: isoTime(complainedAt), quarantinedAt: isoTime(quarantinedAt) };
-	return { ...record, ...times };
+function toFields({ denylistedAt, complainedAt, quarantinedAt, quarantinedUntil, lastErrorAt, ...record }: AddressRecord): IDataObject {
+	return {
+		...record,
+		denylistedAt: isoTime(denylistedAt),
+		complainedAt: isoTime(complainedAt),
+		quarantinedAt: isoTime(quarantinedAt),
+		quarantinedUntil: isoTime(quarantinedUntil),
+		lastErrorAt: isoTime(lastErrorAt),
+	};
 }

@@ -1,8 +1,9 @@
 import type { Resource } from '../resource';
 import { addressResource } from './address';
 import { deliveryResource } from './delivery';
+import { feedbackResource } from './feedback';
 import { journalResource } from './journal';
 import { messageResource } from './message';
 
 /** All that the node knows, in the order of its list. */
-export const resources: readonly Resource[] = [addressResource, deliveryResource, journalResource, messageResource];
+export const resources: readonly Resource[] = [addressResource, deliveryResource, feedbackResource, journalResource, messageResource];

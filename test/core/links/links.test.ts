@@ -42,3 +42,8 @@ test.each([
 	],
 	['http://l.example/u?t=1', { 'List-Unsubscribe': '<http://l.example/u?t=1>' }],
 ])('listUnsubscribeHeaders(%s)', (url, headers) => expect(listUnsubscribeHeaders(url)).toEqual(headers));
+
+test('a mailbox that names its message is a way too, by mail', () => {
+	const headers = listUnsubscribeHeaders('https://l.example/u?t=1', 'bounces+1abc@example.com');
+	expect(headers['List-Unsubscribe']).toBe('<https://l.example/u?t=1>, <mailto:bounces%2B1abc@example.com?subject=unsubscribe>');
+});

@@ -1,6 +1,16 @@
 import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
 
+import type { NewFeedback } from '../../../../core/delivery/feedbackPort';
+
 import type { Bench } from './bench';
+
+/** What no rule knows about a message, so that nothing moves. */
+function makeFeedback(messageId: string, address: string): NewFeedback {
+	const effect = { moveTo: null, address: null, isComplaint: false } as const;
+	const qualification = { reason: 'notDefined', detail: null, type: 'ignored', isQualified: false } as const;
+	const reply = { status: '', replyCode: 0, phase: '', pattern: 'no such *', diagnostic: `no such ${address}` } as const;
+	return { dedupeKey: messageId, kind: 'bounce', action: 'failed', messageId, address, effect, ...qualification, ...reply };
+}
 
 export function managementContract(bench: Bench): void {
 	describe('deliveries are listed', () => {
@@ -126,6 +136,7 @@ export function managementContract(bench: Bench): void {
 			const [message] = await store.readMessages(id, { limit: 1 });
 			await store.addReaction(message!.id, { kind: 'open', link: 0, isMachine: false });
 			await store.endSubscription(KEY, 'News', 'test');
+			await store.recordFeedback(makeFeedback(message!.id, ADDRESS));
 			return { store, delivery, analysisId: id, targetVersion, messageId: message!.id };
 		}
 
@@ -138,6 +149,7 @@ export function managementContract(bench: Bench): void {
 				reactions: [{ messageId, kind: 'open', times: 1, isMachine: false }],
 				endedSubscriptions: [{ service: 'News', source: 'test' }],
 				journal: [{ detail: `sent to ${ADDRESS}` }],
+				feedback: [{ kind: 'bounce', reason: 'notDefined', diagnostic: `no such ${ADDRESS}`, messageId }],
 			});
 			expect(await store.personalData('nobody@example.com')).toEqual({
 				messages: [],
@@ -145,6 +157,7 @@ export function managementContract(bench: Bench): void {
 				reactions: [],
 				endedSubscriptions: [],
 				journal: [],
+				feedback: [],
 			});
 			await store.erasePersonalData(KEY);
 		});
@@ -152,7 +165,7 @@ export function managementContract(bench: Bench): void {
 		it('that are erased are nowhere any more; a keyed hash keeps others from writing there', async () => {
 			const { store, delivery, analysisId, targetVersion, messageId } = await makeHistory();
 			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
-			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out']) {
+			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out', 'feedback']) {
 				const rows = JSON.stringify(await bench.sql(`select * from ${table}`)).toLowerCase();
 				expect([table, rows.includes('mia.')]).toEqual([table, false]);
 			}
