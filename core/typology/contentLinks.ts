@@ -6,7 +6,7 @@ export interface ContentLink {
 	url: string;
 	/** Text of an `<a>`, with the alternative texts of its images; '' for images and other elements. */
 	label: string;
-	/** Of an `<a>`: its `title`. */
+	/** Of an `<a>`: its own name for reports (`_label`, `data-label`), else its `title`. */
 	title: string;
 	isAnchor: boolean;
 }
@@ -45,9 +45,13 @@ export function linksOfHtml(html: string): ContentLink[] {
 		if (raws.length === 0) return [];
 		const isAnchor = name === 'a';
 		const label = isAnchor ? labelAfter(html, end) : '';
-		const title = isAnchor ? decodeEntities(attributes.get('title') ?? '').trim() : '';
+		const title = isAnchor ? decodeEntities(nameOf(attributes)).trim() : '';
 		return raws.map((raw) => ({ raw, url: decodeEntities(raw), label, title, isAnchor }));
 	});
+}
+
+function nameOf(attributes: ReadonlyMap<string, string>): string {
+	return attributes.get('_label') || attributes.get('data-label') || attributes.get('title') || '';
 }
 
 /** Every `<img>` of a page, in order. */

@@ -9,6 +9,7 @@ import { imageAltText } from './rules/imageAltText';
 import { imagesCheck } from './rules/imagesCheck';
 import { japaneseFormats } from './rules/japaneseFormats';
 import { mirrorPage } from './rules/mirrorPage';
+import { trackedLinks } from './rules/trackedLinks';
 import { messageSize } from './rules/messageSize';
 import { missingText } from './rules/missingText';
 import { objectApproval } from './rules/objectApproval';
@@ -42,6 +43,7 @@ export const defaultTypology: readonly Rule[] = [
 	oneClickUnsubscribe,
 	publicAddress,
 	mirrorPage,
+	trackedLinks,
 	placeholders,
 	missingText,
 	imageAltText,
