@@ -32,6 +32,8 @@ export interface LaneParts {
 /** Sessions of one lane that may fail in a row before it gives up, as where an MTA takes fewer connections. */
 const MAX_FAILURES = 3;
 
+const NO_SESSION: SendOutcome = { kind: 'sessionLost', reply: 'The session was lost, and no other one could be opened.' };
+
 /**
  * One connection: takes messages until there is none, and opens a new session where the last one ended.
  * @throws what the store throws; the other lanes then finish what is in flight and take nothing new
@@ -86,7 +88,7 @@ class Lane {
 		if (!content) return;
 		const marked = await this.#mark(message);
 		await this.#recording;
-		if (marked) await this.#send(session, message, content);
+		if (marked) await this.#send(session.usable ? session : await this.#renew(), message, content);
 		else await this.parts.release(message.id);
 	}
 
@@ -112,10 +114,11 @@ class Lane {
 		return !this.parts.control.stopping && (await this.parts.ledger.mark(id));
 	}
 
-	async #send(session: SendingSession, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
-		const outcome = this.#ofThisRecipient(await session.send(content));
+	/** Without a session, where the last one was lost while the message was marked, nothing of it has left. */
+	async #send(session: SendingSession | undefined, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
+		const outcome = this.#ofThisRecipient(session ? await session.send(content) : NO_SESSION);
 		this.#recordMeanwhile(message, outcome);
-		if (this.parts.archive) await this.#copy(session, content, outcome);
+		if (this.parts.archive && session) await this.#copy(session, content, outcome);
 		this.#judgePath(outcome);
 		await this.#countUse();
 	}
@@ -140,7 +143,7 @@ class Lane {
 
 	/** The session, or another one where it is over: no message is to lose an attempt to a connection that is gone. */
 	async #renew(): Promise<SendingSession | undefined> {
-		if (this.#session?.usable || this.parts.control.stopping) return this.#session;
+		if (this.parts.control.stopping || (await this.#session?.ready())) return this.#session;
 		await this.close();
 		this.#session = await this.parts.path.open();
 		return this.#session;

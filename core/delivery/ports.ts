@@ -496,6 +496,8 @@ export interface SendingSession {
 	readonly extensions: SessionExtensions;
 	/** False once it is over, by a fault, a 421 or the server's own will: then the next message needs another one. */
 	readonly usable: boolean;
+	/** `usable`, once the MTA has answered all that it was asked: what a refusal left open is closed then. */
+	ready(): Promise<boolean>;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
 	/** Asks about a recipient with MAIL and RCPT, then takes it back with RSET: no DATA, nothing is sent. */
 	probe(envelope: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome>;

@@ -119,6 +119,10 @@ class RoutedSession implements SendingSession {
 		return this.session.usable;
 	}
 
+	ready(): Promise<boolean> {
+		return this.session.ready();
+	}
+
 	async send(message: OutgoingMessage): Promise<SendOutcome> {
 		const domain = message.recipient.slice(message.recipient.lastIndexOf('@') + 1).toLowerCase();
 		const rule = await this.routes.ruleOf(domain);

@@ -30,6 +30,11 @@ export class MtaSession implements SendingSession {
 		return this.#overBecause === undefined && !this.#channel.loss;
 	}
 
+	async ready(): Promise<boolean> {
+		await this.#resetting;
+		return this.usable;
+	}
+
 	/**
 	 * Sends one message. Line ends that are not CRLF become CRLF (RFC 5321 section 2.3.8 knows no other ones), and a
 	 * missing last one is added; every other byte goes as it is.
@@ -101,9 +106,11 @@ export class MtaSession implements SendingSession {
 		if (size > 0 && content.size > size) return tooBig(content.size, size);
 
 		const parts = { channel: this.#channel, extensions: this.#offered, timeouts: this.#timeouts };
-		const { outcome, sessionUsable } = judgeAttempt(await runTransaction(parts, message, content));
+		const attempt = await runTransaction(parts, message, content);
+		const { outcome, sessionUsable } = judgeAttempt(attempt);
 		if (!sessionUsable) this.#end(outcome.reply);
-		else if (outcome.kind !== 'sent') this.#reset();
+		// The reply to the final dot ends the transaction, whatever it is.
+		else if (attempt.end !== 'final') this.#reset();
 		return outcome;
 	}
 

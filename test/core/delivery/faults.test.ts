@@ -59,6 +59,8 @@ const ONE_MESSAGE: Array<[Verb, Array<[fault: string, act: Act, state: string]>]
 	['content', [
 		['drop', 'drop', 'unknown'],
 		['stall', 'stall', 'unknown'],
+		['421', CLOSING, 'pending notDefined'],
+		['garbage', GARBAGE, 'unknown'],
 	]],
 	['dot', [
 		['drop', 'drop', 'unknown'],
@@ -84,6 +86,39 @@ test.each(CASES)('$verb meets $fault: $state', async ({ verb, fault, act, state 
 	expect(result.outcome).toBe(state.startsWith('pending') ? 'pending' : 'finished');
 	expect(result.sending.unknownRecipients).toEqual(state === 'unknown' ? [addressOf(1)] : []);
 	expect(result.sending.stopReason).toBeUndefined();
+});
+
+describe('after a refused recipient, RSET meets', () => {
+	test.each<[string, Act]>([
+		['drop', 'drop'],
+		['stall', 'stall'],
+		['421', CLOSING],
+		['450', BUSY],
+		['554', BROKEN],
+		['garbage', GARBAGE],
+	])('%s: the next message goes over another session', async (fault, act) => {
+		const server = await openFaultyServer({ rcpt: [BROKEN], rset: [act] });
+		const { delivery, analysisId } = await prepare(bench.context(), 2);
+		const sender = senderTo(server, { connections: 1 }, fault === 'stall' ? IMPATIENT : {});
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished' });
+		expect(await statesOf(bench.store, analysisId)).toEqual(['failed refused', 'sent']);
+		expect(server.connections).toBe(2);
+	});
+});
+
+describe('QUIT meets', () => {
+	test.each<[string, Act]>([
+		['drop', 'drop'],
+		['stall', 'stall'],
+		['450', BUSY],
+		['554', BROKEN],
+		['garbage', GARBAGE],
+	])('%s: that harms nobody', async (_fault, act) => {
+		const server = await openFaultyServer({ quit: act });
+		const { delivery } = await prepare(bench.context(), 3);
+		const sender = senderTo(server, { connections: 1, messagesPerConnection: 1 }, IMPATIENT);
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished', sending: { sent: 3 } });
+	});
 });
 
 describe('what was unknown is never sent again by itself', () => {
@@ -126,21 +161,73 @@ describe('the session cannot be opened', () => {
 		sending: { stopReason: reason, pending, sent: 0, failed: 0, unknown: 0 },
 	});
 
-	test.each<[string, Verb, Act, string]>([
-		['greeting drops', 'greeting', 'drop', 'mtaUnreachable'],
-		['greeting stalls', 'greeting', 'stall', 'mtaUnreachable'],
-		['greeting 554', 'greeting', { reply: '554 5.7.1 Go away' }, 'mtaUnreachable'],
-		['EHLO drops', 'ehlo', 'drop', 'mtaUnreachable'],
-		['EHLO 421', 'ehlo', CLOSING, 'mtaUnreachable'],
-		['sender refused', 'mail', { reply: '550 5.7.1 Not you' }, 'senderRefused'],
-	])('%s: everybody waits', async (_what, verb, act, reason) => {
-		const server = await openFaultyServer({ [verb]: act });
-		const { delivery, analysisId } = await prepare(bench.context(), 12);
-		const result = await confirm(bench.context(), delivery, senderTo(server, { connections: 2 }, IMPATIENT));
-		expect(result).toMatchObject(stopped(reason, 12));
-		expect(server.contents).toHaveLength(0);
-		expect(server.connections).toBeLessThanOrEqual(2);
-		expect((await statesOf(bench.store, analysisId)).every((state) => state.startsWith('pending'))).toBe(true);
+	const OFFERS = { ehlo: { reply: '250-faulty.test\r\n250-STARTTLS\r\n250 AUTH PLAIN' } };
+	const REFUSED: Act = { reply: '535 5.7.8 Not you' };
+	const UNREACHABLE = 'mtaUnreachable';
+
+	/** By verb: what the delivery stops with. EHLO refused is no fault: HELO follows. */
+	const OPENING: Array<[Verb, Array<[fault: string, act: Act, reason: string]>]> = [
+		['greeting', [
+			['drop', 'drop', UNREACHABLE],
+			['stall', 'stall', UNREACHABLE],
+			['421', CLOSING, UNREACHABLE],
+			['450', BUSY, UNREACHABLE],
+			['554', BROKEN, UNREACHABLE],
+			['garbage', GARBAGE, UNREACHABLE],
+		]],
+		['ehlo', [
+			['drop', 'drop', UNREACHABLE],
+			['stall', 'stall', UNREACHABLE],
+			['421', CLOSING, UNREACHABLE],
+			['garbage', GARBAGE, UNREACHABLE],
+		]],
+		['starttls', [
+			['drop', 'drop', UNREACHABLE],
+			['stall', 'stall', UNREACHABLE],
+			['421', CLOSING, 'mtaTls'],
+			['454', { reply: '454 4.7.0 Not now' }, 'mtaTls'],
+			['554', BROKEN, 'mtaTls'],
+			['garbage', GARBAGE, 'mtaTls'],
+		]],
+		['auth', [
+			['drop', 'drop', UNREACHABLE],
+			['stall', 'stall', UNREACHABLE],
+			['421', CLOSING, UNREACHABLE],
+			['454', { reply: '454 4.7.0 Not now' }, 'signInRefused'],
+			['535', REFUSED, 'signInRefused'],
+			['garbage', GARBAGE, 'signInRefused'],
+		]],
+		['mail', [
+			['550', { reply: '550 5.7.1 Not you' }, 'senderRefused'],
+			['554', BROKEN, 'senderRefused'],
+		]],
+	];
+
+	test.each(OPENING.flatMap(([verb, faults]) => faults.map(([fault, act, reason]) => ({ verb, fault, act, reason }))))(
+		'$verb meets $fault: everybody waits, the delivery stops with $reason',
+		async ({ verb, act, reason }) => {
+			const options = {
+				connections: 2,
+				...(verb === 'starttls' && { security: 'startTlsIfOffered' }),
+				...(verb === 'auth' && { user: 'news', password: 'secret' }),
+			};
+			const server = await openFaultyServer({ ...(verb !== 'ehlo' && OFFERS), [verb]: act });
+			const { delivery, analysisId } = await prepare(bench.context(), 12);
+			const result = await confirm(bench.context(), delivery, senderTo(server, options, IMPATIENT));
+			expect(result).toMatchObject(stopped(reason, 12));
+			expect(server.contents).toHaveLength(0);
+			expect(server.connections).toBeLessThanOrEqual(2);
+			expect((await statesOf(bench.store, analysisId)).every((state) => state.startsWith('pending'))).toBe(true);
+		},
+	);
+
+	test.each<[string, Act]>([
+		['450', BUSY],
+		['554', BROKEN],
+	])('EHLO meets %s: HELO does', async (_fault, act) => {
+		const server = await openFaultyServer({ ehlo: act });
+		const { delivery } = await prepare(bench.context(), 3);
+		expect(await confirm(bench.context(), delivery, senderTo(server))).toMatchObject({ outcome: 'finished', sending: { sent: 3 } });
 	});
 
 	test('after it was open before: the delivery is handed back, it goes on later', async () => {
@@ -154,14 +241,6 @@ describe('the session cannot be opened', () => {
 		expect(server.connections).toBeLessThanOrEqual(5);
 		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', RETRY, ...Array(7).fill('pending')]);
 	});
-});
-
-test('a connection that is lost at QUIT harms nobody', async () => {
-	const server = await openFaultyServer({ quit: 'drop' });
-	const { delivery } = await prepare(bench.context(), 3);
-	const sender = senderTo(server, { connections: 1, messagesPerConnection: 1 });
-	const result = await confirm(bench.context(), delivery, sender);
-	expect(result).toMatchObject({ outcome: 'finished', sending: { sent: 3 } });
 });
 
 test('a server that drops every other message: all others arrive once', async () => {

@@ -14,6 +14,8 @@ describe('parseMtaOptions', () => {
 			connections: 5,
 			messagesPerConnection: 100,
 			ignoreTlsErrors: false,
+			isEnhanced: false,
+			lookUpMx: false,
 		});
 	});
 
