@@ -39,6 +39,8 @@ export interface MessageRenderer {
 	readonly content: CompiledContent;
 	/** Links of the content that messages have redirects for; none where the delivery is not tracked. */
 	readonly trackedLinks: readonly TrackedLink[];
+	/** Links of a delivery with tracked clicks that have none, as templates. */
+	readonly untrackedLinks: readonly string[];
 	/** The sender address is a template, so it may be another one for every recipient. */
 	readonly senderIsComputed: boolean;
 	/**
@@ -139,6 +141,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 	return {
 		content,
 		trackedLinks: tracked?.links ?? [],
+		untrackedLinks: tracked?.untracked ?? [],
 		senderIsComputed: /\{[{%]/.test(delivery.parameters.sender.address),
 		personalize(message) {
 			const parts = renderContent(content, contextOf(message));

@@ -46,6 +46,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 			mirror: Object.values(usesLink(renderer.content, 'mirror')).some(Boolean),
 		},
 		publicBaseUrl: analysis.publicBaseUrl,
+		untrackedLinks: renderer.untrackedLinks,
 		sample: figures.sample,
 		counts: figures.counts,
 		failures: figures.failures,

@@ -124,6 +124,8 @@ export interface TypologyInput {
 		mirror?: boolean;
 	};
 	publicBaseUrl: string | null;
+	/** Links of a delivery with tracked clicks that keep their own address, as templates. (Default: none) */
+	untrackedLinks?: readonly string[];
 	counts: TypologyCounts;
 	/** Some of the failed recipients, in order: enough for examples (20 do); `counts.exclusions` has their number. */
 	failures: Failure[];

@@ -1,5 +1,4 @@
 import type { Finding } from '../../delivery/types';
-import { trackContent } from '../../links/trackContent';
 import { quoted } from '../quoted';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
@@ -11,11 +10,9 @@ export const trackedLinks: Rule = {
 	id,
 	label: 'Tracked links check',
 	level: 'information',
-	check: ({ parameters: { html, text, tracking } }: TypologyInput): Finding[] => {
-		if (!tracking?.clicks) return [];
-		const { untracked } = trackContent({ html, text }, tracking);
-		if (untracked.length === 0) return [];
+	check: ({ untrackedLinks = [] }: TypologyInput): Finding[] => {
+		if (untrackedLinks.length === 0) return [];
 		const why = 'their host is computed, they depend on a loop or a variable of the content, or there are more than 999';
-		return [finding(id, 'information', `Links whose clicks are not counted (${why}): ${quoted(untracked)}.`)];
+		return [finding(id, 'information', `Links whose clicks are not counted (${why}): ${quoted(untrackedLinks)}.`)];
 	},
 };

@@ -47,6 +47,13 @@ test('the analysis checks the links themselves, not the redirects', async () => 
 	expect(findings.find(({ rule }) => rule === 'urlApproval')?.text).toContain('http://shop.example/?id=1&x=1');
 });
 
+test('the analysis names the links that keep their own address', async () => {
+	const html = `${HTML}{% for p in recipient.products %}<a href="https://shop.example/{{ p }}">x</a>{% endfor %}`;
+	const { delivery } = await save(bench.context(), [{ ...makeItems(1)[0], products: ['a'] }], { ...TRACKED, html });
+	const { findings } = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+	expect(findings.find(({ rule }) => rule === 'trackedLinks')?.text).toContain('"https://shop.example/{{ p }}"');
+});
+
 test('a proof has redirects too, which are counted nowhere', async () => {
 	const sink = await openSink();
 	const { delivery } = await save(bench.context(), makeItems(2), TRACKED);

@@ -16,7 +16,8 @@ describe('the default typology', () => {
 			defaultTypology,
 			typologyInput({
 				purpose: 'proof',
-				parameters: { subject: ' ', mirrorPage: { mode: 'none' }, html: '<a href="https://{{ recipient.shop }}/">Shop</a>', tracking: { clicks: true, opens: false } },
+				parameters: { subject: ' ', mirrorPage: { mode: 'none' } },
+				untrackedLinks: ['https://{{ recipient.shop }}/'],
 				sample: { html: '<a href="x">x</a><a href="https://x.example/"><img src="i.png"></a>%%name%%', text: '' },
 				linkUse: { unsubscribe: { html: false, text: true }, any: true, mirror: true },
 				publicBaseUrl: null,
