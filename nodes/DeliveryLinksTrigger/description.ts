@@ -17,7 +17,7 @@ export const linkWebhooks: IWebhookDescription[] = (Object.keys(LINK_PATHS) as L
 	name: 'default',
 	httpMethod: METHODS[path] as IWebhookDescription['httpMethod'],
 	responseMode: 'onReceived',
-	path: `={{ $parameter["path"] }}/${LINK_PATHS[path]}`,
+	path: `={{ $parameter["path"].replace(/^[\\/\\s]+|[\\/\\s]+$/g, "") }}/${LINK_PATHS[path]}`,
 	isFullPath: true,
 }));
 

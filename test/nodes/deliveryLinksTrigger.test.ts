@@ -308,8 +308,8 @@ describe('links that nobody signed', () => {
 	});
 });
 
-test('another path is served where the node has it, and only there', async () => {
-	activate({ path: 'news/links' });
+test.each(['news/links', '/news/links/', ' news/links '])('another path is served where the node has it, and only there: %j', async (path) => {
+	activate({ path });
 	await send();
 	const { unsubscribe } = await linksTo(ANN.email);
 	expect((await open(unsubscribe)).status).toBe(404);
