@@ -108,7 +108,7 @@ describe('Configure Delivery', () => {
 	});
 
 	test('a proof in the place of a carrier profile keeps its format', async () => {
-		await bench.run([email(JAPANESE), encode({ detection: 'profileAndDomain' }), proof()], [PEOPLE[3]!]);
+		await bench.run([email(JAPANESE), encode({ detection: 'profileAndDomain' }), proof()], [{ ...PEOPLE[3]!, format: '' }]);
 		expect(await wireOf((await mailTo(bench.sink, 'proof@example.com')).raw)).toMatchObject({
 			charset: 'iso-2022-jp',
 		});

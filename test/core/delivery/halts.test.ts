@@ -110,10 +110,14 @@ describe.each(STORES)('on $name', ({ start }) => {
 
 		test('is on by default, at a tenth and 50 messages; off when it is set so', async () => {
 			const sink = await openSink({ onRcpt: () => ({ code: 550, message: '5.1.1 User unknown' }) });
-			const { delivery } = await prepare(bench.context(), 70);
+			// over many domains: one domain that refuses everybody would be held first
+			const people = makeItems(70).map((item, index) => ({ ...item, email: `u${index}@d${index % 10}.example.com` }));
+			const { delivery } = await prepare(bench.context(), people);
 			const stopped = await confirm(bench.context(), delivery, senderTo(sink, { connections: 1 }));
-			expect(stopped).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'errorThreshold', failed: 50 } });
-			const free = await prepare(bench.context(), 70, { errorThreshold: 'off' });
+			expect(stopped).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'errorThreshold' } });
+			// a result shares its commit with the mark of the next message, which then goes out on its connection
+			expect([50, 51]).toContain(stopped.sending.failed);
+			const free = await prepare(bench.context(), people, { errorThreshold: 'off' });
 			expect(await confirm(bench.context(), free.delivery, senderTo(sink))).toMatchObject({ outcome: 'finished', sending: { failed: 70 } });
 		});
 

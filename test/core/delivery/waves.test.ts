@@ -1,3 +1,4 @@
+import { analyzeDelivery } from '../../../core/delivery/analyze';
 /** Waves and the contact date: what goes when, and what comes back as pending. */
 import type { ConfirmResult } from '../../../core/delivery/confirm';
 import { waveOf } from '../../../core/delivery/waves';
@@ -121,9 +122,20 @@ describe.each(STORES)('on $name', ({ start }) => {
 		await expect(confirm(bench.context(), delivery, senderTo(sink))).rejects.toMatchObject({ code: 'analysisMissing' });
 	});
 
-	test('a validity limit that is over before the start is refused: nothing fails', async () => {
+	test('a validity limit that is over at the analysis is an error of it', async () => {
+		const { delivery } = await save(bench.context(), makeItems(2), { validUntil: { at: '2020-01-01', timeZone: 'Europe/Paris' } });
+		expect(await analyzeDelivery(bench.context(), { deliveryId: delivery.id })).toMatchObject({
+			state: 'rejected',
+			findings: expect.arrayContaining([expect.objectContaining({ text: expect.stringContaining('2020-01-01 00:00 Europe/Paris is over') })]),
+		});
+	});
+
+	test('a validity limit that went by between analysis and start is refused: nothing fails', async () => {
 		const sink = await openSink();
-		const { delivery, analysisId } = await prepare(bench.context(), 2, { validUntil: { at: '2020-01-01', timeZone: 'Europe/Paris' } });
+		const { delivery, analysisId } = await prepare(bench.context(), 2, { validUntil: { at: '2099-01-01', timeZone: 'Europe/Paris' } });
+		const { at } = delivery.parameters.validUntil!;
+		const passed = Date.parse('2019-12-31T23:00:00Z');
+		await bench.sql(`update delivery set parameters = replace(parameters, '${at}', '${passed}') where id = '${delivery.id}' returning id`);
 		await expect(confirm(bench.context(), delivery, senderTo(sink))).rejects.toMatchObject({
 			code: 'invalidParameter',
 			message: expect.stringContaining('(2020-01-01 00:00 Europe/Paris) is over'),
