@@ -230,7 +230,12 @@ describe('bad input', () => {
 test.each([
 	['delivery', 'resume', {}],
 	['message', 'resendUnknown', {}],
+	['delivery', 'delete', {}],
+	['delivery', 'clearOldProfiles', { days: 0 }],
 	['address', 'erasePersonalData', { address: ANN.email }],
+	['address', 'undenylist', { address: ANN.email }],
+	['address', 'unquarantine', { address: ANN.email }],
+	['address', 'releaseAddresses', { domain: 'example.com' }],
 ])('%s %s is left to a person when it is the tool of an AI agent', async (resource, operation, parameters) => {
 	const tool = { type: `${PACKAGE}.emailDeliveryTool` };
 	const step = manage({ resource, operation, deliveryId: { mode: 'id', value: deliveryId }, ...parameters }, tool);

@@ -1,11 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AddressChange } from '../../../core/delivery/addressBook';
 import type { AddressFilter, AddressRecord } from '../../../core/delivery/types';
-import { DeliveryError } from '../../../core/errors';
-import { isAgentTool } from '../../shared/agentTool';
 import { callEngine } from '../../shared/callEngine';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages, readTime } from '../fields';
+import { refuseAgent } from '../refuseAgent';
 import type { Operation, Resource } from '../resource';
 
 const addressField: INodeProperties = {
@@ -36,6 +35,7 @@ function change(name: string, value: AddressChange, action: string, description:
 		description,
 		fields: [addressField],
 		async run(context, _item, index) {
+			if (value === 'undenylist' || value === 'unquarantine') refuseAgent(context, 'Letting messages go to an address again');
 			const actor = context.getNode().name;
 			return toFields(await callEngine(context, 'changeAddress', { ...(await ofAddress(context, index)), change: value, actor }));
 		},
@@ -49,9 +49,7 @@ const erase: Operation = {
 	description: 'Clear an address out of messages, targets and journals, for good; a keyed hash stays, so that nothing goes there again',
 	fields: [addressField],
 	async run(context, _item, index) {
-		if (isAgentTool(context)) {
-			throw new DeliveryError('confirmationMissing', 'Erasing personal data is left to a person: the node runs as a tool of an AI agent.');
-		}
+		refuseAgent(context, 'Erasing personal data');
 		return { ...(await callEngine(context, 'erasePersonalData', await ofAddress(context, index))) };
 	},
 };
@@ -127,6 +125,7 @@ const release: Operation = {
 		{ displayName: 'Quarantined Until', name: 'until', type: 'dateTime', default: '', description: 'Only addresses that came into quarantine before this time' },
 	],
 	async run(context, _item, index) {
+		refuseAgent(context, 'Letting messages go to addresses again');
 		const parameter = (name: string) => context.getNodeParameter(name, index, '');
 		const filter = readPeriod(context, { domain: parameter('domain'), since: parameter('since'), until: parameter('until') });
 		return { ...(await callEngine(context, 'releaseAddresses', { store: await readStoreAccess(context), filter })) };

@@ -1,13 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Delivery, DeliveryStatus } from '../../../core/delivery/types';
 import type { StoredDelivery } from '../../../core/engine';
-import { DeliveryError } from '../../../core/errors';
-import { isAgentTool } from '../../shared/agentTool';
 import { callEngine } from '../../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../../shared/deliveryItem';
 import { deliveryProperty } from '../../shared/deliveryLocator';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages, readTime } from '../fields';
+import { refuseAgent } from '../refuseAgent';
 import type { Operation, Resource } from '../resource';
 
 const STATUSES: Array<[name: string, value: DeliveryStatus]> = [
@@ -38,6 +37,7 @@ const clear: Operation = {
 		},
 	],
 	async run(context, _item, index) {
+		refuseAgent(context, 'Clearing profiles');
 		const days = Number(context.getNodeParameter('days', index));
 		return { ...(await callEngine(context, 'clearOldProfiles', { store: await readStoreAccess(context), days })) };
 	},
@@ -50,6 +50,7 @@ const remove: Operation = {
 	description: 'Delete a delivery with its target, proofs, messages and journal; denylist and quarantine stay',
 	fields: [deliveryProperty],
 	async run(context, item, index) {
+		refuseAgent(context, 'Deleting a delivery');
 		const { delivery, storeId } = await callEngine(context, 'deleteDelivery', await ofDelivery(context, item, index));
 		return { deliveryId: delivery.id, storeId, code: delivery.code, label: delivery.parameters.label, deleted: true };
 	},
@@ -158,14 +159,6 @@ export const deliveryResource: Resource = {
 /** The store and the delivery that an operation is about. */
 export async function ofDelivery(context: IExecuteFunctions, item: INodeExecutionData, index: number) {
 	return { store: await readStoreAccess(context), delivery: readDeliveryReference(context, item, index) };
-}
-
-/** What lets messages go out is for a person to decide. @throws DeliveryError `confirmationMissing` */
-export function refuseAgent(context: IExecuteFunctions, what: string): void {
-	if (!isAgentTool(context)) return;
-	throw new DeliveryError('confirmationMissing', `${what} is left to a person: the node runs as a tool of an AI agent.`, {
-		advice: 'Let a person run this operation in a workflow. Nothing was changed.',
-	});
 }
 
 /** The delivery item with its dates and, when it has stopped, the reason. */

@@ -5,8 +5,9 @@ import type { MessageState, ReasonId } from '../../../core/delivery/types';
 import { callEngine } from '../../shared/callEngine';
 import { deliveryProperty } from '../../shared/deliveryLocator';
 import { filterField, isoTime, limitFields, readFilters, readPages } from '../fields';
+import { refuseAgent } from '../refuseAgent';
 import type { Operation, Resource } from '../resource';
-import { describe, ofDelivery, refuseAgent } from './delivery';
+import { describe, ofDelivery } from './delivery';
 
 /** Statuses of messages in the field's words. */
 const STATES: Record<MessageState, string> = {
