@@ -23,7 +23,8 @@ const payloadOf = (token: string) => verifyToken(bench.store.linkKey, token);
 test('messages have redirects of their own and a picture; HTML and text the same ones', async () => {
 	const sink = await openSink();
 	const { delivery, analysisId } = await prepare(bench.context(), 2, TRACKED);
-	await confirm(bench.context(), delivery, senderTo(sink));
+	const { sending } = await confirm(bench.context(), delivery, senderTo(sink));
+	expect(sending.tracking).toMatchObject({ clicks: { times: 0 }, opens: { times: 0 }, links: [{ label: 'Shop', times: 0 }] });
 	const mails = await sink.parsed();
 	const log = await bench.store.readMessages(analysisId, { limit: 2 });
 	expect(mails).toHaveLength(2);
@@ -38,6 +39,12 @@ test('messages have redirects of their own and a picture; HTML and text the same
 		expect(mail.text).toContain(`Shop [${PUBLIC_URL}/click?t=${tokensIn(html, 'click')[0]}]`);
 	}
 	expect(await bench.store.trackedLinks(analysisId)).toEqual([LINK]);
+});
+
+test('a delivery that is not tracked has no such figures', async () => {
+	const sink = await openSink();
+	const { delivery } = await prepare(bench.context(), 1);
+	expect((await confirm(bench.context(), delivery, senderTo(sink))).sending.tracking).toBeUndefined();
 });
 
 test('the analysis checks the links themselves, not the redirects', async () => {
