@@ -2,7 +2,7 @@ import { addressesIn, firstAddress } from './addresses';
 import { parseFields, type Fields, type Mail } from './mail';
 import type { ReturnedMessage } from './types';
 
-export const NO_RETURNED_MESSAGE: ReturnedMessage = { messageId: '', returnPath: '', to: [] };
+export const NO_RETURNED_MESSAGE: ReturnedMessage = { messageId: '', returnPath: '', to: [], listUnsubscribe: '', feedbackId: '' };
 
 const RETURNED_TYPES = /^(?:message\/rfc822|message\/global|text\/rfc822-headers?|message\/global-headers|text\/rfc822)$/;
 
@@ -29,5 +29,7 @@ function toReturned(fields: Fields): ReturnedMessage {
 		messageId: /<([^<>\s]{1,998})>/.exec(fields.get('message-id'))?.[1] ?? '',
 		returnPath: firstAddress(fields.get('return-path')),
 		to: addressesIn(fields.get('to')),
+		listUnsubscribe: fields.get('list-unsubscribe').slice(0, 2_000),
+		feedbackId: fields.get('feedback-id').slice(0, 300),
 	};
 }

@@ -40,8 +40,8 @@ export function qualify(failure: Failure, own: readonly QualificationRule[] = []
 		findRule(TEXT_RULES, failure, notice) ??
 		byReplyCode(failure);
 	if (!rule) return { reason: 'notDefined', type: 'soft', known: false };
-	const { reason, detail } = own.includes(rule) ? rule : inPhase(rule, failure.phase);
-	return { reason, ...(detail && { detail }), type: typeOf(reason, failure), known: true };
+	const { reason, detail, type } = own.includes(rule) ? rule : inPhase(rule, failure.phase);
+	return { reason, ...(detail && { detail }), type: type ?? typeOf(reason, failure), known: true };
 }
 
 /**

@@ -5,7 +5,7 @@ import { holdsDeliveryStatus, moreTelling, readDeliveryStatus } from './delivery
 import { readMail, type Mail } from './mail';
 import { readNotice, type Notice } from './notice';
 import { findNoticeRecipients, type NoticeRecipient } from './noticeRecipients';
-import { readReturned } from './original';
+import { NO_RETURNED_MESSAGE, readReturned } from './original';
 import { findPhase, findReply } from './reply';
 import { readSesNotification } from './sesNotification';
 import type { FeedbackReport, ReplyPhase, ReportedAction, ReportedRecipient } from './types';
@@ -61,7 +61,7 @@ function readOther(mail: Mail): FeedbackReport {
 	return {
 		...reportOf(mail, 'autoReply'),
 		recipients: from ? [toRecipient(from, 'delivered', '', '')] : [],
-		returned: { messageId: referenceOf(mail), returnPath: '', to: [] },
+		returned: { ...NO_RETURNED_MESSAGE, messageId: referenceOf(mail) },
 	};
 }
 
@@ -75,7 +75,7 @@ function reportOf(mail: Mail, kind: FeedbackReport['kind']): FeedbackReport {
 	return {
 		kind,
 		recipients: [],
-		returned: { messageId: '', returnPath: '', to: [] },
+		returned: NO_RETURNED_MESSAGE,
 		sentTo: sentTo(mail),
 		complaint: '',
 		subject: mail.headers.text('subject').slice(0, 300),

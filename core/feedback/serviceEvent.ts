@@ -1,3 +1,4 @@
+import { NO_RETURNED_MESSAGE } from './original';
 import { findPhase, findReply } from './reply';
 import type { FeedbackReport, ReportedAction, ReportedRecipient } from './types';
 
@@ -44,7 +45,7 @@ function kindOf(happened: ReportedAction | 'complaint' | 'autoReply'): FeedbackR
 }
 
 function reportOf(event: ServiceEvent, kind: FeedbackReport['kind']): FeedbackReport {
-	const returned = { messageId: event.messageId.replace(/^\s*<|>\s*$/g, ''), returnPath: event.returnPath, to: [] };
+	const returned = { ...NO_RETURNED_MESSAGE, messageId: event.messageId.replace(/^\s*<|>\s*$/g, ''), returnPath: event.returnPath };
 	return { kind, recipients: [], returned, sentTo: [], complaint: kind === 'complaint' ? 'abuse' : '', subject: '' };
 }
 

@@ -33,6 +33,9 @@ export interface ReturnedMessage {
 	returnPath: string;
 	/** Addresses in its To header. */
 	to: string[];
+	/** Its List-Unsubscribe and Feedback-ID, or ''. */
+	listUnsubscribe: string;
+	feedbackId: string;
 }
 
 /** A mail, read as feedback. */

@@ -12,6 +12,8 @@ export interface QualificationRule {
 	reason: ReasonId;
 	/** Only of `refused`. */
 	detail?: RefusedDetail;
+	/** Where it is not that of the reason. */
+	type?: 'hard' | 'soft' | 'ignored';
 	/** In the server's words, or in those of the report. */
 	text?: RegExp;
 	/** Matches the enhanced status code without its class, as `1.1`; '' where there is none. */

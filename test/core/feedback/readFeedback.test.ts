@@ -20,7 +20,7 @@ describe('a delivery report', () => {
 					notice: expect.stringContaining('said: 550 5.1.1'),
 				},
 			],
-			returned: { messageId: '01ABC@shop.example', returnPath: 'news@shop.example', to: ['taro@example.jp'] },
+			returned: { messageId: '01ABC@shop.example', returnPath: 'news@shop.example', to: ['taro@example.jp'], listUnsubscribe: '', feedbackId: '' },
 			sentTo: ['bounce@shop.example'],
 			complaint: '',
 			subject: 'Undelivered Mail Returned to Sender',
