@@ -24,6 +24,7 @@ import type {
 	MessageCounts,
 	Proof,
 } from '../delivery/types';
+import type { FeedbackCalls } from './feedbackCalls';
 import type { ManagementCalls } from './managementCalls';
 import type { StoreAccess } from './storeAccess';
 import type { TargetCalls } from './targetCalls';
@@ -42,7 +43,7 @@ export interface StoredDelivery {
 /** What a person chose for a run of Confirm Delivery. */
 export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs' | 'confirmationCode'>;
 
-export interface EngineCalls extends ManagementCalls, TargetCalls {
+export interface EngineCalls extends ManagementCalls, TargetCalls, FeedbackCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
 	/** Puts a file into the store, for parameters to name. */
 	addFile: {

@@ -21,6 +21,7 @@ import { parseMtaOptions } from '../mta/options';
 import { openSender } from '../mta/sender';
 import { openNetwork } from '../network';
 import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess } from './calls';
+import { feedbackHandlers } from './feedbackHandlers';
 import { managementHandlers } from './managementHandlers';
 import { keepRetentionTime } from './retention';
 import { openStores, type Stores } from './stores';
@@ -129,6 +130,7 @@ function createHandlers(stores: Stores): Handlers {
 			return { storeId: context.store.storeId, delivery: await resumeDelivery(context, delivery, actor) };
 		},
 		...managementHandlers((store, scope: CallScope) => contextOf(stores, store, scope)),
+		...feedbackHandlers((store, scope: CallScope) => contextOf(stores, store, scope), senderOf),
 		async viewMirror({ store, token, isMachine }, scope) {
 			return viewMirror(await contextOf(stores, store, scope), token, isMachine);
 		},

@@ -21,6 +21,7 @@ const NODES: Array<
 	['analyzeDelivery', 'AnalyzeDelivery', 'Analyze Delivery', 2, ['Ready', 'Rejected']],
 	['deliveryLinksTrigger', 'DeliveryLinksTrigger', 'Delivery Links Trigger', 1, undefined],
 	['emailDelivery', 'EmailDelivery', 'Email Delivery', 1, undefined],
+	['processFeedback', 'ProcessFeedback', 'Process Feedback', 1, undefined],
 	['confirmDelivery', 'ConfirmDelivery', 'Confirm Delivery', 3, ['Finished', 'Pending', 'Stopped']],
 ];
 

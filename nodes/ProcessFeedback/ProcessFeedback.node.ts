@@ -1,0 +1,46 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { addRule } from './addRule';
+import { processFeedbackProperties } from './description';
+import { processEvent } from './processEvent';
+import { processMail } from './processMail';
+
+const OPERATIONS = { addRule, processEvent, processMail };
+
+export class ProcessFeedback implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Process Feedback',
+		name: 'processFeedback',
+		icon: { light: 'file:processFeedback.svg', dark: 'file:processFeedback.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ { addRule: "Add Rule", processEvent: "Process Event", processMail: "Process Mail" }[$parameter["operation"]] }}',
+		description: 'Read bounces, complaints and automatic replies, and move messages and addresses by what they say',
+		defaults: { name: 'Process Feedback' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [
+			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{
+				name: 'mtaSmtpApi',
+				required: false,
+				testedBy: 'mtaSmtpTest',
+				displayOptions: { show: { operation: ['processEvent', 'processMail'] } },
+			},
+		],
+		properties: processFeedbackProperties,
+	};
+
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return OPERATIONS[this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS](this);
+	}
+}

@@ -1,0 +1,125 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { ruleProperties } from './ruleFields';
+
+const operationProperty: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Add Rule',
+			value: 'addRule',
+			action: 'Add a qualification rule',
+			description: 'Say what a failure means that no rule knows, or that is qualified wrongly',
+		},
+		{
+			name: 'Process Event',
+			value: 'processEvent',
+			action: 'Process an event of a mail service',
+			description: 'Take in a bounce, complaint or delivery that a mail service reported by webhook',
+		},
+		{
+			name: 'Process Mail',
+			value: 'processMail',
+			action: 'Process a mail that came back',
+			description: 'Read raw mails: delivery reports, complaints, automatic replies, unsubscriptions',
+		},
+	],
+	default: 'processMail',
+};
+
+const mailProperties: INodeProperties[] = [
+	{
+		displayName: 'Mail From',
+		name: 'mailFrom',
+		type: 'options',
+		options: [
+			{ name: 'Binary Field', value: 'binary', description: 'One raw mail or an mbox file in each binary field' },
+			{ name: 'Text', value: 'text', description: 'One raw mail as text, or as base64' },
+		],
+		default: 'binary',
+		description: 'Where the raw mail is',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryFields',
+		type: 'string',
+		default: 'data',
+		required: true,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field with the raw mail; several separated by commas, or * for all',
+		displayOptions: { show: { mailFrom: ['binary'] } },
+	},
+	{
+		displayName: 'Raw Mail',
+		name: 'rawMail',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.raw }}',
+		required: true,
+		placeholder: 'e.g. {{ $json.raw }}',
+		description: 'Header and body as they came, as the Email Trigger (IMAP) gives them in the format RAW',
+		displayOptions: { show: { mailFrom: ['text'] } },
+	},
+];
+
+const eventProperties: INodeProperties[] = [
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'string',
+		default: '={{ $json.event }}',
+		required: true,
+		placeholder: 'e.g. {{ $json.body.event }}',
+		description: 'What the service calls it: bounce, dropped, deferred, delivered, spam report, complaint and the like',
+	},
+	{
+		displayName: 'Address',
+		name: 'address',
+		type: 'string',
+		default: '={{ $json.email }}',
+		required: true,
+		placeholder: 'e.g. {{ $json.body.email }}',
+		description: 'Recipient that it happened to',
+	},
+	{
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		default: '={{ $json.messageId }}',
+		placeholder: 'e.g. {{ $json.body["smtp-id"] }}',
+		description: 'Message-ID of the message, or the ID of the message in the delivery log. Without it the message is not found.',
+	},
+	{
+		displayName: 'Reason',
+		name: 'diagnostic',
+		type: 'string',
+		default: '={{ $json.reason }}',
+		placeholder: 'e.g. {{ $json.body.reason }}',
+		description: 'Words of the receiving server, as 550 5.1.1 User unknown',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'string',
+		default: '={{ $json.status }}',
+		placeholder: 'e.g. {{ $json.body.status }}',
+		description: 'Status code, where the service gives it apart from the reason',
+	},
+];
+
+/** Fields of the node, those of each operation after it. */
+export const processFeedbackProperties: INodeProperties[] = [
+	operationProperty,
+	...shownFor('processMail', mailProperties),
+	...shownFor('processEvent', eventProperties),
+	...shownFor('addRule', ruleProperties),
+];
+
+function shownFor(operation: string, properties: INodeProperties[]): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: { show: { operation: [operation], ...property.displayOptions?.show } },
+	}));
+}
