@@ -1,4 +1,4 @@
-import type { KeptFeedback, OwnRule, UnqualifiedFeedback } from '../delivery/feedbackPort';
+import type { OwnRule } from '../delivery/feedbackPort';
 import type { FeedbackResult } from '../delivery/processFeedback';
 import type { ServiceEvent } from '../feedback';
 import type { StoreAccess } from './storeAccess';
@@ -13,13 +13,6 @@ interface Processed {
 export interface FeedbackCalls {
 	processMails: { in: { store: StoreAccess; mails: Uint8Array[]; mta?: Record<string, unknown> }; out: Processed };
 	processEvents: { in: { store: StoreAccess; events: ServiceEvent[]; mta?: Record<string, unknown> }; out: Processed };
-	/** Newest first; `before` is the id of the last one of the page before. */
-	listFeedback: {
-		in: { store: StoreAccess; limit: number; before?: string; deliveryId?: string; isQualified?: boolean };
-		out: { feedback: KeptFeedback[] };
-	};
-	feedbackToQualify: { in: { store: StoreAccess; limit: number }; out: { failures: UnqualifiedFeedback[] } };
-	qualificationRules: { in: { store: StoreAccess }; out: { rules: OwnRule[] } };
 	addQualificationRule: { in: { store: StoreAccess; rule: Omit<OwnRule, 'id'> }; out: { rule: OwnRule } };
 	removeQualificationRule: { in: { store: StoreAccess; id: string }; out: { removed: boolean } };
 }

@@ -28,15 +28,6 @@ export function feedbackHandlers<Scope>(
 			const results = await processEvents(context, events, { sender: mta && senderOf(mta) });
 			return { storeId: context.store.storeId, results };
 		},
-		async listFeedback({ store, ...options }, scope) {
-			return { feedback: await (await open(store, scope)).store.readFeedback(options) };
-		},
-		async feedbackToQualify({ store, limit }, scope) {
-			return { failures: await (await open(store, scope)).store.feedbackToQualify(limit) };
-		},
-		async qualificationRules({ store }, scope) {
-			return { rules: await (await open(store, scope)).store.qualificationRules() };
-		},
 		async addQualificationRule({ store, rule }, scope) {
 			return { rule: await addOwnRule(await open(store, scope), rule) };
 		},

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ruleProperties } from './ruleFields';
+import { removeRuleProperties, ruleProperties } from './ruleFields';
 
 const operationProperty: INodeProperties = {
 	displayName: 'Operation',
@@ -24,6 +24,12 @@ const operationProperty: INodeProperties = {
 			value: 'processMail',
 			action: 'Process a mail that came back',
 			description: 'Read raw mails: delivery reports, complaints, automatic replies, unsubscriptions',
+		},
+		{
+			name: 'Remove Rule',
+			value: 'removeRule',
+			action: 'Remove a qualification rule',
+			description: 'Take back a rule that was added',
 		},
 	],
 	default: 'processMail',
@@ -88,7 +94,7 @@ const eventProperties: INodeProperties[] = [
 		name: 'messageId',
 		type: 'string',
 		default: '={{ $json.messageId }}',
-		placeholder: 'e.g. {{ $json.body["smtp-id"] }}',
+		placeholder: 'e.g. {{ $json.body.messageId }}',
 		description: 'Message-ID of the message, or the ID of the message in the delivery log. Without it the message is not found.',
 	},
 	{
@@ -115,6 +121,7 @@ export const processFeedbackProperties: INodeProperties[] = [
 	...shownFor('processMail', mailProperties),
 	...shownFor('processEvent', eventProperties),
 	...shownFor('addRule', ruleProperties),
+	...shownFor('removeRule', removeRuleProperties),
 ];
 
 function shownFor(operation: string, properties: INodeProperties[]): INodeProperties[] {

@@ -86,3 +86,16 @@ export const ruleProperties: INodeProperties[] = [
 		],
 	},
 ];
+
+/** Fields of *Remove Rule*. */
+export const removeRuleProperties: INodeProperties[] = [
+	{
+		displayName: 'Rule ID',
+		name: 'ruleId',
+		type: 'string',
+		default: '={{ $json.rule.id }}',
+		required: true,
+		placeholder: 'e.g. 01JABCDEFGHJKMNPQRSTVWXYZ0',
+		description: 'ID that Add Rule gave the rule',
+	},
+];

@@ -41,6 +41,7 @@ const NODES = {
 	sendProof: { name: 'Send Proof', next: 0, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
 	analyzeDelivery: { name: 'Analyze Delivery', next: 0, credentials: ['deliveryStoreApi'] },
 	requestApproval: { name: 'Request Approval', next: 1, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
+	processFeedback: { name: 'Process Feedback', next: 0, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
 	confirmDelivery: { name: 'Confirm Delivery', next: 0, credentials: ['mtaSmtpApi', 'deliveryStoreApi'] },
 	emailDelivery: { name: 'Email Delivery', next: 0, credentials: ['deliveryStoreApi'] },
 } as const;
@@ -79,6 +80,8 @@ export const approval = (parameters: object = {}, settings?: object) =>
 export const confirm = (parameters: object = {}, settings?: object) => stepOf('confirmDelivery', parameters, settings);
 
 export const manage = (parameters: object = {}, settings?: object) => stepOf('emailDelivery', parameters, settings);
+
+export const feedback = (parameters: object = {}, settings?: object) => stepOf('processFeedback', parameters, settings);
 
 export const ANN = { email: 'ann@example.com', firstName: 'Ann' };
 export const BOB = { email: 'bob@example.org', firstName: 'Bob' };
