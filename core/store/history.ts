@@ -101,9 +101,12 @@ async function countToAddresses(
 		.with('found', (cte) =>
 			// By the unique index where doubles go by the address; by an index of their own where they do not.
 			cte
+				// Cross joins, since SQLite keeps their order: else it reads all messages of each analysis.
 				.selectFrom('counted')
 				.crossJoin('wanted')
-				.innerJoin('message', (join) => join.onRef('message.analysis_id', '=', 'counted.id').onRef('message.dedupe_key', '=', 'wanted.key'))
+				.crossJoin('message')
+				.whereRef('message.analysis_id', '=', 'counted.id')
+				.whereRef('message.dedupe_key', '=', 'wanted.key')
 				.select(foundColumns(counted.since))
 				.unionAll(
 					cte
