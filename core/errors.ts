@@ -31,6 +31,7 @@ export const ERROR_CODES = {
 	mtaTls: 'A secure connection to the MTA could not be made',
 	mtaUnreachable: 'The MTA could not be reached',
 	noRecipients: 'There is nobody to send to',
+	notContinuous: 'Only a continuous delivery can be extended',
 	notEncodable: 'A text has characters that the charset of the carrier does not have',
 	proofRejected: 'The analysis of the proof found errors, so it was not sent',
 	senderNotAllowed: 'The MTA credential does not let this domain send',

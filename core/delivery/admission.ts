@@ -1,6 +1,6 @@
 import { compileCondition, PersonalizationError, type Condition } from '../personalization';
 import { doubleKeyOf } from '../target/doubles';
-import { drawTarget, NO_DRAW, rankOf, type Draw } from '../target/draw';
+import { drawShare, drawTarget, NO_DRAW, rankOf, type Draw } from '../target/draw';
 import { addressKeys, excludeRecipient, type RecipientDecision } from '../target/exclusions';
 import { DeliveryError } from '../errors';
 import { breathe } from '../clock';
@@ -54,6 +54,7 @@ export async function openAdmission(
 	if (analysis.purpose === 'proof') return proofAdmission(context, delivery, proofExclusions);
 	const admission = makeAdmission(context, delivery, analysis, NO_DRAW);
 	const { controlGroup, limit } = delivery.parameters.targetRules ?? {};
+	if (delivery.parameters.continuous) return makeAdmission(context, delivery, analysis, drawShare(controlGroup));
 	if (!controlGroup && limit === undefined) return admission;
 	const ranks = await ranksOf(context, delivery, analysis, admission);
 	return makeAdmission(context, delivery, analysis, drawTarget(ranks, { controlGroup, limit }));

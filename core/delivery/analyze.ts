@@ -5,6 +5,7 @@ import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from './context';
 import { freezeImages } from './freezeImages';
 import { filesOf, type FileContents } from './messageImages';
+import { mergeExtensions, whileExtended, type AnalyzedIncrement } from './extend';
 import { getDelivery, type DeliveryReference } from './lookup';
 import type { AnalysisResult, Sender } from './ports';
 import { createRenderer, type MessageRenderer } from './renderMessage';
@@ -37,10 +38,19 @@ export async function analyzeDelivery(
 	settings: AnalysisSettings = {},
 ): Promise<Analysis> {
 	const delivery = await getDelivery(context, reference);
+	return delivery.parameters.continuous
+		? whileExtended(() => analyzeOnce(context, reference, settings))
+		: analyzeOnce(context, reference, settings);
+}
+
+async function analyzeOnce(context: DeliveryContext, reference: DeliveryReference, settings: AnalysisSettings): Promise<Analysis> {
+	let delivery = await getDelivery(context, reference);
 	if (delivery.startedAt !== null && delivery.analysisId) {
-		const frozen = await context.store.findAnalysis(delivery.analysisId);
+		const rejected = await mergeExtensions(context, delivery, (target) => analyzeIncrement(context, delivery, target, settings));
+		const frozen = rejected ?? (await context.store.findAnalysis(delivery.analysisId));
 		if (frozen) return frozen;
 	}
+	if (delivery.parameters.continuous) delivery = await context.store.absorbExtensions(delivery.id);
 	const { targetVersion, targetHash } = delivery;
 	const analysis = await orJournal(context, delivery, runAnalysis(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings));
 	await context.store.addJournal(delivery.id, 'Analyze Delivery', analysis.state, journalText(analysis));
@@ -97,6 +107,22 @@ async function runEstimate(context: DeliveryContext, delivery: Delivery, target:
 		return { ...running, durationMs: null, ...result, waves };
 	} finally {
 		await store.abandonAnalysis(running.id);
+	}
+}
+
+/** The messages of an increment are in the store when it returns, and publish themselves nowhere. */
+async function analyzeIncrement(
+	context: DeliveryContext,
+	delivery: Delivery,
+	{ targetVersion, targetHash }: Pick<AnalysisTarget, 'targetVersion' | 'targetHash'>,
+	settings: AnalysisSettings,
+): Promise<AnalyzedIncrement> {
+	const running = await begin(context, delivery, { purpose: 'extension', targetVersion, targetHash }, settings);
+	try {
+		return { running, result: await compute(context, delivery, running, settings) };
+	} catch (error) {
+		await context.store.abandonAnalysis(running.id);
+		throw error;
 	}
 }
 

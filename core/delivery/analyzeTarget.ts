@@ -97,7 +97,7 @@ interface Work {
 /** Seed addresses get a message each, and are in no figure. One that is in the target itself is its double. */
 async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void> {
 	const { delivery, analysis } = work;
-	if (analysis.purpose === 'proof') return;
+	if (analysis.purpose !== 'main') return;
 	const rows = await saveSeedRows(context, delivery, analysis.targetVersion);
 	if (rows.length === 0) return;
 	const everybody: Admission = {

@@ -71,8 +71,9 @@ export async function confirmDelivery(context: DeliveryContext, input: ConfirmIn
 
 	if (delivery.parameters.smtpTest) return testOnly(context, confirming);
 	assertFixedSenderAllowed(delivery, input.sender.allowedSenderDomains);
+	// Recipients that have joined a continuous delivery are confirmed in its mode, like the first ones.
+	if (delivery.startedAt === null || delivery.parameters.continuous) await assertConfirmed(context, delivery, analysis, input);
 	if (delivery.startedAt === null) {
-		await assertConfirmed(context, delivery, analysis, input);
 		const waiting = await beforeItsTime(context, confirming);
 		if (waiting) return waiting;
 	}

@@ -365,6 +365,29 @@ export interface HistoryPort {
 	countSentTo(domains: readonly string[], since: number): Promise<Array<{ domain: string; messages: number }>>;
 }
 
+/** Recipients that came in for a continuous delivery, as a target of their own until they are taken into it. */
+export interface Extension {
+	deliveryId: string;
+	targetVersion: string;
+	targetHash: string;
+	recipients: number;
+}
+
+/** Continuous deliveries. */
+export interface ExtensionPort {
+	addExtension(extension: Extension): Promise<void>;
+	/** Those that are not yet part of the delivery, oldest first. */
+	pendingExtensions(deliveryId: string): Promise<Extension[]>;
+	/** Before sending has started: adds them to the target (revision + 1, analysis void). @throws `deliveryLocked` */
+	absorbExtensions(deliveryId: string): Promise<Delivery>;
+	/**
+	 * Afterwards: the recipients and messages of an increment's running analysis join those of the delivery; what the
+	 * delivery has already becomes ignored as `double`. Gives the delivery's analysis.
+	 * @throws `analysisOutdated` when it has already been taken in
+	 */
+	mergeExtension(analysisId: string, result: AnalysisResult): Promise<Analysis>;
+}
+
 export interface AddressPort {
 	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
 	denylistAddress(addressKey: string, source: string): Promise<void>;
@@ -447,7 +470,7 @@ export interface ManagementPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, ExtensionPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -445,7 +445,8 @@ export type ReasonId =
 	| 'expired'
 	| 'refused';
 
-export type AnalysisPurpose = 'main' | 'proof';
+/** `extension`: of recipients that are to be taken into a continuous delivery; it ends with that. */
+export type AnalysisPurpose = 'main' | 'proof' | 'extension';
 
 /** `running` until complete; `ready` / `rejected` when complete; `replaced` when a newer one took its place. */
 export type AnalysisState = 'running' | 'ready' | 'rejected' | 'replaced';

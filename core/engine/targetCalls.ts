@@ -26,6 +26,8 @@ export interface TargetCalls {
 	dropTarget: { in: { targetVersion: string }; out: void };
 	/** Connects to the target database and reads nothing. */
 	checkTargetDatabase: { in: { database: RawTargetDatabase }; out: { place: string } };
+	/** Recipients for the continuous delivery with this code. */
+	extendDelivery: { in: { store: StoreAccess; targetVersion: string; code: string }; out: StoredDelivery & { recipients: number } };
 	saveDelivery: {
 		in: {
 			store: StoreAccess;

@@ -1,5 +1,6 @@
 import type { DeliveryContext } from '../delivery/context';
 import { addEarlierRecipients, excludeEarlierRecipients } from '../delivery/earlierDelivery';
+import { extendDelivery } from '../delivery/extend';
 import { openTargetIntake, type TargetIntake } from '../delivery/intake';
 import { saveDelivery } from '../delivery/saveDelivery';
 import { DeliveryError } from '../errors';
@@ -65,6 +66,12 @@ export function targetHandlers(contextOf: (store: StoreAccess, scope: CallScope)
 		},
 		async checkTargetDatabase({ database }) {
 			return { place: await checkTargetDatabase(parseTargetDatabaseOptions(database)) };
+		},
+		async extendDelivery({ store, targetVersion, code }, scope) {
+			const context = await contextOf(store, scope);
+			const extended = await extendDelivery(context, { code, target: intakeOf(targetVersion) });
+			targets.delete(targetVersion);
+			return { storeId: context.store.storeId, ...extended };
 		},
 		async saveDelivery({ store, targetVersion, ...input }, scope) {
 			const context = await contextOf(store, scope);

@@ -22,6 +22,7 @@ async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Prom
 	if (created) return { delivery: created, change: 'created' };
 
 	const former = await lockDeliveryByCode(context, draft.code);
+	if (former.parameters.continuous && draft.parameters.continuous) return await updateContinuous(context, former, draft);
 	if (former.fingerprint === draft.fingerprint && former.targetHash === draft.targetHash) {
 		const delivery = await keepDelivery(context, former, draft);
 		return { delivery, change: 'unchanged' };
@@ -30,6 +31,16 @@ async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Prom
 	const delivery = await changeDelivery(context, former, contentOf(draft));
 	await dropTarget(context, former.targetVersion);
 	return { delivery, change: 'updated' };
+}
+
+/** Whom a continuous delivery has been extended by stays in it: saving it again is about its content. */
+async function updateContinuous(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<SavedDelivery> {
+	const { targetVersion, targetHash, targetRecipients } = former;
+	const kept = { ...draft, targetVersion, targetHash, targetRecipients };
+	if (draft.targetVersion !== targetVersion) await dropTarget(context, draft.targetVersion);
+	if (former.fingerprint === draft.fingerprint) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
+	refuseWhenStarted(former);
+	return { delivery: await changeDelivery(context, former, contentOf(kept)), change: 'updated' };
 }
 
 /** See `DeliveryPort.saveJapaneseMobile`. */
@@ -110,7 +121,7 @@ async function keepDelivery(context: StoreContext, former: Delivery, draft: Deli
 }
 
 /** Revision + 1: the analysis is void and the delivery is being edited again. */
-async function changeDelivery(
+export async function changeDelivery(
 	context: StoreContext,
 	former: Delivery,
 	content: Partial<DeliveryContent>,

@@ -48,6 +48,15 @@ export interface TargetExclusionTable {
 	address_key: string;
 }
 
+/** Recipients that wait to be taken into a continuous delivery. */
+export interface ExtensionTable {
+	target_version: string;
+	delivery_id: string;
+	recipients: number;
+	target_hash: string;
+	created_at: number;
+}
+
 /** Who has ended the subscription to a service. */
 export interface ServiceOptOutTable {
 	service: string;
@@ -353,6 +362,7 @@ export interface Schema {
 	target_recipient: TargetRecipientTable;
 	target_exclusion: TargetExclusionTable;
 	service_opt_out: ServiceOptOutTable;
+	extension: ExtensionTable;
 	delivery: DeliveryTable;
 	analysis: AnalysisTable;
 	message: MessageTable;

@@ -10,6 +10,7 @@ import { deliveryPort } from './deliveries';
 import { feedbackPort } from './feedback';
 import { filePort } from './files';
 import { historyPort } from './history';
+import { extensionPort } from './extensions';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
 import { linkPort } from './links';
@@ -43,6 +44,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...historyPort(context),
 		...pacePort(context),
 		...addressPort(context),
+		...extensionPort(context),
 		...linkPort(context),
 		...addressBookPort(context, identity.linkKey),
 		...managementPort(context, identity.linkKey),

@@ -18,6 +18,7 @@ export async function sweepOrphans({ db, sql }: StoreContext): Promise<void> {
 		.deleteFrom('target_version')
 		.where('created_at', '<', (eb) => eb(sql.now, '-', ORPHAN_AFTER_MS))
 		.where('id', 'not in', db.selectFrom('delivery').select('target_version'))
+		.where('id', 'not in', db.selectFrom('extension').select('target_version'))
 		.where('id', 'not in', db.selectFrom('analysis').select('target_version'))
 		.execute();
 	await db

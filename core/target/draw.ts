@@ -39,6 +39,13 @@ export function drawTarget(ranks: Float64Array, { controlGroup, limit }: Pick<Ta
 	};
 }
 
+/** The control group of a target whose size is not known yet: each recipient by chance. */
+export function drawShare(group: ControlGroup | undefined): Draw {
+	if (!group || !('share' in group)) return NO_DRAW;
+	const first = group.share * 2 ** (8 * RANK_BYTES);
+	return { exclusionOf: (rank) => (rank < first ? 'controlAddress' : null) };
+}
+
 function sizeOf(group: ControlGroup, recipients: number): number {
 	return 'count' in group ? group.count : Math.round(group.share * recipients);
 }

@@ -1,0 +1,147 @@
+/** Continuous deliveries: extended by the recipients that arrive, each event one message however often it comes. */
+import { analyzeDelivery } from '../../../core/delivery/analyze';
+import { extendDelivery } from '../../../core/delivery/extend';
+import { openTargetIntake } from '../../../core/delivery/intake';
+import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { startMailSink, type MailSink } from '../../helpers/mailSink';
+import { STORES } from '../../helpers/stores';
+import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, type Bench, type Item } from './support';
+
+describe.each(STORES)('on $name', ({ start }) => {
+	let bench: Bench;
+	let sink: MailSink;
+	let codes = 0;
+	beforeAll(async () => {
+		bench = await openBench(start);
+	});
+	afterAll(() => bench?.close());
+	beforeEach(async () => {
+		sink = await startMailSink();
+	});
+	afterEach(() => sink.stop());
+
+	/** A continuous delivery without recipients. */
+	async function begin(parameters: Partial<RawDeliveryParameters> = {}): Promise<string> {
+		const code = `news ${++codes}`;
+		await save(bench.context(), [], { continuous: true, approvalMode: 'automatic', ...parameters }, { code });
+		return code;
+	}
+
+	async function extend(code: string, items: Item[], eventKey?: string) {
+		const target = await openTargetIntake(bench.context(), { address: 'email', eventKey });
+		await target.add(items);
+		return extendDelivery(bench.context(), { code, target });
+	}
+
+	/** What a webhook's workflow does: extend, analyze, confirm. */
+	async function event(code: string, items: Item[], eventKey: string | undefined = 'order') {
+		const { delivery } = await extend(code, items, eventKey);
+		const analysis = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const { outcome } = await confirm(bench.context(), delivery, senderTo(sink));
+		return { analysis, outcome, delivery };
+	}
+
+	const order = (number: number, to = 1): Item => ({ ...makeItems(to).at(-1), order: `o${number}` });
+
+	test('the same event is one message, two events of one address are two', async () => {
+		const code = await begin();
+		await event(code, [order(1)]);
+		await event(code, [order(1)]);
+		const { analysis } = await event(code, [order(2), order(1), order(2)]);
+		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com', 'r1@example.com']);
+		expect(analysis).toMatchObject({ state: 'ready', recipients: 5, toDeliver: 2, exclusions: { double: 3 }, formats: { alternative: 2 } });
+		const log = await logOf(bench.store, analysis.id);
+		expect(log.map(({ position, state, reason }) => [position, state, reason])).toEqual([
+			[0, 'sent', null],
+			[1, 'ignored', 'double'],
+			[2, 'sent', null],
+			[3, 'ignored', 'double'],
+			[4, 'ignored', 'double'],
+		]);
+	});
+
+	test('without an event key, an address gets it once', async () => {
+		const code = await begin();
+		await event(code, makeItems(2), '');
+		await event(code, makeItems(3), '');
+		expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r2@example.com', 'r3@example.com']);
+	});
+
+	test('many executions at once: every event goes out, none twice', async () => {
+		const code = await begin();
+		await event(code, [order(0)]);
+		await Promise.all(Array.from({ length: 8 }, (_, index) => event(code, [order(index, index + 1), order(index + 1, index + 1)])));
+		const { delivery } = await event(code, [order(0)]);
+		expect(recipientsOf(sink.messages)).toHaveLength(9);
+		expect(await bench.store.pendingExtensions(delivery.id)).toEqual([]);
+		expect((await bench.store.findDelivery(delivery.id))?.targetRecipients).toBe(18);
+	});
+
+	test('what an execution left behind is taken in by the next', async () => {
+		const code = await begin();
+		await event(code, [order(1)]);
+		await extend(code, [order(2, 2)], 'order');
+		await event(code, [order(3, 3)]);
+		expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r2@example.com', 'r3@example.com']);
+	});
+
+	test('those who join are confirmed like the first ones', async () => {
+		const code = await begin({ approvalMode: 'manual' });
+		const { delivery } = await extend(code, [order(1)], 'order');
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		await decide(bench.context(), delivery);
+		await confirm(bench.context(), delivery, senderTo(sink));
+		expect(await errorCode(event(code, [order(2, 2)]))).toBe('confirmationMissing');
+		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com']);
+		await decide(bench.context(), delivery);
+		await confirm(bench.context(), delivery, senderTo(sink));
+		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com', 'r2@example.com']);
+	});
+
+	test('one that cannot be made is logged and holds up nobody', async () => {
+		const code = await begin({ subject: 'Hello {{ recipient.nickname }}' });
+		await event(code, [{ ...order(1), nickname: 'A' }]);
+		const { analysis, outcome } = await event(code, [order(2, 2)]);
+		expect(outcome).toBe('finished');
+		expect(analysis).toMatchObject({ state: 'ready', exclusions: { personalization: 1 } });
+		await event(code, [{ ...order(3, 3), nickname: 'C' }]);
+		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com', 'r3@example.com']);
+	});
+
+	test('saving it again keeps its recipients; its content is locked once it is sent', async () => {
+		const code = await begin();
+		await extend(code, [order(1)], 'order');
+		const { delivery } = await extend(code, [order(2, 2)], 'order');
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const parameters = { continuous: true, approvalMode: 'automatic' as const };
+		const again = await save(bench.context(), [], parameters, { code });
+		expect(again).toMatchObject({ change: 'unchanged', delivery: { targetRecipients: 2 } });
+		const changed = await save(bench.context(), [], { ...parameters, subject: 'New' }, { code });
+		expect(changed).toMatchObject({ change: 'updated', delivery: { targetRecipients: 2 } });
+		await event(code, [order(3, 3)]);
+		expect(sink.messages).toHaveLength(3);
+		expect((await save(bench.context(), [], { ...parameters, subject: 'New' }, { code })).change).toBe('unchanged');
+		expect(await errorCode(save(bench.context(), [], { ...parameters, subject: 'Newer' }, { code }))).toBe('deliveryLocked');
+	});
+
+	test('the validity period begins anew with those who join', async () => {
+		const code = await begin();
+		const { delivery } = await event(code, [order(1)]);
+		await bench.sql(`update delivery set started_at = 1000 where id = '${delivery.id}' returning id`);
+		await event(code, [order(2, 2)]);
+		expect(sink.messages).toHaveLength(2);
+	});
+
+	test.each<[string, (code: string) => Promise<unknown>, string]>([
+		['a code that there is not', () => extend('nowhere', [order(1)]), 'deliveryNotFound'],
+		['nobody', (code) => extend(code, []), 'noRecipients'],
+		['no address field', (code) => extend(code, [{ mail: 'x' }]), 'addressFieldMissing'],
+		['no event key', (code) => extend(code, makeItems(1), 'order'), 'fieldMissing'],
+		['a delivery with a fixed target', async () => {
+			await save(bench.context(), makeItems(1), {}, { code: `fixed ${++codes}` });
+			return extend(`fixed ${codes}`, [order(1)]);
+		}, 'notContinuous'],
+	])('%s is refused', async (_, work, code) => {
+		expect(await errorCode(work(await begin()))).toBe(code);
+	});
+});
