@@ -43,10 +43,10 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 	}
 	const decided = await subjectOf(context, delivery, input.subject);
 	const former = await lastDecision(store, input.subject, decided.subjectId);
-	if (former?.state === 'approved') return { approval: former, alreadyDecided: true, delivery };
+	if (former?.state === 'approved' && isAbout(former, decided)) return { approval: former, alreadyDecided: true, delivery };
 
 	const now = await store.now();
-	const begun = await findBegun(context, input, decided.subjectId, approvers, now);
+	const begun = await findBegun(context, input, decided, approvers, now);
 	if (begun) return { approval: begun, alreadyDecided: false, delivery };
 	const approval = await store.addApproval({
 		deliveryId: delivery.id,
@@ -65,13 +65,20 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 async function findBegun(
 	{ store }: DeliveryContext,
 	{ origin, subject }: OpenApprovalInput,
-	subjectId: string,
+	decided: Decided,
 	approvers: string[],
 	now: number,
 ): Promise<Approval | undefined> {
 	if (!origin) return undefined;
 	const isSame = (one: Approval) => one.origin === origin && one.approvers.join() === approvers.join();
-	return (await store.approvalsOf(subject, subjectId)).find((one) => one.state === 'open' && one.deadlineAt > now && isSame(one));
+	return (await store.approvalsOf(subject, decided.subjectId)).find((one) => one.state === 'open' && one.deadlineAt > now && isSame(one) && isAbout(one, decided));
+}
+
+type Decided = Pick<Approval, 'subjectId' | 'fingerprint' | 'targetHash' | 'toDeliver'>;
+
+/** The analysis of a continuous delivery grows: an approval is of the target that it had then. */
+function isAbout(approval: Approval, { targetHash }: Decided): boolean {
+	return approval.subject === 'proof' || approval.targetHash === targetHash;
 }
 
 /** What exactly is put up. */
@@ -79,7 +86,7 @@ async function subjectOf(
 	context: DeliveryContext,
 	delivery: Delivery,
 	subject: ApprovalSubject,
-): Promise<Pick<Approval, 'subjectId' | 'fingerprint' | 'targetHash' | 'toDeliver'>> {
+): Promise<Decided> {
 	if (subject === 'analysis') {
 		const { id, fingerprint, targetHash, toDeliver } = await getValidAnalysis(context, delivery);
 		return { subjectId: id, fingerprint, targetHash, toDeliver };
