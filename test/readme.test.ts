@@ -19,7 +19,7 @@ test('every file that the README links to is there', () => {
 
 test('every command that the README names is a script of the package', () => {
 	const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-	const named = [...readme.matchAll(/npm (?:run ([\w:]+)|(test)\b)/g)].map(([, script, test]) => script ?? test ?? '');
+	const named = [...readme.matchAll(/npm (?:run ([\w:-]+)|(test)\b)/g)].map(([, script, test]) => script ?? test ?? '');
 	const missing = named.filter((script) => !(script in scripts));
 	expect(missing).toEqual([]);
 });
