@@ -3,6 +3,7 @@ import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
+import { extendDelivery, readEventKeyField } from './extendDelivery';
 import { readGroup } from './groups/group';
 import { targetGroup } from './groups/target';
 import { readFiles } from './readFiles';
@@ -12,10 +13,10 @@ import { readFileFormat, takeInRecipients, type Intake } from './takeIn';
 
 const EXCLUDED_AT_ONCE = 5_000;
 
-/** *Save Delivery*: the recipients of all input items are those of one delivery; gives one item. */
+/** *Save Delivery* and *Extend Delivery*: all recipients that come in are those of one delivery; gives one item. */
 export async function executeEmailParameters(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	try {
-		return [[await saveDelivery(context)]];
+		return [[await run(context)]];
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;
@@ -24,23 +25,33 @@ export async function executeEmailParameters(context: IExecuteFunctions): Promis
 }
 
 /** The operation on one target, which is forgotten when it fails. */
-async function saveDelivery(context: IExecuteFunctions): Promise<INodeExecutionData> {
+async function run(context: IExecuteFunctions): Promise<INodeExecutionData> {
+	const isExtension = context.getNodeParameter('operation', 0, 'saveDelivery') === 'extendDelivery';
 	const store = await readStoreAccess(context);
 	const from = context.getNodeParameter('recipientsFrom', 0, 'inputItems') as RecipientsFrom;
-	const parameters = { ...readParameters(context), ...(await readFiles(context, store)), continuous: from === 'nobody' };
+	const parameters = isExtension ? {} : await readAll(context, store, from);
 	const file = from === 'file' ? readFileFormat(context) : undefined;
-	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping: readMapping(context), file });
+	const mapping = isExtension ? { ...readMapping(context), eventKey: readEventKeyField(context) } : readMapping(context);
+	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping, file });
 	try {
 		await takeInRecipients(context, from, { store, targetVersion });
-		await excludeOthers(context, { store, targetVersion });
-		const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
-		const names = { code: readCode(context), timeZone: context.getTimezone() };
-		const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, ...names, origin });
-		// One delivery of many items: paired with the first, since n8n would follow every one of them.
-		return toDeliveryItem(saved, {}, { json: {}, index: 0 });
+		return await (isExtension ? extendDelivery(context, { store, targetVersion }) : saveDelivery(context, { store, targetVersion }, parameters));
 	} finally {
 		await callEngine(context, 'dropTarget', { targetVersion });
 	}
+}
+
+async function readAll(context: IExecuteFunctions, store: Intake['store'], from: RecipientsFrom): Promise<object> {
+	return { ...readParameters(context), ...(await readFiles(context, store)), continuous: from === 'nobody' };
+}
+
+async function saveDelivery(context: IExecuteFunctions, { store, targetVersion }: Intake, parameters: object): Promise<INodeExecutionData> {
+	await excludeOthers(context, { store, targetVersion });
+	const origin = { workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id };
+	const names = { code: readCode(context), timeZone: context.getTimezone() };
+	const saved = await callEngine(context, 'saveDelivery', { store, targetVersion, parameters, ...names, origin });
+	// One delivery of many items: paired with the first, since n8n would follow every one of them.
+	return toDeliveryItem(saved, {}, { json: {}, index: 0 });
 }
 
 async function excludeOthers(context: IExecuteFunctions, { store, targetVersion }: Intake): Promise<void> {

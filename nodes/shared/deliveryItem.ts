@@ -4,6 +4,8 @@ import type { DeliveryReference } from '../../core/delivery/lookup';
 
 /** The parts that the steps add to a delivery item. */
 export interface DeliveryParts {
+	/** Who came in for a continuous delivery. */
+	extension?: object;
 	proof?: object;
 	approval?: object;
 	analysis?: object;
