@@ -2,19 +2,19 @@
  * The typed port to the engine: every call that a node can make, with what goes in and what comes out. All of it is
  * structured-cloneable, because it crosses the border of the worker thread.
  */
-import type { ApprovalView, OpenApprovalInput, OpenedApproval } from '../delivery/approval';
-import type { ApproverLinks } from '../delivery/approvalMail';
-import type { ConfirmInput, ConfirmResult } from '../delivery/confirm';
+import type { ApprovalView, OpenApprovalInput, OpenedApproval } from '../delivery/approval/approval';
+import type { ApproverLinks } from '../delivery/approval/approvalMail';
+import type { ConfirmInput, ConfirmResult } from '../delivery/sending/confirm';
 import type { Progress } from '../delivery/context';
-import type { HaltResult } from '../delivery/halt';
+import type { HaltResult } from '../delivery/sending/halt';
 import type { DeliveryReference } from '../delivery/lookup';
 import type { DueDelivery } from '../delivery/ports';
-import type { FollowedLink } from '../delivery/followLink';
-import type { LinkEvent, UnsubscribeWay } from '../delivery/openLink';
-import type { SendProofInput } from '../delivery/sendProof';
-import type { UnsubscribeView, Unsubscription } from '../delivery/unsubscribe';
-import type { MirrorView } from '../delivery/viewMirror';
-import type { SmtpTestSummary } from '../delivery/smtpTest';
+import type { FollowedLink } from '../delivery/links/followLink';
+import type { LinkEvent, UnsubscribeWay } from '../delivery/links/openLink';
+import type { SendProofInput } from '../delivery/proof/sendProof';
+import type { UnsubscribeView, Unsubscription } from '../delivery/links/unsubscribe';
+import type { MirrorView } from '../delivery/links/viewMirror';
+import type { SmtpTestSummary } from '../delivery/sending/smtpTest';
 import type { AnalysisSummary } from '../delivery/summary';
 import type {
 	Approval,

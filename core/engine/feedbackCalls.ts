@@ -1,5 +1,5 @@
 import type { OwnRule } from '../delivery/feedbackPort';
-import type { FeedbackResult } from '../delivery/processFeedback';
+import type { FeedbackResult } from '../delivery/feedback/processFeedback';
 import type { ServiceEvent } from '../feedback';
 import type { StoreAccess } from './storeAccess';
 

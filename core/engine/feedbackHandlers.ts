@@ -1,7 +1,7 @@
 import type { DeliveryContext } from '../delivery/context';
-import { addOwnRule } from '../delivery/ownRules';
+import { addOwnRule } from '../delivery/feedback/ownRules';
 import type { Sender } from '../delivery/ports';
-import { processEvents, processMails } from '../delivery/processFeedback';
+import { processEvents, processMails } from '../delivery/feedback/processFeedback';
 import type { FeedbackCalls } from './feedbackCalls';
 import type { StoreAccess } from './storeAccess';
 

@@ -1,6 +1,6 @@
-import type { AddressChange } from '../delivery/addressBook';
+import type { AddressChange } from '../delivery/manage/addressBook';
 import type { KeptFeedback, UnqualifiedFeedback } from '../delivery/feedbackPort';
-import type { DeliveryView, MessageView } from '../delivery/look';
+import type { DeliveryView, MessageView } from '../delivery/manage/look';
 import type { DeliveryReference } from '../delivery/lookup';
 import type {
 	AddressFilter,

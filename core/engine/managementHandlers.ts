@@ -1,8 +1,8 @@
-import { changeAddress, findAddress, listAddresses, releaseAddresses } from '../delivery/addressBook';
+import { changeAddress, findAddress, listAddresses, releaseAddresses } from '../delivery/manage/addressBook';
 import type { DeliveryContext } from '../delivery/context';
-import { clearOldProfiles, deleteDelivery, erasePersonalData, exportPersonalData } from '../delivery/letGo';
-import { listDeliveries, listMessages, readJournal, viewDelivery } from '../delivery/look';
-import { resendUnknown } from '../delivery/resendUnknown';
+import { clearOldProfiles, deleteDelivery, erasePersonalData, exportPersonalData } from '../delivery/manage/letGo';
+import { listDeliveries, listMessages, readJournal, viewDelivery } from '../delivery/manage/look';
+import { resendUnknown } from '../delivery/sending/resendUnknown';
 import type { ManagementCalls } from './managementCalls';
 import type { StoreAccess } from './storeAccess';
 

@@ -1,5 +1,5 @@
 /** The part of the engine's port that takes in targets; see `calls.ts`. */
-import type { EarlierDelivery } from '../delivery/earlierDelivery';
+import type { EarlierDelivery } from '../delivery/parameters/earlierDelivery';
 import type { FieldMapping } from '../target/mapping';
 import type { FileFormat } from '../target/recordReader';
 import type { SqlQuery } from '../target-database';

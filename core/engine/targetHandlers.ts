@@ -1,8 +1,8 @@
 import type { DeliveryContext } from '../delivery/context';
-import { addEarlierRecipients, excludeEarlierRecipients } from '../delivery/earlierDelivery';
-import { extendDelivery } from '../delivery/extend';
-import { openTargetIntake, type TargetIntake } from '../delivery/intake';
-import { saveDelivery } from '../delivery/saveDelivery';
+import { addEarlierRecipients, excludeEarlierRecipients } from '../delivery/parameters/earlierDelivery';
+import { extendDelivery } from '../delivery/parameters/extend';
+import { openTargetIntake, type TargetIntake } from '../delivery/parameters/intake';
+import { saveDelivery } from '../delivery/parameters/saveDelivery';
 import { DeliveryError } from '../errors';
 import { openFileReader } from '../target/file';
 import type { FileFormat, RecordReader } from '../target/recordReader';

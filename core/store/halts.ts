@@ -1,5 +1,5 @@
 import type { PacePort, SettledDelivery, Stop } from '../delivery/ports';
-import { isHalted } from '../delivery/status';
+import { isHalted } from '../delivery/sending/status';
 import type { Delivery } from '../delivery/types';
 import { DeliveryError } from '../errors';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import type { DeadLink } from '../../core/delivery/openLink';
+import type { DeadLink } from '../../core/delivery/links/openLink';
 import {
 	deadLinkPage,
 	PAGE_HEADERS,

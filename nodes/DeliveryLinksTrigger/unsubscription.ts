@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { UnsubscribeWay } from '../../core/delivery/openLink';
+import type { UnsubscribeWay } from '../../core/delivery/links/openLink';
 import { CONFIRM_FIELD, CONFIRM_VALUE } from '../../core/links/pages';
 
 /** RFC 8058 section 3.1: the one field of the POST that a mail client sends by itself. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { LinkEvent } from '../../core/delivery/openLink';
-import type { UnsubscribePage, Unsubscription } from '../../core/delivery/unsubscribe';
+import type { LinkEvent } from '../../core/delivery/links/openLink';
+import type { UnsubscribePage, Unsubscription } from '../../core/delivery/links/unsubscribe';
 import { getEngine, type StoreAccess } from '../../core/engine';
 import { TOKEN_FIELD, type LinkPath } from '../../core/links/links';
 import { isMachineRequest } from '../../core/links/machines';

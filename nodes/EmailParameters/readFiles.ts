@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { checkFileTotals } from '../../core/delivery/files';
+import { checkFileTotals } from '../../core/delivery/parameters/files';
 import type { DeliveryFile, InlineFile } from '../../core/delivery/types';
 import type { StoreAccess } from '../../core/engine';
 import { callEngine } from '../shared/callEngine';

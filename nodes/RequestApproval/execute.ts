@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { ApproverLinks } from '../../core/delivery/approvalMail';
+import type { ApproverLinks } from '../../core/delivery/approval/approvalMail';
 import type { Approval, ApprovalTerms, Delivery } from '../../core/delivery/types';
 import { DeliveryError } from '../../core/errors';
 import { readAddressList } from '../shared/addressList';

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { ApprovalView } from '../../core/delivery/approval';
+import type { ApprovalView } from '../../core/delivery/approval/approval';
 import { timeForPeople } from '../../core/delivery/timeForPeople';
 import { closedSentence, decisionPage, messagePage, previewPage, textsIn } from '../../core/report';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ProofRecipient, ProofTarget, Substitution } from '../../core/delivery/proofTarget';
-import type { ProofOptions } from '../../core/delivery/sendProof';
+import type { ProofRecipient, ProofTarget, Substitution } from '../../core/delivery/proof/proofTarget';
+import type { ProofOptions } from '../../core/delivery/proof/sendProof';
 import { DeliveryError } from '../../core/errors';
 import { readAddressList } from '../shared/addressList';
 

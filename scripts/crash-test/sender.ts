@@ -1,6 +1,6 @@
 /** A process of its own that sends a delivery until nothing is due. Argument: `SenderTask` as JSON. Prints the result. */
 import { once } from 'node:events';
-import type { ConfirmResult } from '../../core/delivery/confirm';
+import type { ConfirmResult } from '../../core/delivery/sending/confirm';
 import type { Timing } from '../../core/delivery/context';
 import { replyTimeouts } from '../../core/mta/timeouts';
 import { openStore, type StoreOptions } from '../../core/store';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { analyzeDelivery } from '../../core/delivery/analyze';
+import { analyzeDelivery } from '../../core/delivery/analysis/analyze';
 import type { DeliveryStore } from '../../core/delivery/ports';
 import { openStore, type StoreOptions } from '../../core/store';
 import { contextOn, logOf, makeItems, recipientsOf, save } from '../core/delivery/support';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AddressChange } from '../../../core/delivery/addressBook';
+import type { AddressChange } from '../../../core/delivery/manage/addressBook';
 import type { AddressFilter, AddressRecord } from '../../../core/delivery/types';
 import { callEngine } from '../../shared/callEngine';
 import { readStoreAccess } from '../../shared/storeAccess';

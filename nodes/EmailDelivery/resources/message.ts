@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { MessageView } from '../../../core/delivery/look';
+import type { MessageView } from '../../../core/delivery/manage/look';
 import { REASONS } from '../../../core/delivery/reasons';
 import type { MessageState, ReasonId } from '../../../core/delivery/types';
 import { callEngine } from '../../shared/callEngine';

@@ -1,4 +1,4 @@
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 interface DeliveryOptions {

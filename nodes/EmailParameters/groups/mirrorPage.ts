@@ -1,4 +1,4 @@
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

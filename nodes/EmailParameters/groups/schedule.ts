@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type ChosenOptions, type OptionGroup } from './group';
 
 const waveSize: INodeProperties = {

@@ -1,4 +1,4 @@
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 /** The tab *SMTP* of the reference: what is on the wire beside the content. */

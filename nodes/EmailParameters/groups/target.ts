@@ -1,4 +1,4 @@
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { MessageState } from '../../../core/delivery/types';
 import type { FieldMapping } from '../../../core/target/mapping';
 import { readAddressList } from '../../shared/addressList';

@@ -1,4 +1,4 @@
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 /** What the links of the messages tell of their readers; nothing without it. */

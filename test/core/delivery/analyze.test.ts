@@ -1,4 +1,4 @@
-import { analyzeDelivery } from '../../../core/delivery/analyze';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import type { Progress } from '../../../core/delivery/context';
 import type { Analysis } from '../../../core/delivery/types';
 import { STORES } from '../../helpers/stores';

@@ -1,7 +1,7 @@
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { decideApproval, openApproval, viewApproval, type OpenApprovalInput } from '../../../core/delivery/approval';
-import { sendApprovalMails } from '../../../core/delivery/approvalMail';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { decideApproval, openApproval, viewApproval, type OpenApprovalInput } from '../../../core/delivery/approval/approval';
+import { sendApprovalMails } from '../../../core/delivery/approval/approvalMail';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import type { ApprovalDecision, Delivery, Language } from '../../../core/delivery/types';
 import { verifyToken } from '../../../core/links';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';

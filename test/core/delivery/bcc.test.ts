@@ -1,7 +1,7 @@
 /** *Email BCC*: copies of what was sent, in transactions of their own. */
-import { archiveEnvelope } from '../../../core/delivery/archive';
-import { sendProof } from '../../../core/delivery/sendProof';
-import { parseParameters } from '../../../core/delivery/schema';
+import { archiveEnvelope } from '../../../core/delivery/sending/archive';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
+import { parseParameters } from '../../../core/delivery/parameters/schema';
 import { type MailSink, type MailSinkOptions, type Refusal, startMailSink } from '../../helpers/mailSink';
 import {
 	addressOf,

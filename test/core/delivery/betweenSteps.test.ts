@@ -1,7 +1,7 @@
 /** What happens between two steps of a delivery: somebody analyzes again, opts out, is asked and not asked again. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import type { DeliveryStore } from '../../../core/delivery/ports';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';
 import { type Bench, confirm, decide, expectNobodyTwiceNobodyLost, makeItems, openBench, prepare, recipientsOf, save, senderTo, statesOf } from './support';

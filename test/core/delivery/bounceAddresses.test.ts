@@ -1,10 +1,10 @@
 /** *Bounce mails*: the error address (MAIL FROM) and the one for bounces that nobody could qualify. */
-import { unqualifiedBounceAddress } from '../../../core/delivery/bounceAddresses';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { unqualifiedBounceAddress } from '../../../core/delivery/message/bounceAddresses';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import { messageOfReturnPath } from '../../../core/links';
 import { openSink } from './servers';
 import { type Bench, confirm, errorCode, logOf, makeItem, makeItems, openBench, prepare, save, senderTo, statesOf } from './support';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { MailSink } from '../../helpers/mailSink';
 
 let bench: Bench;
@@ -73,7 +73,7 @@ describe('the error address', () => {
 	test('whose local part becomes too long says so', async () => {
 		const errorAddress = `a-much-too-long-name-${VERP}`;
 		const { delivery } = await save(bench.context(), makeItems(1), { errorAddress });
-		const { findings } = await (await import('../../../core/delivery/analyze')).analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const { findings } = await (await import('../../../core/delivery/analysis/analyze')).analyzeDelivery(bench.context(), { deliveryId: delivery.id });
 		expect(findings.map(({ text }) => text).join()).toContain('characters stand before the @, at most 64 may');
 	});
 

@@ -1,4 +1,4 @@
-import { batchOf, openClaimQueue } from '../../../core/delivery/claimQueue';
+import { batchOf, openClaimQueue } from '../../../core/delivery/sending/claimQueue';
 import type { Run } from '../../../core/delivery/ports';
 import type { ClaimedMessage } from '../../../core/delivery/types';
 

@@ -1,5 +1,5 @@
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { confirmDelivery } from '../../../core/delivery/confirm';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import type { Progress } from '../../../core/delivery/context';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';
 import { openFaultyServer, openSink } from './servers';

@@ -1,6 +1,6 @@
 import type { DeliveryContext } from '../../../core/delivery/context';
-import { createRenderer } from '../../../core/delivery/renderMessage';
-import { sendMessages } from '../../../core/delivery/sendMessages';
+import { createRenderer } from '../../../core/delivery/message/renderMessage';
+import { sendMessages } from '../../../core/delivery/sending/sendMessages';
 import type { Delivery } from '../../../core/delivery/types';
 import type { MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';

@@ -1,6 +1,6 @@
 /** DKIM: what the MTA credential's key signs, as it arrives; read by a verifier that is not the signer. */
 import { generateKeyPairSync } from 'node:crypto';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import { checkMta } from '../../../core/mta/check';
 import { createDkimSigner } from '../../../core/message/dkim';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';

@@ -1,7 +1,7 @@
 /** *Editor confirmation*: a code that the analysis prints, typed by a person. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { confirmDelivery, type ConfirmInput } from '../../../core/delivery/confirm';
-import { confirmationCode } from '../../../core/delivery/editorConfirmation';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { confirmDelivery, type ConfirmInput } from '../../../core/delivery/sending/confirm';
+import { confirmationCode } from '../../../core/delivery/approval/editorConfirmation';
 import type { Delivery } from '../../../core/delivery/types';
 import type { MailSink } from '../../helpers/mailSink';
 import { openSink } from './servers';
@@ -99,7 +99,7 @@ describe('is refused, and nothing is sent', () => {
 
 	test('while a proof that was put up is not approved', async () => {
 		const { delivery, code } = await makeAnalyzed();
-		const { sendProof } = await import('../../../core/delivery/sendProof');
+		const { sendProof } = await import('../../../core/delivery/proof/sendProof');
 		const proofSink = await openSink();
 		const target = { kind: 'specific' as const, recipients: [{ address: 'qa@example.com', profile: { firstName: 'T' } }] };
 		await sendProof(bench.context(), { delivery: { deliveryId: delivery.id }, target, prefix: '', sender: senderTo(proofSink) });

@@ -1,8 +1,8 @@
 /** 8BITMIME and SMTPUTF8: used where the session offers them, and only there. */
 import { generateKeyPairSync } from 'node:crypto';
 import { simpleParser } from 'mailparser';
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
 import type { JapaneseMobileSettings } from '../../../core/delivery/types';
 import { type MailSink, type MailSinkOptions, startMailSink } from '../../helpers/mailSink';
 import { type Bench, confirm, decide, openBench, PARAMETERS, save, senderTo, statesOf } from './support';

@@ -1,8 +1,8 @@
 /** Continuous deliveries: extended by the recipients that arrive, each event one message however often it comes. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { extendDelivery } from '../../../core/delivery/extend';
-import { openTargetIntake } from '../../../core/delivery/intake';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { extendDelivery } from '../../../core/delivery/parameters/extend';
+import { openTargetIntake } from '../../../core/delivery/parameters/intake';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
 import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, type Bench, type Item } from './support';

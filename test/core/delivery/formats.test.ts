@@ -1,8 +1,8 @@
 /** What the formats make of a delivery on the wire: forced encodings, carriers' texts and decorated mail. */
 import { simpleParser } from 'mailparser';
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { FormatRule, JapaneseMobileSettings } from '../../../core/delivery/types';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';
 import { type Bench, confirm, decide, openBench, save, senderTo } from './support';

@@ -1,8 +1,8 @@
 /** Pausing, stopping and going on from outside; the error threshold; time budget; what Resume Due takes. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { confirmDelivery, type ConfirmInput } from '../../../core/delivery/confirm';
-import { dueDeliveries } from '../../../core/delivery/dueDeliveries';
-import { pauseDelivery, resumeDelivery, stopDelivery } from '../../../core/delivery/halt';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { confirmDelivery, type ConfirmInput } from '../../../core/delivery/sending/confirm';
+import { dueDeliveries } from '../../../core/delivery/sending/dueDeliveries';
+import { pauseDelivery, resumeDelivery, stopDelivery } from '../../../core/delivery/sending/halt';
 import type { Progress } from '../../../core/delivery/context';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';

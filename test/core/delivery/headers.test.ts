@@ -1,7 +1,7 @@
 /** Headers of the messages that leave: kind, SMTP headers, internationalised domains. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { fingerprintOf } from '../../../core/delivery/fingerprint';
-import { parseParameters } from '../../../core/delivery/schema';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { fingerprintOf } from '../../../core/delivery/parameters/fingerprint';
+import { parseParameters } from '../../../core/delivery/parameters/schema';
 import { startFaultyServer } from '../../helpers/faultyServer';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';
 import { headersOf } from '../message/samples';

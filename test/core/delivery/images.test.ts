@@ -2,11 +2,11 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { keepFile, MOST_FILE_BYTES } from '../../../core/delivery/files';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { parseParameters, type RawDeliveryParameters } from '../../../core/delivery/schema';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { keepFile, MOST_FILE_BYTES } from '../../../core/delivery/parameters/files';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import { parseParameters, type RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import type { JapaneseMobileSettings } from '../../../core/delivery/types';
 import { linkedImages } from '../../../core/images';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';

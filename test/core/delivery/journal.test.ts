@@ -1,7 +1,7 @@
 /** The journal: who did what on a delivery, for every step, those that came to no end included. */
-import { analyzeDelivery, estimateDelivery } from '../../../core/delivery/analyze';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { analyzeDelivery, estimateDelivery } from '../../../core/delivery/analysis/analyze';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';
 import { type Bench, confirm, decide, errorCode, makeItems, openBench, save, senderTo } from './support';

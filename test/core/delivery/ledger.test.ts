@@ -1,4 +1,4 @@
-import { openLedger } from '../../../core/delivery/ledger';
+import { openLedger } from '../../../core/delivery/sending/ledger';
 import type { Run, SendingPort } from '../../../core/delivery/ports';
 import type { AttemptResult } from '../../../core/delivery/types';
 

@@ -1,11 +1,11 @@
 /** What the links of messages do in the store, on both backends: unsubscription, mirror page, clicks, opens. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { followLink, noteOpen } from '../../../core/delivery/followLink';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { erasePersonalData } from '../../../core/delivery/letGo';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
-import { unsubscribe, unsubscribeMessage, viewUnsubscribe } from '../../../core/delivery/unsubscribe';
-import { viewMirror } from '../../../core/delivery/viewMirror';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { followLink, noteOpen } from '../../../core/delivery/links/followLink';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import { erasePersonalData } from '../../../core/delivery/manage/letGo';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
+import { unsubscribe, unsubscribeMessage, viewUnsubscribe } from '../../../core/delivery/links/unsubscribe';
+import { viewMirror } from '../../../core/delivery/links/viewMirror';
 import { signToken, type LinkKind } from '../../../core/links';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';

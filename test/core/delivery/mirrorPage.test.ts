@@ -1,7 +1,7 @@
 /** *Mirror page*: its modes, its validity, and where the link of a message leads. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { mirrorPageEndsAt, mirrorPageIsMade } from '../../../core/delivery/mirrorPage';
-import { prepareParameters } from '../../../core/delivery/saveDelivery';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { mirrorPageEndsAt, mirrorPageIsMade } from '../../../core/delivery/links/mirrorPage';
+import { prepareParameters } from '../../../core/delivery/parameters/saveDelivery';
 import type { MirrorPageMode } from '../../../core/delivery/types';
 import { verifyToken } from '../../../core/links';
 import { compileContent } from '../../../core/personalization/fields';

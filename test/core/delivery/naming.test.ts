@@ -1,7 +1,7 @@
 /** *Label, delivery code*: computed by template. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { computeCode } from '../../../core/delivery/naming';
-import { prepareParameters } from '../../../core/delivery/saveDelivery';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { computeCode } from '../../../core/delivery/parameters/naming';
+import { prepareParameters } from '../../../core/delivery/parameters/saveDelivery';
 import { type Bench, makeItems, openBench, PARAMETERS, save } from './support';
 
 let bench: Bench;
@@ -88,7 +88,7 @@ describe('a label', () => {
 
 	/** As if the delivery had been saved at another time: its label, and the fingerprint that goes with it. */
 	async function relabel(code: string, label: string): Promise<void> {
-		const { fingerprintOf } = await import('../../../core/delivery/fingerprint');
+		const { fingerprintOf } = await import('../../../core/delivery/parameters/fingerprint');
 		const { parameters } = (await bench.store.findDeliveryByCode(code))!;
 		const changed = { ...parameters, label };
 		const json = JSON.stringify(changed).replaceAll("'", "''");

@@ -1,6 +1,6 @@
 /** MX rules, rates, held domains, priority: how fast messages leave, and which way. */
-import { confirmDelivery } from '../../../core/delivery/confirm';
-import { joinConnections, weightOf } from '../../../core/delivery/connectionShares';
+import { confirmDelivery } from '../../../core/delivery/sending/confirm';
+import { joinConnections, weightOf } from '../../../core/delivery/sending/connectionShares';
 import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
 import { SLICE_MS } from '../../../core/schedule/rate';

@@ -1,5 +1,5 @@
-import { fingerprintOf } from '../../../core/delivery/fingerprint';
-import { parseParameters } from '../../../core/delivery/schema';
+import { fingerprintOf } from '../../../core/delivery/parameters/fingerprint';
+import { parseParameters } from '../../../core/delivery/parameters/schema';
 import { PARAMETERS } from './support';
 
 const HOUR = 3_600_000;

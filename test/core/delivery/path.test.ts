@@ -1,6 +1,6 @@
-import { SendingPath } from '../../../core/delivery/path';
+import { SendingPath } from '../../../core/delivery/sending/path';
 import type { Sender, SendingSession } from '../../../core/delivery/ports';
-import { RunControl } from '../../../core/delivery/runControl';
+import { RunControl } from '../../../core/delivery/sending/runControl';
 import { DeliveryError } from '../../../core/errors';
 
 const SESSION = {} as SendingSession;

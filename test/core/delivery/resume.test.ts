@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ConfirmResult } from '../../../core/delivery/confirm';
+import type { ConfirmResult } from '../../../core/delivery/sending/confirm';
 import type { MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
 import type { ConfirmTask } from './confirmProcess';

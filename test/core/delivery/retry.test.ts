@@ -1,4 +1,4 @@
-import { holdOffMs, nextAttemptAt } from '../../../core/delivery/retry';
+import { holdOffMs, nextAttemptAt } from '../../../core/delivery/sending/retry';
 
 const HOUR = 3_600_000;
 

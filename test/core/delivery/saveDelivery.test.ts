@@ -1,7 +1,7 @@
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { codeOf, fingerprintOf } from '../../../core/delivery/fingerprint';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { openTargetIntake } from '../../../core/delivery/intake';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { codeOf, fingerprintOf } from '../../../core/delivery/parameters/fingerprint';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import { openTargetIntake } from '../../../core/delivery/parameters/intake';
 import { openSink } from './servers';
 import { type Bench, confirm, errorCode, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from './support';
 

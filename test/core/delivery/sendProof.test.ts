@@ -1,8 +1,8 @@
 import { simpleParser } from 'mailparser';
 
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { configureJapaneseMobile } from '../../../core/delivery/japaneseMobile';
-import { type ProofOptions, type ProofTarget, sendProof, type SendProofInput } from '../../../core/delivery/sendProof';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
+import { type ProofOptions, type ProofTarget, sendProof, type SendProofInput } from '../../../core/delivery/proof/sendProof';
 import { verifyToken } from '../../../core/links';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';
 import { openSink } from './servers';

@@ -1,7 +1,7 @@
 /** Sender authentication, reachability and SpamAssassin as parts of an analysis; the network is injected. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import type { AnalysisNetwork, Dns, Sender, SpamReport } from '../../../core/delivery/ports';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { Analysis, TypologyOptions } from '../../../core/delivery/types';
 import { pemOf, rsaKey } from '../message/dkim/keys';
 import { type Bench, errorCode, type Item, makeItems, openBench, save, senderTo } from './support';

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { systemClock } from '../../../core/clock';
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { decideApproval, openApproval } from '../../../core/delivery/approval';
-import { confirmDelivery, type ConfirmResult } from '../../../core/delivery/confirm';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { decideApproval, openApproval } from '../../../core/delivery/approval/approval';
+import { confirmDelivery, type ConfirmResult } from '../../../core/delivery/sending/confirm';
 import type { DeliveryContext, Timing } from '../../../core/delivery/context';
 import type { DeliveryStore, Sender } from '../../../core/delivery/ports';
-import { openTargetIntake } from '../../../core/delivery/intake';
-import { saveDelivery } from '../../../core/delivery/saveDelivery';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { openTargetIntake } from '../../../core/delivery/parameters/intake';
+import { saveDelivery } from '../../../core/delivery/parameters/saveDelivery';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { Delivery, LoggedMessage, MessageState } from '../../../core/delivery/types';
 import { linkedImages } from '../../../core/images';
 import { parseMtaOptions } from '../../../core/mta/options';

@@ -1,6 +1,6 @@
 /** Rules of the target: who of it gets the delivery, and who else does. */
-import { analyzeDelivery, estimateDelivery } from '../../../core/delivery/analyze';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { analyzeDelivery, estimateDelivery } from '../../../core/delivery/analysis/analyze';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { startMailSink } from '../../helpers/mailSink';
 import { confirm, decide, errorCode, makeItems, openBench, recipientsOf, save, senderTo, statesOf, type Bench, type Item } from './support';
 

@@ -1,6 +1,6 @@
 /** Tracked links and opens in the messages of a delivery: what goes out, what is frozen, and what stays as it was. */
-import { analyzeDelivery } from '../../../core/delivery/analyze';
-import { sendProof } from '../../../core/delivery/sendProof';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
 import { verifyToken } from '../../../core/links';
 import { openSink } from './servers';
 import { type Bench, confirm, makeItems, openBench, prepare, PUBLIC_URL, save, senderTo } from './support';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { ConfirmResult } from '../../../core/delivery/confirm';
+import type { ConfirmResult } from '../../../core/delivery/sending/confirm';
 import { STORES } from '../../helpers/stores';
 import type { ConfirmTask } from './confirmProcess';
 import { openScript, openSink } from './servers';

@@ -1,5 +1,5 @@
-import { analyzeDelivery, estimateDelivery, type AnalysisSettings } from '../../../core/delivery/analyze';
-import type { RawDeliveryParameters } from '../../../core/delivery/schema';
+import { analyzeDelivery, estimateDelivery, type AnalysisSettings } from '../../../core/delivery/analysis/analyze';
+import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { Analysis, MessageState, TypologyOptions } from '../../../core/delivery/types';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';

@@ -1,7 +1,7 @@
-import { analyzeDelivery } from '../../../core/delivery/analyze';
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 /** Waves and the contact date: what goes when, and what comes back as pending. */
-import type { ConfirmResult } from '../../../core/delivery/confirm';
-import { waveOf } from '../../../core/delivery/waves';
+import type { ConfirmResult } from '../../../core/delivery/sending/confirm';
+import { waveOf } from '../../../core/delivery/sending/waves';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';
 import { addressOf, type Bench, confirm, expectNobodyTwiceNobodyLost, makeItems, openBench, prepare, recipientsOf, save, senderTo, statesOf } from './support';

@@ -1,0 +1,254 @@
+import { breathe } from '../../clock';
+import { DeliveryError } from '../../errors';
+import type { RenderedContent } from '../../personalization/fields';
+import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../../typology';
+import { addressKeys, excludeRecipient, type RecipientDecision } from '../../target/exclusions';
+import { openAdmission, type Admission, type ProofExclusions } from './admission';
+import type { CharacterChange } from './characterChanges';
+import type { DeliveryContext } from '../context';
+import { createImageSurvey, type ImageSurvey } from './imageSurvey';
+import { decideFormat, domainOf, isCarrierFormat } from '../message/japaneseMobile';
+import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from '../message/renderMessage';
+import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
+import { saveSeedRows } from './seeds';
+import { emptyNotes, noteCarrier, noteMessage, type TargetNotes } from './targetNotes';
+import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from '../types';
+
+/** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
+const BATCH = 500;
+
+/** Other deliveries of this thread send meanwhile, and have to say that they live. */
+const LONGEST_BREATH_MS = 50;
+
+/** How many different characters are kept. */
+const CHARACTERS = 200;
+
+/** How many recipients of one kind are kept as examples. */
+const EXAMPLES = 20;
+
+/** What going through the target has shown: the figures that the typology looks at. */
+export interface TargetFigures {
+	counts: TypologyCounts;
+	/** The first recipients whose message could not be made; `counts.exclusions` has their number. */
+	failures: Failure[];
+	/** The first recipients whose profile put a line break into a header field. */
+	headerLineBreakExamples: string[];
+	/** Characters that messages have in another form, by the character; the first that were met. */
+	changes: Map<string, ChangedCharacter>;
+	/** The images that messages are to bring. */
+	images: ImageSurvey;
+	/** The first message that could be made in each carrier's format. */
+	carrierSamples: Map<Carrier, RenderedContent & { domain: string }>;
+	/** The first message that could be made. */
+	sample: RenderedContent | null;
+	/** Whose message that is. */
+	sampleMessage: MessageToRender | null;
+	/** Messages that were made. */
+	checked: number;
+	notes: TargetNotes;
+	/** Of the user's filtering, pressure and capacity rules. */
+	ruleExclusions: RuleExclusionFigure[];
+}
+
+/**
+ * Goes through the target of a running analysis: excludes, decides formats, makes every message once to see that
+ * it can be made, and writes the messages to the store.
+ * @throws DeliveryError `cancelled`: the caller abandons the analysis
+ */
+export async function analyzeTarget(
+	context: DeliveryContext,
+	delivery: Delivery,
+	analysis: Analysis,
+	renderer: MessageRenderer,
+	proofExclusions?: ProofExclusions,
+): Promise<TargetFigures> {
+	const { store, signal } = context;
+	const figures = emptyFigures(createImageSurvey(delivery, renderer.content));
+	const admission = await openAdmission(context, delivery, analysis, proofExclusions);
+	const rules = await openRuleExclusions(context, delivery, analysis);
+	const work: Work = { delivery, analysis, renderer, admission, rules, isChecked: checkOf(delivery, analysis), figures };
+	for (;;) {
+		assertGoingOn(signal);
+		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
+		if (rows.length === 0) break;
+		await analyzeBatch(context, work, rows);
+		figures.counts.recipients += rows.length;
+		context.onProgress({ step: 'analysis', done: figures.counts.recipients, total: delivery.targetRecipients });
+		await breathe();
+	}
+	admission.finish();
+	await analyzeSeeds(context, work);
+	figures.ruleExclusions = rules.figures();
+	return figures;
+}
+
+/** What the batches of one analysis share. */
+interface Work {
+	delivery: Delivery;
+	analysis: Analysis;
+	renderer: MessageRenderer;
+	admission: Admission;
+	rules: RuleExclusions;
+	/** Is this recipient's message made as a check? */
+	isChecked(row: TargetRecipient): boolean;
+	figures: TargetFigures;
+}
+
+/** Seed addresses get a message each, and are in no figure. One that is in the target itself is its double. */
+async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void> {
+	const { delivery, analysis } = work;
+	if (analysis.purpose !== 'main') return;
+	const rows = await saveSeedRows(context, delivery, analysis.targetVersion);
+	if (rows.length === 0) return;
+	const everybody: Admission = {
+		...work.admission,
+		decide(row, blocked) {
+			const decision = excludeRecipient(row, blocked);
+			return { ...decision, doubleKey: decision.key };
+		},
+	};
+	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures: emptyFigures(work.figures.images) }, rows);
+}
+
+function assertGoingOn(signal: AbortSignal): void {
+	if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
+}
+
+async function analyzeBatch(
+	{ store, signal }: DeliveryContext,
+	work: Work,
+	rows: TargetRecipient[],
+): Promise<void> {
+	const { delivery, analysis, admission, rules, figures } = work;
+	const blocked = await admission.blocked(rows);
+	await rules.prepare(addressKeys(rows));
+	const messages: Array<NewMessage & { mask?: string }> = [];
+	let breathedAt = performance.now();
+	for (const row of rows) {
+		if (performance.now() - breathedAt > LONGEST_BREATH_MS) {
+			await breathe();
+			assertGoingOn(signal);
+			breathedAt = performance.now();
+		}
+		const decision = admission.decide(row, blocked);
+		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
+		const { format, mask } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
+		const exclusion = decision.exclusion ?? tryToMake(work, row, decision, format);
+		if (!exclusion) rules.take(decision.doubleKey);
+		messages.push({
+			position: row.position,
+			address: decision.address,
+			addressKey: decision.key,
+			doubleKey: decision.doubleKey,
+			domain: decision.domain,
+			format,
+			exclusion,
+			mask,
+		});
+	}
+	const doubles = new Set(await store.addMessages(analysis.id, messages));
+	rules.settle(messages.filter(({ exclusion }) => !exclusion).length - doubles.size);
+	for (const message of messages) {
+		const exclusion = message.exclusion ?? (doubles.has(message.position) ? 'double' : null);
+		if (exclusion) increment(figures.counts.exclusions, exclusion);
+		else {
+			countDelivered(figures.counts, message.format, message.mask);
+			noteMessage(figures.notes, message);
+			if (analysis.purpose === 'proof') noteCarrier(figures.notes, message);
+		}
+	}
+}
+
+/** Every recipient's message is made, or that of a sample spread over the target. */
+function checkOf({ targetRecipients }: Delivery, { typology }: Analysis): Work['isChecked'] {
+	const sample = typology.personalizationSample ?? targetRecipients;
+	const every = Math.max(1, Math.floor(targetRecipients / sample));
+	return ({ position }) => position % every === 0;
+}
+
+/**
+ * What the user's rules make of a recipient, and then the message, for the sake of what it shows; its id is a stand-in of
+ * the same length as a real one.
+ */
+function tryToMake(
+	{ renderer, rules, isChecked, figures }: Work,
+	row: TargetRecipient,
+	{ address, key }: Pick<RecipientDecision, 'address' | 'key'>,
+	format: MessageFormat,
+): ReasonId | null {
+	try {
+		const ruled = rules.exclusionOf(row, key);
+		if (ruled || (!isChecked(row) && figures.sample)) return ruled;
+		figures.checked += 1;
+		const message = { id: '0'.repeat(26), address, format, profile: row.profile };
+		const sample = renderer.personalize(message);
+		figures.sample ??= sample;
+		figures.sampleMessage ??= message;
+		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) {
+			figures.carrierSamples.set(format, { ...sample, domain: domainOf(address) });
+		}
+		figures.images.note({ format, address, name: nameOf(address, row.position) }, sample.html);
+		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
+		if (sample.cleanedFields.length > 0) {
+			figures.counts.headerLineBreaks += 1;
+			keepExample(figures.headerLineBreakExamples, nameOf(address, row.position));
+		}
+		return null;
+	} catch (error) {
+		const reason = reasonOfRenderError(error);
+		if (!reason) throw error;
+		noteFailure(figures, address, row, reason, error as Error);
+		return reason;
+	}
+}
+
+function noteFailure(figures: TargetFigures, address: string, { position }: TargetRecipient, reason: Failure['reason'], { message: text }: Error): void {
+	keepExample(figures.failures, { example: nameOf(address, position), reason, text });
+}
+
+/** Counts a recipient for each character once, however many fields have it. */
+function noteChanges(known: TargetFigures['changes'], changes: CharacterChange[], recipient: string): void {
+	for (const change of new Map(changes.map((each) => [each.from, each])).values()) {
+		const noted = known.get(change.from) ?? { ...change, recipients: 0, examples: [] };
+		noted.recipients += 1;
+		keepExample(noted.examples, recipient);
+		if (known.has(change.from) || known.size < CHARACTERS) known.set(change.from, noted);
+	}
+}
+
+function countDelivered(counts: TypologyCounts, format: MessageFormat, mask?: string): void {
+	counts.toDeliver += 1;
+	increment(counts.formats, format);
+	if (mask === undefined || !isCarrierFormat(format)) return;
+	increment(counts.carriersByDomain, format);
+	increment((counts.formatRules ??= {}), mask);
+}
+
+function increment<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
+	counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function keepExample<Example>(examples: Example[], example: Example): void {
+	if (examples.length < EXAMPLES) examples.push(example);
+}
+
+/** Rows are counted from 1 for people. */
+function nameOf(address: string, position: number): string {
+	return address || `row ${position + 1}`;
+}
+
+function emptyFigures(images: ImageSurvey): TargetFigures {
+	return {
+		counts: { recipients: 0, toDeliver: 0, exclusions: {}, formats: {}, carriersByDomain: {}, headerLineBreaks: 0 },
+		failures: [],
+		headerLineBreakExamples: [],
+		changes: new Map(),
+		images,
+		carrierSamples: new Map(),
+		sample: null,
+		sampleMessage: null,
+		checked: 0,
+		notes: emptyNotes(),
+		ruleExclusions: [],
+	};
+}

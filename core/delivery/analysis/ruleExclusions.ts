@@ -1,0 +1,160 @@
+import { compileCondition } from '../../personalization/condition';
+import { conditionName, type RuleExclusionFigure } from '../../typology';
+import type { DeliveryContext } from '../context';
+import type { CountedAnalysis, DeliveryStore } from '../ports';
+import type { Analysis, CapacityRule, Delivery, PressureRule, ReasonId, TargetRecipient } from '../types';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** As in Adobe Campaign: the middle of the scale. */
+const DEFAULT_WEIGHT = 5;
+
+const EXAMPLES = 5;
+
+/** Who the user's filtering, pressure and capacity rules leave out of a target that is gone through in batches. */
+export interface RuleExclusions {
+	/** Looks up what these addresses were sent and are to get: one statement for each pressure rule. */
+	prepare(addressKeys: readonly string[]): Promise<void>;
+	/**
+	 * Why a recipient of the prepared batch is left out, or null.
+	 * @throws PersonalizationError a condition that cannot be answered for this recipient
+	 */
+	exclusionOf(row: TargetRecipient, addressKey: string): ReasonId | null;
+	/** A message of the batch that will be delivered, unless it is a double of an earlier one. */
+	take(doubleKey: string): void;
+	/** The batch is written: so many of its messages will be delivered. */
+	settle(delivered: number): void;
+	/** What each rule has done so far. */
+	figures(): RuleExclusionFigure[];
+}
+
+/** Rules that leave nobody out: those of a proof. */
+export const NO_RULES: RuleExclusions = {
+	prepare: async () => undefined,
+	exclusionOf: () => null,
+	take: () => undefined,
+	settle: () => undefined,
+	figures: () => [],
+};
+
+/** The rules of an analysis of a main target. Running it again counts none of its own messages. */
+export async function openRuleExclusions(context: DeliveryContext, delivery: Delivery, analysis: Analysis): Promise<RuleExclusions> {
+	if (analysis.purpose === 'proof') return NO_RULES;
+	const { filtering = [], pressure = [], capacity = [], weight = DEFAULT_WEIGHT } = analysis.typology;
+	if (filtering.length + pressure.length + capacity.length === 0) return NO_RULES;
+	const at = delivery.parameters.contactDate?.at ?? (await context.store.now());
+	const own: OwnDelivery = { id: delivery.id, at, weight, facts: factsOf(delivery, weight) };
+	const filters = filtering.map((rule) => openFilter(rule, own.facts));
+	const pressures = pressure.filter((rule) => counts('Pressure', rule, own.facts)).map((rule) => openPressure(context.store, rule, own));
+	const capacities = await Promise.all(
+		capacity.filter((rule) => counts('Capacity', rule, own.facts)).map((rule) => openCapacity(context.store, rule, own)),
+	);
+	const rules = [...filters, ...pressures, ...capacities];
+	return {
+		async prepare(addressKeys) {
+			for (const rule of pressures) await rule.prepare(addressKeys);
+		},
+		exclusionOf(row, addressKey) {
+			const rule = rules.find((each) => each.excludes(row, addressKey));
+			if (!rule) return null;
+			rule.figure.excluded += 1;
+			if (rule.figure.examples.length < EXAMPLES) rule.figure.examples.push(row.address.trim());
+			return rule.reason;
+		},
+		take: (doubleKey) => capacities.forEach((rule) => rule.take(doubleKey)),
+		settle: (delivered) => capacities.forEach((rule) => rule.settle(delivered)),
+		figures: () => rules.map(({ figure }) => figure),
+	};
+}
+
+/** What conditions read as `delivery.…`. */
+type DeliveryFacts = Pick<CountedAnalysis, 'label' | 'code' | 'kind' | 'service'> & { weight: number };
+
+interface OwnDelivery {
+	id: string;
+	/** When it is planned to go. */
+	at: number;
+	weight: number;
+	facts: DeliveryFacts;
+}
+
+interface OpenRule {
+	readonly reason: Extract<ReasonId, 'excludedByRule' | 'excludedAfterArbitration'>;
+	readonly figure: RuleExclusionFigure;
+	excludes(row: TargetRecipient, addressKey: string): boolean;
+}
+
+function factsOf({ code, parameters: { label, kind = 'marketing', service = '' } }: Delivery, weight: number): DeliveryFacts {
+	return { label, code, kind, service, weight };
+}
+
+/** Does the rule count this delivery? */
+function counts(kind: 'Pressure' | 'Capacity', rule: PressureRule | CapacityRule, facts: DeliveryFacts): boolean {
+	return !rule.condition || compileCondition(conditionName(kind, rule), rule.condition).holds({ delivery: facts });
+}
+
+function openFilter(rule: { label: string; condition: string }, delivery: DeliveryFacts): OpenRule {
+	const condition = compileCondition(conditionName('Filtering', rule), rule.condition);
+	return {
+		reason: 'excludedByRule',
+		figure: { kind: 'filtering', label: rule.label, excluded: 0, examples: [] },
+		excludes: (row) => condition.holds({ recipient: row.profile, delivery }),
+	};
+}
+
+function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery): OpenRule & Pick<RuleExclusions, 'prepare'> {
+	let pressed: ReadonlySet<string> = new Set();
+	let counted: Promise<Counted> | undefined;
+	return {
+		reason: 'excludedAfterArbitration',
+		figure: { kind: 'pressure', label: rule.label, excluded: 0, examples: [] },
+		async prepare(addressKeys) {
+			counted ??= countedBy('Pressure', store, rule, own, rule.periodMs, ({ weight }) => (weight ?? DEFAULT_WEIGHT) > own.weight);
+			const messages = await store.countToAddresses(addressKeys, await counted);
+			// Sent + heavier planned < maximum; who has none at all is not among them.
+			const isOver = (key: string) => {
+				const { sent, planned } = messages.get(key) ?? { sent: 0, planned: 0 };
+				return sent + planned >= rule.maxMessages;
+			};
+			pressed = new Set(addressKeys.filter(isOver));
+		},
+		excludes: (_row, addressKey) => pressed.has(addressKey),
+	};
+}
+
+async function openCapacity(store: DeliveryStore, rule: CapacityRule, own: OwnDelivery): Promise<OpenRule & Pick<RuleExclusions, 'take' | 'settle'>> {
+	const counted = await countedBy('Capacity', store, rule, own, DAY_MS, () => true);
+	/** Doubles of earlier batches are only known when the batch is written, so they hold a place until then. */
+	const taken = new Set<string>();
+	let room = rule.maxPerDay - (await store.countAll(counted));
+	return {
+		reason: 'excludedAfterArbitration',
+		figure: { kind: 'capacity', label: rule.label, excluded: 0, examples: [] },
+		excludes: () => room - taken.size <= 0,
+		take: (doubleKey) => taken.add(doubleKey),
+		settle(delivered) {
+			room -= delivered;
+			taken.clear();
+		},
+	};
+}
+
+type Counted = Parameters<DeliveryStore['countAll']>[0];
+
+/** The analyses that a rule counts: all that have sent, and of those still to be sent the ones of other deliveries near this one. */
+async function countedBy(
+	kind: 'Pressure' | 'Capacity',
+	store: DeliveryStore,
+	rule: PressureRule | CapacityRule,
+	own: OwnDelivery,
+	periodMs: number,
+	goesFirst: (analysis: CountedAnalysis) => boolean,
+): Promise<Counted> {
+	const since = own.at - periodMs;
+	const all = await store.countedAnalyses(since);
+	const meant = all.filter(({ label, code, kind: deliveryKind, service, weight }) =>
+		counts(kind, rule, { label, code, kind: deliveryKind, service, weight: weight ?? DEFAULT_WEIGHT }),
+	);
+	const planned = meant.filter((each) => each.deliveryId !== own.id && Math.abs(each.plannedAt - own.at) <= periodMs && goesFirst(each));
+	return { sentBy: meant.map(({ analysisId }) => analysisId), plannedBy: planned.map(({ analysisId }) => analysisId), since };
+}

@@ -1,0 +1,26 @@
+import { rankOf } from '../../target/draw';
+import { seedRow } from '../../target/seeds';
+import type { DeliveryContext } from '../context';
+import type { Delivery, Seed, TargetRecipient, TargetRow } from '../types';
+
+/** Puts the rows of a delivery's seed addresses beside its target (positions −1, −2 …) and gives them back. */
+export async function saveSeedRows(context: DeliveryContext, delivery: Delivery, targetVersion: string): Promise<TargetRecipient[]> {
+	const { seeds = [] } = delivery.parameters.targetRules ?? {};
+	if (seeds.length === 0) return [];
+	const rows: TargetRow[] = [];
+	for (const seed of seeds) rows.push(seedRow(seed, await donorFor(context, delivery, targetVersion, seed)));
+	await context.store.putSeedRows(targetVersion, rows);
+	return rows.map((row, index) => ({ ...row, position: -1 - index }));
+}
+
+/** A random recipient of the target, the same whenever the analysis is run again. */
+async function donorFor(
+	{ store }: DeliveryContext,
+	{ id, targetRecipients }: Delivery,
+	targetVersion: string,
+	{ address }: Seed,
+): Promise<TargetRow | undefined> {
+	if (targetRecipients === 0) return undefined;
+	const [donor] = await store.readTarget(targetVersion, rankOf(id, address) % targetRecipients, 1);
+	return donor;
+}

@@ -1,0 +1,56 @@
+import type { FeedbackReport, ReportedRecipient } from '../../feedback';
+import { messageOfReturnPath, TOKEN_FIELD, verifyToken } from '../../links';
+import { parseAddress } from '../../target/address';
+import type { DeliveryContext } from '../context';
+
+/** What the message was found by. `returnPath` and `link` are signed; the others must fit the recipient. */
+export type FoundBy = 'returnPath' | 'link' | 'messageId' | 'recipient';
+
+export interface FoundMessage {
+	messageId: string;
+	by: FoundBy;
+}
+
+/** `<message>.<delivery>@domain`, as our messages are named: two ULIDs in lower case. */
+const MESSAGE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})\.[0-7][0-9a-hjkmnp-tv-z]{25}@/i;
+
+/**
+ * The message that a report is about, by the surest sign: its signed return path, a signed link in the headers that came
+ * back, its Message-ID, or its recipient and delivery. Without a signature, the recipient must be the message's own:
+ * anybody can write a report.
+ */
+export async function findFeedbackMessage(context: DeliveryContext, report: FeedbackReport, recipient: ReportedRecipient): Promise<FoundMessage | undefined> {
+	const signed = bySignature(context.store.linkKey, report);
+	if (signed) return (await context.store.findLinkedMessage(signed.messageId)) && signed;
+	const keys = [recipient.address, recipient.finalAddress].flatMap((address) => parseAddress(address)?.key ?? []);
+	const messageId = MESSAGE_ID.exec(report.returned.messageId)?.[1]?.toUpperCase();
+	const named = messageId && (await context.store.findLinkedMessage(messageId));
+	if (named && keys.includes(named.addressKey)) return { messageId: named.id, by: 'messageId' };
+	return byRecipient(context, report, keys);
+}
+
+function bySignature(linkKey: Buffer, { sentTo, returned }: FeedbackReport): FoundMessage | undefined {
+	for (const address of [...sentTo, returned.returnPath]) {
+		const messageId = messageOfReturnPath(linkKey, address);
+		if (messageId) return { messageId, by: 'returnPath' };
+	}
+	for (const [, token = ''] of returned.listUnsubscribe.matchAll(TOKEN_IN_LINK)) {
+		const payload = verifyToken(linkKey, token);
+		if (payload) return { messageId: payload.messageId, by: 'link' };
+	}
+	return undefined;
+}
+
+const TOKEN_IN_LINK = new RegExp(`[?&]${TOKEN_FIELD}=([A-Za-z0-9_-]{20,200})`, 'g');
+
+/** `code:kind:sender` of Feedback-ID names the delivery where its code is one that a header can hold as it is. */
+async function byRecipient({ store }: DeliveryContext, { returned }: FeedbackReport, keys: string[]): Promise<FoundMessage | undefined> {
+	const code = returned.feedbackId.split(':')[0]?.trim();
+	const delivery = code ? await store.findDeliveryByCode(code) : undefined;
+	if (!delivery) return undefined;
+	for (const key of keys) {
+		const messageId = await store.findMessageTo(delivery.id, key);
+		if (messageId) return { messageId, by: 'recipient' };
+	}
+	return undefined;
+}

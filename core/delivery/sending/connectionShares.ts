@@ -1,0 +1,51 @@
+import type { DeliveryPriority } from '../types';
+
+/** How much of the connections (and of a rate that is short) a delivery gets beside others. */
+const WEIGHTS: Record<DeliveryPriority | 'normal', number> = { veryLow: 1, low: 2, normal: 4, high: 8, veryHigh: 16 };
+
+export function weightOf(priority: DeliveryPriority | undefined): number {
+	return WEIGHTS[priority ?? 'normal'];
+}
+
+/** The part of an MTA's connections that one run may use now. */
+export interface ConnectionShare {
+	/** At least one. */
+	readonly connections: number;
+	leave(): void;
+}
+
+interface Member {
+	weight: number;
+	connections: number;
+	onChange(): void;
+}
+
+/** Runs of this process by MTA. */
+const members = new Map<string, Set<Member>>();
+
+/**
+ * Joins the runs of this process that send over one MTA: together they use about its connections, each by its weight.
+ * @param onChange called when another run has come or gone
+ */
+export function joinConnections(mta: string, connections: number, weight: number, onChange: () => void): ConnectionShare {
+	const runs = members.get(mta) ?? new Set();
+	members.set(mta, runs);
+	const member = { weight, connections, onChange };
+	runs.add(member);
+	tellOthers(runs, member);
+	return {
+		get connections() {
+			const total = [...runs].reduce((sum, each) => sum + each.weight, 0);
+			return Math.max(1, Math.round((connections * weight) / total));
+		},
+		leave() {
+			runs.delete(member);
+			if (runs.size === 0) members.delete(mta);
+			tellOthers(runs, member);
+		},
+	};
+}
+
+function tellOthers(runs: Set<Member>, member: Member): void {
+	for (const each of runs) if (each !== member) each.onChange();
+}

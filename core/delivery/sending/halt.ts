@@ -1,0 +1,74 @@
+import { DeliveryError } from '../../errors';
+import type { DeliveryContext } from '../context';
+import { getDelivery, type DeliveryReference } from '../lookup';
+import type { Delivery } from '../types';
+
+/** Messages that are cancelled in one commit: others can write between two. */
+const CANCEL_BATCH = 2_000;
+
+/** What pausing and stopping gives back. */
+export interface HaltResult {
+	delivery: Delivery;
+	/** False when it had already come to its end: there was nothing to halt. */
+	halted: boolean;
+	/** Messages that are cancelled for good; 0 of a pause. */
+	cancelled: number;
+}
+
+/**
+ * Pauses a delivery from outside, whoever sends it: at once, no message more leaves than those whose DATA mark is
+ * already durable. It goes on when a person says so (`resumeDelivery`).
+ * @param actor who does it, for the journal
+ * @throws DeliveryError `deliveryNotFound`, `storeMismatch`
+ */
+export async function pauseDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<HaltResult> {
+	const { store } = context;
+	const { id } = await getDelivery(context, reference);
+	const detail = `Paused by ${actor}. Resume it to go on.`;
+	const halted = await store.haltDelivery(id, 'paused', { reason: 'paused', detail });
+	if (halted) await store.addJournal(id, actor, 'paused', '');
+	return { delivery: await getDelivery(context, reference), halted, cancelled: 0 };
+}
+
+/**
+ * Stops a delivery for good: what was not sent is cancelled. What an MTA has taken cannot be called back.
+ * @throws DeliveryError `deliveryNotFound`, `storeMismatch`
+ */
+export async function stopDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<HaltResult> {
+	const { store } = context;
+	const { id } = await getDelivery(context, reference);
+	const detail = `Stopped by ${actor}. What was not sent is cancelled.`;
+	const halted = await store.haltDelivery(id, 'stopped', { reason: 'stopped', detail });
+	const delivery = await getDelivery(context, reference);
+	const cancelled = await cancelRest(context, delivery);
+	if (halted) await store.addJournal(id, actor, 'stopped', `${cancelled} messages cancelled`);
+	return { delivery, halted, cancelled };
+}
+
+/**
+ * Lets a paused delivery go on: Confirm Delivery and Resume Due take it up again, and the failures that it had count no
+ * more for its error threshold.
+ * @throws DeliveryError `deliveryHalted` when it was stopped for good
+ */
+export async function resumeDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<Delivery> {
+	const { store } = context;
+	const delivery = await getDelivery(context, reference);
+	if (delivery.status === 'stopped') {
+		throw new DeliveryError('deliveryHalted', `"${delivery.parameters.label}" was stopped, and what was not sent is cancelled.`, {
+			advice: 'Save it under a new code to send it to those who did not get it.',
+		});
+	}
+	if (await store.letGoOn(delivery.id)) await store.addJournal(delivery.id, actor, 'resumed', '');
+	return getDelivery(context, reference);
+}
+
+/** Cancels what is pending of a stopped delivery, also what a run gave back since. Returns how many. */
+export async function cancelRest({ store }: DeliveryContext, { status, analysisId }: Delivery): Promise<number> {
+	if (status !== 'stopped' || analysisId === null) return 0;
+	let cancelled = 0;
+	for (;;) {
+		const some = await store.cancelMessages(analysisId, CANCEL_BATCH);
+		cancelled += some;
+		if (some < CANCEL_BATCH) return cancelled;
+	}
+}

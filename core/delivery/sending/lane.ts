@@ -1,0 +1,171 @@
+import type { Archive } from './archive';
+import { endsSession, resultOf } from './attemptResult';
+import type { ClaimQueue } from './claimQueue';
+import type { Ledger } from './ledger';
+import type { SendingPath } from './path';
+import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
+import { reasonOfRenderError, type MessageRenderer } from '../message/renderMessage';
+import type { RunControl } from './runControl';
+import { stopOfRefusedSender } from './stopReasons';
+import type { AttemptResult, ClaimedMessage, RetryPlan } from '../types';
+
+/** What the lanes of a run share. */
+export interface LaneParts {
+	sender: Sender;
+	renderer: MessageRenderer;
+	queue: ClaimQueue;
+	ledger: Ledger;
+	/** Where copies of what was sent go. */
+	archive?: Archive;
+	control: RunControl;
+	path: SendingPath;
+	/** Gives a claim back: nothing was tried. */
+	release(id: string): Promise<void>;
+	/** The store's clock. */
+	now(): Promise<number>;
+	/** How often messages that were refused for now are tried again. */
+	retries?: RetryPlan;
+	/** Called for every message whose result is durable. */
+	onRecorded(message: ClaimedMessage, result: AttemptResult): void;
+}
+
+/** Sessions of one lane that may fail in a row before it gives up, as where an MTA takes fewer connections. */
+const MAX_FAILURES = 3;
+
+const NO_SESSION: SendOutcome = { kind: 'sessionLost', reply: 'The session was lost, and no other one could be opened.' };
+
+/**
+ * One connection: takes messages until there is none, and opens a new session where the last one ended.
+ * @throws what the store throws; the other lanes then finish what is in flight and take nothing new
+ */
+export async function runLane(parts: LaneParts): Promise<void> {
+	const lane = new Lane(parts);
+	try {
+		await lane.run();
+	} catch (error) {
+		parts.control.stop({});
+		throw error;
+	} finally {
+		await lane.close();
+	}
+}
+
+class Lane {
+	#session: SendingSession | undefined;
+	/** Messages and copies that went over the session. */
+	#used = 0;
+	#failures = 0;
+	/** The result of the message before, on its way to the store. */
+	#recording: Promise<void> | undefined;
+	#isRecordLost = false;
+
+	constructor(readonly parts: LaneParts) {}
+
+	async run(): Promise<void> {
+		const { control, queue, path } = this.parts;
+		while (!control.stopping && !path.isGivenUp && this.#failures < MAX_FAILURES) {
+			const message = await queue.next();
+			if (!message) break;
+			await this.#take(message);
+		}
+		await this.#recording;
+	}
+
+	async close(): Promise<void> {
+		await this.#session?.close();
+		this.#session = undefined;
+		this.#used = 0;
+	}
+
+	/** Every claimed message ends here: recorded, or given back. */
+	async #take(message: ClaimedMessage): Promise<void> {
+		const session = await this.#renew();
+		if (!session) {
+			this.#failures += 1;
+			return this.parts.release(message.id);
+		}
+		const content = await this.#render(message, session);
+		if (!content) return;
+		const marked = await this.#mark(message);
+		await this.#recording;
+		if (marked) await this.#send(session.usable ? session : await this.#renew(), message, content);
+		else await this.parts.release(message.id);
+	}
+
+	/** The message, or nothing when it cannot be made for this recipient (which is recorded). */
+	async #render(message: ClaimedMessage, { extensions }: SendingSession): Promise<OutgoingMessage | undefined> {
+		const { renderer, sender, ledger } = this.parts;
+		try {
+			// A server on the way may have to encode 8bit again, which would break the signature (RFC 6376 5.3).
+			const eightBit = extensions.eightBitMime && !sender.dkimRecords;
+			const rendered = renderer.render(message, { eightBit });
+			return { ...rendered, content: sender.sign(rendered.content) };
+		} catch (error) {
+			const reason = reasonOfRenderError(error);
+			if (!reason) throw error;
+			await ledger.record(message.id, { state: 'ignored', reason, reply: (error as Error).message });
+			return undefined;
+		}
+	}
+
+	/** Nothing is marked any more once a result could not be written. */
+	async #mark({ id }: ClaimedMessage): Promise<boolean> {
+		if (this.#isRecordLost) await this.#recording;
+		return !this.parts.control.stopping && (await this.parts.ledger.mark(id));
+	}
+
+	/** Without a session, where the last one was lost while the message was marked, nothing of it has left. */
+	async #send(session: SendingSession | undefined, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
+		const outcome = this.#ofThisRecipient(session ? await session.send(content) : NO_SESSION);
+		this.#recordMeanwhile(message, outcome);
+		if (this.parts.archive && session) await this.#copy(session, content, outcome);
+		this.#judgePath(outcome);
+		await this.#countUse();
+	}
+
+	async #copy(session: SendingSession, content: OutgoingMessage, { kind }: SendOutcome): Promise<void> {
+		await this.#recording;
+		if (kind === 'sent') await this.parts.archive?.copy(session, content);
+	}
+
+	/** The result goes into the same commit as the next message's mark: one for each message, not two. */
+	#recordMeanwhile(message: ClaimedMessage, outcome: SendOutcome): void {
+		this.#recording = this.#record(message, outcome);
+		this.#recording.catch(() => (this.#isRecordLost = true));
+	}
+
+	/** Closes the session when it has carried its messages. A message and its copy go over the same connection. */
+	async #countUse(): Promise<void> {
+		const perMessage = this.parts.archive ? 2 : 1;
+		this.#used += perMessage;
+		if (this.#used + perMessage > this.parts.sender.messagesPerConnection) await this.close();
+	}
+
+	/** The session, or another one where it is over: no message is to lose an attempt to a connection that is gone. */
+	async #renew(): Promise<SendingSession | undefined> {
+		if (this.parts.control.stopping || (await this.#session?.ready())) return this.#session;
+		await this.close();
+		this.#session = await this.parts.path.open();
+		return this.#session;
+	}
+
+	#judgePath(outcome: SendOutcome): void {
+		if (endsSession(outcome)) this.parts.path.failed();
+		else this.parts.path.worked();
+		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;
+	}
+
+	/** A sender address that is made per recipient is their data: refused, it fails their message, not the delivery. */
+	#ofThisRecipient(outcome: SendOutcome): SendOutcome {
+		if (outcome.kind !== 'senderRefused' || !this.parts.renderer.senderIsComputed) return outcome;
+		return { kind: 'failed', reason: 'refused', reply: outcome.reply };
+	}
+
+	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
+		const { control, ledger, now, retries, onRecorded } = this.parts;
+		if (outcome.kind === 'senderRefused') control.stop(stopOfRefusedSender(outcome.reply));
+		const result = await resultOf(outcome, message, now, retries);
+		await ledger.record(message.id, result);
+		onRecorded(message, result);
+	}
+}

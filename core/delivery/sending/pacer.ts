@@ -1,0 +1,158 @@
+import { joinConnections, weightOf, type ConnectionShare } from './connectionShares';
+import type { DeliveryContext } from '../context';
+import { openDomainWatch, type DomainWatch } from './domainWatch';
+import type { Run, Sender } from '../ports';
+import { openRateLimiter, type RateLimiter } from './rateLimiter';
+import type { Routes } from './routedSender';
+import type { AttemptResult, ClaimedMessage, DeliveryParameters, MxRule } from '../types';
+
+/** How often the runs of other workers are counted. */
+const LOOK_AGAIN_MS = 10_000;
+
+export interface PacerInput {
+	run: Run;
+	sender: Pick<Sender, 'identity' | 'connections' | 'isEnhanced'>;
+	routes: Routes;
+	parameters: Pick<DeliveryParameters, 'messagesPerHour' | 'priority'>;
+	/** Called when a message that had to wait may have its turn. */
+	onRoom(): void;
+}
+
+/**
+ * What becomes of a message that is next: it goes, waits until one under its own rule is done (`wait`) or until any is
+ * (`waitForAny`), or is put off to its time.
+ */
+export type Admission = { kind: 'go' } | { kind: 'wait' } | { kind: 'waitForAny' } | { kind: 'putOff'; until: number };
+
+/** Holds the pace of one run: domains that are held, MX rules, the overall rate, and its share of the connections. */
+export interface Pacer {
+	admit(message: ClaimedMessage): Promise<Admission>;
+	/** The message has its result, or was given back: its place is free. */
+	free(messageId: string): void;
+	note(message: ClaimedMessage, result: AttemptResult): Promise<void>;
+	/** Looks at what others do, when it is time. */
+	refresh(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export async function openPacer(context: DeliveryContext, input: PacerInput): Promise<Pacer> {
+	const { store, clock } = context;
+	const domains = await openDomainWatch(context, input.run.analysisId);
+	const storeAhead = (await store.now()) - clock.now();
+	const pacer = new RunPacer(context, input, domains, storeAhead);
+	try {
+		await pacer.refresh();
+		return pacer;
+	} catch (error) {
+		await pacer.close();
+		throw error;
+	}
+}
+
+class RunPacer implements Pacer {
+	readonly #limiters = new Map<string, RateLimiter>();
+	/** Rules of the messages that are on their way. */
+	readonly #underWay = new Map<string, MxRule | undefined>();
+	readonly #active = new Map<MxRule, number>();
+	readonly #share: ConnectionShare;
+	/** Runs over this MTA, in all processes. */
+	#runs = 1;
+	/** Of a rate, while more important deliveries want it too. */
+	#rateShare = 1;
+	#lookedAt = -Infinity;
+
+	constructor(
+		readonly context: DeliveryContext,
+		readonly input: PacerInput,
+		readonly domains: DomainWatch,
+		/** The store's clock goes so much ahead of ours. */
+		readonly storeAhead: number,
+	) {
+		const { sender, parameters, onRoom } = input;
+		this.#share = joinConnections(sender.identity, sender.connections, weightOf(parameters.priority), onRoom);
+	}
+
+	async admit(message: ClaimedMessage): Promise<Admission> {
+		const rule = await this.input.routes.ruleOf(message.domain);
+		const now = this.#now();
+		const heldUntil = this.domains.heldUntil(message.domain, now);
+		if (heldUntil !== undefined) return { kind: 'putOff', until: heldUntil };
+		if (this.#underWay.size >= this.#share.connections) return { kind: 'waitForAny' };
+		if (!this.#hasRoom(rule)) return { kind: 'wait' };
+		// Taken before anything is awaited: the place is not given to two.
+		this.#take(message.id, rule);
+		const until = await this.#whenItsTurn(rule, now);
+		if (until === undefined) return { kind: 'go' };
+		this.free(message.id);
+		return { kind: 'putOff', until };
+	}
+
+	free(messageId: string): void {
+		if (!this.#underWay.has(messageId)) return;
+		const rule = this.#underWay.get(messageId);
+		this.#underWay.delete(messageId);
+		if (rule) this.#active.set(rule, (this.#active.get(rule) ?? 1) - 1);
+		this.input.onRoom();
+	}
+
+	async note(message: ClaimedMessage, result: AttemptResult): Promise<void> {
+		const { store } = this.context;
+		const { run } = this.input;
+		const hold = this.domains.note(message.domain, result, this.#now());
+		if (!hold) return;
+		await store.holdDomain(run.analysisId, hold);
+		await store.addJournal(run.deliveryId, 'Confirm Delivery', 'domain held', hold.detail);
+	}
+
+	async refresh(): Promise<void> {
+		const { store, clock } = this.context;
+		await this.domains.refresh();
+		if (clock.now() - this.#lookedAt < LOOK_AGAIN_MS) return;
+		this.#lookedAt = clock.now();
+		const others = await store.livingRuns(this.input.sender.identity);
+		this.#runs = Math.max(1, others.length);
+		this.#rateShare = shareAmong(others.map(weightOf), weightOf(this.input.parameters.priority));
+		this.input.onRoom();
+	}
+
+	async close(): Promise<void> {
+		this.#share.leave();
+		for (const limiter of this.#limiters.values()) await limiter.close();
+	}
+
+	#now(): number {
+		return this.context.clock.now() + this.storeAhead;
+	}
+
+	#hasRoom(rule: MxRule | undefined): boolean {
+		if (rule?.connections === undefined) return true;
+		const own = Math.max(1, Math.floor(rule.connections / this.#runs));
+		return (this.#active.get(rule) ?? 0) < own;
+	}
+
+	#take(messageId: string, rule: MxRule | undefined): void {
+		this.#underWay.set(messageId, rule);
+		if (rule) this.#active.set(rule, (this.#active.get(rule) ?? 0) + 1);
+	}
+
+	/** The rule's own rate first: what it puts off takes nothing from the delivery's rate. */
+	async #whenItsTurn(rule: MxRule | undefined, now: number): Promise<number | undefined> {
+		const { sender, run, parameters } = this.input;
+		const perRule = rule?.messagesPerHour && (await this.#limiter(`mx ${sender.identity} ${rule.mask}`, rule.messagesPerHour).take(now, this.#rateShare));
+		if (perRule) return perRule;
+		const perHour = parameters.messagesPerHour;
+		return perHour === undefined ? undefined : this.#limiter(`delivery ${run.deliveryId}`, perHour).take(now, 1);
+	}
+
+	#limiter(key: string, perHour: number): RateLimiter {
+		const limiter = this.#limiters.get(key) ?? openRateLimiter(this.context.store, key, perHour);
+		this.#limiters.set(key, limiter);
+		return limiter;
+	}
+}
+
+/** All of it, unless somebody weighs more: then by weight. */
+function shareAmong(weights: number[], own: number): number {
+	if (weights.every((weight) => weight <= own)) return 1;
+	return own / weights.reduce((sum, weight) => sum + weight, 0);
+}

@@ -1,0 +1,137 @@
+import { findRule } from '../../schedule/mxRules';
+import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
+import type { MxRule } from '../types';
+
+/** Which MX rule a domain is under. */
+export interface Routes {
+	/** The rule of this domain, if any; the first that matches. */
+	ruleOf(domain: string): Promise<MxRule | undefined>;
+}
+
+/** @param rules those of the delivery, or of the MTA */
+export function openRoutes(rules: readonly MxRule[], { mxHosts }: Pick<Sender, 'mxHosts'>): Routes {
+	const known = new Map<string, Promise<MxRule | undefined>>();
+
+	async function find(domain: string): Promise<MxRule | undefined> {
+		const hosts = mxHosts ? await mxHosts(domain) : [];
+		return findRule(rules, hosts.length > 0 ? hosts : [domain]);
+	}
+
+	return {
+		ruleOf(domain) {
+			if (rules.length === 0) return Promise.resolve(undefined);
+			const found = known.get(domain) ?? find(domain);
+			known.set(domain, found);
+			return found;
+		},
+	};
+}
+
+/** Whether messages under a rule need sessions of their own; else they go with all others. */
+export function hasOwnSessions({ relay, security, messagesPerConnection, connectMs, dataMs, otherMs }: MxRule): boolean {
+	return [relay, security, messagesPerConnection, connectMs, dataMs, otherMs].some((setting) => setting !== undefined);
+}
+
+/** A sender whose sessions take each message over the way of its rule. Close it when the run has ended. */
+export interface RoutedSender extends Sender {
+	closeRoutes(): Promise<void>;
+}
+
+/** Sessions of one rule that wait for their next message. */
+interface Pool {
+	idle: Array<{ session: SendingSession; used: number }>;
+}
+
+/**
+ * Wraps a sender: messages of rules with settings of their own go over sessions of their own, which the connections of a
+ * run share. There are never more of them than the rule has messages on their way.
+ */
+export function routeSender(sender: Sender, routes: Routes): RoutedSender {
+	const pools = new Map<MxRule, Pool>();
+
+	const poolOf = (rule: MxRule) => {
+		const pool = pools.get(rule) ?? { idle: [] };
+		pools.set(rule, pool);
+		return pool;
+	};
+
+	/** @returns the outcome; a session that cannot be opened is a lost one: nothing of the message has left */
+	async function sendOver(rule: MxRule, message: OutgoingMessage): Promise<SendOutcome> {
+		const pool = poolOf(rule);
+		const slot = takeUsable(pool) ?? (await openSlot(rule));
+		if ('reply' in slot) return slot;
+		const outcome = await slot.session.send(message);
+		slot.used += 1;
+		const isWorn = slot.used >= (rule.messagesPerConnection ?? sender.messagesPerConnection);
+		if (slot.session.usable && !isWorn) pool.idle.push(slot);
+		else await slot.session.close();
+		return outcome;
+	}
+
+	async function openSlot(rule: MxRule): Promise<Pool['idle'][number] | SendOutcome> {
+		try {
+			return { session: await sender.openSession(rule), used: 0 };
+		} catch (error) {
+			return { kind: 'sessionLost', reply: (error as Error).message };
+		}
+	}
+
+	return {
+		connections: sender.connections,
+		messagesPerConnection: sender.messagesPerConnection,
+		errorAddress: sender.errorAddress,
+		allowedSenderDomains: sender.allowedSenderDomains,
+		dkimRecords: sender.dkimRecords,
+		identity: sender.identity,
+		sign: (content) => sender.sign(content),
+		async openSession() {
+			const session = await sender.openSession();
+			return new RoutedSession(session, routes, sendOver);
+		},
+		async closeRoutes() {
+			const idle = [...pools.values()].flatMap((pool) => pool.idle.splice(0));
+			await Promise.all(idle.map(({ session }) => session.close()));
+		},
+	};
+}
+
+function takeUsable(pool: Pool): Pool['idle'][number] | undefined {
+	for (;;) {
+		const slot = pool.idle.pop();
+		if (!slot || slot.session.usable) return slot;
+		void slot.session.close();
+	}
+}
+
+/** A session to the MTA itself that hands on what goes another way. */
+class RoutedSession implements SendingSession {
+	constructor(
+		readonly session: SendingSession,
+		readonly routes: Routes,
+		readonly sendOver: (rule: MxRule, message: OutgoingMessage) => Promise<SendOutcome>,
+	) {}
+
+	get extensions(): SendingSession['extensions'] {
+		return this.session.extensions;
+	}
+
+	get usable(): boolean {
+		return this.session.usable;
+	}
+
+	ready(): Promise<boolean> {
+		return this.session.ready();
+	}
+
+	async send(message: OutgoingMessage): Promise<SendOutcome> {
+		const domain = message.recipient.slice(message.recipient.lastIndexOf('@') + 1).toLowerCase();
+		const rule = await this.routes.ruleOf(domain);
+		return rule && hasOwnSessions(rule) ? this.sendOver(rule, message) : this.session.send(message);
+	}
+
+	probe: SendingSession['probe'] = (envelope) => this.session.probe(envelope);
+
+	close(): Promise<void> {
+		return this.session.close();
+	}
+}

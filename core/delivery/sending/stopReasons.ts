@@ -1,0 +1,36 @@
+import { DeliveryError } from '../../errors';
+import type { RunEnd } from './runControl';
+import type { StopReason } from '../types';
+
+/** The end of a run whose session could not be opened. */
+export function stopOfOpenError(error: DeliveryError): RunEnd {
+	return { stop: { reason: reasonOfOpenError(error), detail: detailOf(error) }, error };
+}
+
+function reasonOfOpenError({ code }: DeliveryError): StopReason {
+	if (code === 'mtaSignIn') return 'signInRefused';
+	return code === 'mtaTls' ? 'mtaTls' : 'mtaUnreachable';
+}
+
+/** The end of a run whose sender address was refused: no message of the delivery can go. */
+export function stopOfRefusedSender(reply: string): RunEnd {
+	const error = new DeliveryError('senderRefused', `The MTA refused the sender address: ${reply}`, {
+		advice: 'Check the sender address in Email Parameters, and which senders the MTA lets this user send from.',
+		reply,
+	});
+	return { stop: { reason: 'senderRefused', detail: detailOf(error) }, error };
+}
+
+/** The end of a run that n8n called off. */
+export function stopOfSignal(signal: AbortSignal): RunEnd {
+	const stop =
+		signal.reason === 'shutdown'
+			? { reason: 'shutdown' as const, detail: 'n8n was shut down. What was in flight is recorded; run the node again to go on.' }
+			: { reason: 'cancelled' as const, detail: 'The execution was cancelled. What was in flight is recorded; run the node again to go on.' };
+	return { stop };
+}
+
+/** What is wrong and what to do: on a stopped delivery there is no other place for the advice. */
+function detailOf({ message, advice }: DeliveryError): string {
+	return [message, advice].filter(Boolean).join(' ');
+}
