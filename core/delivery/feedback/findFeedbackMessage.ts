@@ -11,8 +11,8 @@ export interface FoundMessage {
 	by: FoundBy;
 }
 
-/** `<message>.<delivery>@domain`, as our messages are named: two ULIDs in lower case. */
-const MESSAGE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})\.[0-7][0-9a-hjkmnp-tv-z]{25}@/i;
+/** `<message>.<delivery>@domain`, as our messages are named: two ULIDs in lower case; or the first of them alone. */
+const MESSAGE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.[0-7][0-9a-hjkmnp-tv-z]{25}@|$)/i;
 
 /**
  * The message that a report is about, by the surest sign: its signed return path, a signed link in the headers that came
