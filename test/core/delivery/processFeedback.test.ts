@@ -1,6 +1,6 @@
 import type { DeliveryContext } from '../../../core/delivery/context';
-import { addOwnRule } from '../../../core/delivery/ownRules';
-import { processEvents, processMails, type ProcessedFeedback } from '../../../core/delivery/processFeedback';
+import { addOwnRule } from '../../../core/delivery/feedback/ownRules';
+import { processEvents, processMails, type ProcessedFeedback } from '../../../core/delivery/feedback/processFeedback';
 import { verpToken } from '../../../core/links';
 import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { autoReply, complaint, mail, postfixReport } from '../feedback/mails';
