@@ -7,7 +7,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { carrierCharset } from '../core/japanese-mobile';
-import { composeDecorated, contentIdsOf, nameImages, reduceHtml } from '../core/japanese-mobile/decorated';
+import { createDecoratedTemplate, nameImages } from '../core/japanese-mobile/decorated';
 import type { DeliveryParameters } from '../core/delivery/types';
 import { createMessageTemplate, utf8, type TextCharset } from '../core/message';
 import { createDkimSigner } from '../core/message/dkim';
@@ -123,16 +123,15 @@ function fromTemplate(parts: ContentParts, charset: TextCharset, contexts: Rende
 	};
 }
 
-/** HTML is reduced to au's tags for each recipient, since a value of a profile may bring tags as well. */
+/** As deliveries compose it: the page is reduced once, and again only for values that could change what is around them. */
 function auDecorated(): Compose {
 	const content = compile(AU_CONTENT);
 	const contexts = contextsOf(FIRST_NAMES_JA, CITIES_JA);
-	const images = nameImages(DATE, [IMAGE]);
-	const contentIds = contentIdsOf(images);
+	const images = new Map(nameImages(DATE, [IMAGE]).map((image) => [image.src, image]));
+	const template = createDecoratedTemplate('au', { ...staticTexts(content), images });
 	return (index) => {
-		const { text = '', html = '', ...head } = renderContent(content, at(contexts, index));
-		const reduced = reduceHtml('au', html, { contentIds });
-		return composeDecorated('au', { ...head, ...envelope(index, at(contexts, index)), text, html: reduced.html, images });
+		const { text = '', html = '', ...head } = renderPieces(content, at(contexts, index));
+		return template.compose({ ...head, ...envelope(index, at(contexts, index)), text, html });
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { Carrier } from '../delivery/types';
 import { DeliveryError } from '../errors';
 import type { CodeTable } from '../message/charsets/cp932';
-import { shiftJisTable } from '../message/charsets/cp932';
+import { hasCodes, shiftJisTable } from '../message/charsets/cp932';
 import { breakLongLines, writeIso2022Jp } from '../message/charsets/iso-2022-jp';
 import { iso2022JpTable } from '../message/charsets/jis';
 import { writeShiftJis } from '../message/charsets/shift-jis';
@@ -67,6 +67,12 @@ export function encodeCarrierText(carrier: Carrier, text: string, options: Carri
 		replaced: folded.replaced,
 		missing: folded.missing.map(describeCharacter),
 	};
+}
+
+/** Octets of a text that the carrier's charset has as it is; undefined where something must be folded, or is an emoji. */
+export function encodeUnfolded(carrier: Carrier, text: string): Buffer | undefined {
+	const { table, write } = ENCODINGS[carrier];
+	return hasCodes(text, table()) ? write(text, table()) : undefined;
 }
 
 /**

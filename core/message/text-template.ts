@@ -34,7 +34,8 @@ export function createTextTemplate(
 	};
 }
 
-function joinTexts(texts: StaticTexts, values: readonly string[]): string {
+/** The whole text. */
+export function joinTexts(texts: StaticTexts, values: readonly string[]): string {
 	return texts.reduce((joined, text, at) => joined + text + (values[at] ?? ''), '');
 }
 
@@ -62,7 +63,7 @@ function createUtf8Writer(
 }
 
 /** False where halves of characters or of line ends could meet around an empty value. */
-function areComplete(texts: StaticTexts): boolean {
+export function areComplete(texts: StaticTexts): boolean {
 	const mayMeet = texts.some((text) => text.endsWith('\r')) && texts.some((text) => text.startsWith('\n'));
 	return !mayMeet && texts.every((text) => toWellFormed(text) === text);
 }
@@ -110,7 +111,8 @@ function writeRuns(runs: TextRun[], encoding: TransferEncoding): Octets {
 	return runs.map(({ text }) => text).join('');
 }
 
-function quoteRuns(runs: TextRun[]): string {
+/** The runs as quoted-printable. */
+export function quoteRuns(runs: readonly TextRun[]): string {
 	let body = '';
 	let column = 0;
 	for (let at = 0; at < runs.length; at++) {

@@ -1,4 +1,4 @@
-import { carrierCharset, composeDecorated, reduceHtml } from '../../japanese-mobile';
+import { carrierCharset, createDecoratedTemplate, type DecoratedTemplate } from '../../japanese-mobile';
 import {
 	composeMessage,
 	createMessageTemplate,
@@ -70,6 +70,7 @@ export function createBodyComposer({ delivery, content, analysis, files }: BodyO
 	const images = ordinaryImages(parameters, analysis.images, files);
 	const page = fixedPage(content, images);
 	const templates = new Map<string, MessageTemplate>();
+	const decoratedTemplates = new Map<string, DecoratedTemplate>();
 	const shelves = new Map<boolean, MessageImages>();
 
 	function templateOf(charset: TextCharset, key: string): MessageTemplate {
@@ -91,13 +92,21 @@ export function createBodyComposer({ delivery, content, analysis, files }: BodyO
 		return shelf;
 	}
 
-	/** The carrier's own tree, with the HTML that its phones show and the images that this message shows. */
+	function decoratedTemplateOf(carrier: Carrier, settings: CarrierSettings & WireOptions): DecoratedTemplate {
+		const key = JSON.stringify([carrier, settings]);
+		const known = decoratedTemplates.get(key);
+		if (known) return known;
+		const shown = imagesBySource(content.html?.source ?? '', imagesOfCarrier(settings));
+		const template = createDecoratedTemplate(carrier, { ...settings, ...staticTexts(content), images: shown, attachments });
+		decoratedTemplates.set(key, template);
+		return template;
+	}
+
+	/** As the template's; with the images that this message shows. */
 	function decorated(carrier: Carrier, settings: CarrierSettings & WireOptions, head: HeadWithoutCharset, parts: RenderedContent): Buffer {
 		const { text = '', html = '' } = parts;
 		const shown = imagesBySource(html, imagesOfCarrier(settings));
-		const contentIds = new Map([...shown].map(([src, { contentId }]) => [src, contentId]));
-		const reduced = reduceHtml(carrier, html, { contentIds });
-		return composeDecorated(carrier, { ...head, ...settings, text, html: reduced.html, images: unique([...shown.values()]), attachments });
+		return createDecoratedTemplate(carrier, { ...settings, images: shown, attachments }).compose({ ...head, text, html });
 	}
 
 	/** The images differ from message to message, so each brings those that its own HTML shows. */
@@ -113,8 +122,14 @@ export function createBodyComposer({ delivery, content, analysis, files }: BodyO
 			const plain = charsetOf(format, settings, parameters);
 			const charset = eightBit ? inEightBit(plain) : plain;
 			if (settings?.isDecorated && content.html) {
-				const parts = renderContent(content, context);
-				return { parts, content: decorated(format as Carrier, { ...settings, eightBit }, headOf(parts), parts) };
+				const wire = { ...settings, eightBit };
+				if (!hasFixedImages(content)) {
+					const parts = renderContent(content, context);
+					return { parts, content: decorated(format as Carrier, wire, headOf(parts), parts) };
+				}
+				const parts = renderPieces(content, context);
+				const { text = '', html = '' } = parts;
+				return { parts, content: decoratedTemplateOf(format as Carrier, wire).compose({ ...headOf(parts), text, html }) };
 			}
 			if (!page && (format === 'html' || format === 'alternative')) {
 				const parts = renderContent(content, context);
@@ -146,10 +161,6 @@ export function hasFixedImages({ html }: CompiledContent): boolean {
 	if (html?.pieces === undefined || /\|\s*raw\b/.test(html.source)) return false;
 	// A link of the message's own, as the image that counts openings, is none that messages bring.
 	return imageSources(html.source).every((src) => !/\{[{%]/.test(src) || /^\{\{-?\s*links\./.test(src));
-}
-
-function unique<Image extends { contentId: string }>(images: Image[]): Image[] {
-	return [...new Map(images.map((image) => [image.contentId, image])).values()];
 }
 
 /** Which parts go into the message; of carriers that get no decorated mail, the text. */

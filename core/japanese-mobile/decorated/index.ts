@@ -14,3 +14,5 @@ export type { DecoratedImage, SourceImage } from './images';
 export { CARRIER_LIMITS } from './limits';
 export { reduceHtml } from './reduceHtml';
 export type { ReducedHtml, ReducedImage, ReducedLink, ReduceOptions } from './reduceHtml';
+export { createDecoratedTemplate } from './decoratedTemplate';
+export type { DecoratedTemplate, DecoratedTemplateParts, TemplatedDecorated } from './decoratedTemplate';

@@ -8,6 +8,8 @@ const LETTER_B = 0x42;
 const ESCAPE_OCTETS = 3;
 /** RFC 5322 2.1.1: hard limit of a line, without its CRLF. */
 const LONGEST_LINE = 998;
+/** Characters of a line that fits whatever it holds: at most five octets each. */
+export const SHORT_LINE = Math.floor(LONGEST_LINE / 5);
 
 /**
  * ISO-2022-JP octets (RFC 1468) of a text that has characters of the table only. Line ends and the end are in
@@ -47,7 +49,7 @@ export function writeIso2022Jp(text: string, table: CodeTable): Buffer {
 export function breakLongLines(text: string, table: CodeTable): string {
 	return text
 		.split('\r\n')
-		.map((line) => (line.length <= LONGEST_LINE / 5 ? line : breakLine(line, table)))
+		.map((line) => (line.length <= SHORT_LINE ? line : breakLine(line, table)))
 		.join('\r\n');
 }
 
