@@ -4,6 +4,7 @@ import { newId } from '../ids';
 import { analysisOutdated, lockAnalysis } from './analysisRow';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
+import { insertRows } from './insertRows';
 import type { MessageTable } from './schema';
 
 type MessageRecord = Pick<
@@ -34,7 +35,6 @@ const COLUMNS: JsonColumns<MessageRecord> = {
 	reason: 'text',
 	attempts: 'bigint',
 };
-const COLUMN_NAMES = Object.keys(COLUMNS) as Array<keyof MessageRecord>;
 
 /** See `AnalysisPort.addMessages`. The unique index over analysis and address key finds the doubles. */
 export async function addMessages(
@@ -76,14 +76,7 @@ function asDouble(record: MessageRecord): MessageRecord {
 }
 
 /** Returns the positions that were written; the first of several doubles in the group is the one that counts. */
-async function insertNew({ db, sql }: StoreContext, records: readonly MessageRecord[]): Promise<number[]> {
-	if (records.length === 0) return [];
-	const rows = await db
-		.insertInto('message')
-		.columns(COLUMN_NAMES)
-		.expression(db.selectFrom(sql.rows(COLUMNS, records)).select(COLUMN_NAMES).orderBy('rows.position'))
-		.onConflict((conflict) => conflict.columns(['analysis_id', 'dedupe_key']).doNothing())
-		.returning('position')
-		.execute();
-	return rows.map(({ position }) => position);
+function insertNew(context: StoreContext, records: readonly MessageRecord[]): Promise<number[]> {
+	const insertion = { table: 'message', columns: COLUMNS, skipOn: ['analysis_id', 'dedupe_key'], returning: 'position' } as const;
+	return insertRows<MessageRecord, number>(context, insertion, records);
 }

@@ -7,6 +7,7 @@ import { newId } from '../ids';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
+import { insertRows } from './insertRows';
 import type { TargetExclusionTable, TargetRecipientTable } from './schema';
 
 const COLUMNS: JsonColumns<TargetRecipientTable> = {
@@ -19,7 +20,6 @@ const COLUMNS: JsonColumns<TargetRecipientTable> = {
 	event_key: 'text',
 	profile: 'text',
 };
-const COLUMN_NAMES = Object.keys(COLUMNS) as Array<keyof TargetRecipientTable>;
 
 const EXCLUSIONS: JsonColumns<TargetExclusionTable> = { target_version: 'text', address_key: 'text' };
 const EXCLUSION_NAMES = Object.keys(EXCLUSIONS) as Array<keyof TargetExclusionTable>;
@@ -104,13 +104,8 @@ function toRecipient({ position, key, address, format, opted_out, event_key, pro
 	};
 }
 
-async function insertRecords({ db, sql }: StoreContext, records: TargetRecipientTable[]): Promise<void> {
-	if (records.length === 0) return;
-	await db
-		.insertInto('target_recipient')
-		.columns(COLUMN_NAMES)
-		.expression(db.selectFrom(sql.rows(COLUMNS, records)).select(COLUMN_NAMES))
-		.execute();
+async function insertRecords(context: StoreContext, records: TargetRecipientTable[]): Promise<void> {
+	await insertRows(context, { table: 'target_recipient', columns: COLUMNS }, records);
 }
 
 function toRecord(targetVersion: string, position: number, row: TargetRow): TargetRecipientTable {

@@ -54,13 +54,25 @@ export function parseAddress(raw: string): ParsedAddress | undefined {
 	const at = trimmed.lastIndexOf('@');
 	// 4 × covers every domain that could still shrink to the limit in punycode; longer input is not worth parsing.
 	if (at < 1 || trimmed.length > 4 * MAX_ADDRESS_OCTETS) return undefined;
-	const domain = parseDomain(trimmed.slice(at + 1));
+	const domain = knownDomain(trimmed.slice(at + 1));
 	if (!domain) return undefined;
 	const local = parseLocalPart(trimmed.slice(0, at), domain);
 	if (!local || Buffer.byteLength(local) > MAX_LOCAL_OCTETS) return undefined;
 	const address = `${local}@${domain}`;
 	if (Buffer.byteLength(address) > MAX_ADDRESS_OCTETS) return undefined;
 	return { address, key: address.toLowerCase(), domain };
+}
+
+/** Most addresses of a target are at few domains; beyond so many they are forgotten and begin anew. */
+const MOST_KNOWN_DOMAINS = 2_000;
+const known = new Map<string, string | undefined>();
+
+function knownDomain(raw: string): string | undefined {
+	if (known.has(raw)) return known.get(raw);
+	if (known.size >= MOST_KNOWN_DOMAINS) known.clear();
+	const domain = parseDomain(raw);
+	known.set(raw, domain);
+	return domain;
 }
 
 /** The domain in lower-case ASCII, or undefined: not a name with two labels or more (RFC 5321 section 4.1.2). */

@@ -4,8 +4,8 @@ import type { InfoRecord, OptionsWithColumns, Parser } from 'csv-parse';
 import { openDecoder, type TextDecoding } from './decoder';
 import { fileUnreadable, type FileFormat, type RecordReader, type RecordSink, type TargetRecord } from './recordReader';
 
-/** Records that are handed on at once. */
-const GROUP = 500;
+/** Records that are handed on at once: a commit each, which costs as much as some hundred of them. */
+const GROUP = 2_000;
 
 /** A quote that is never closed would take in the rest of the file. */
 const LONGEST_RECORD = 1_000_000;
