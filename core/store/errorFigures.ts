@@ -27,10 +27,23 @@ export async function errorsSoFar({ db }: StoreContext, analysisId: string): Pro
 		.where('state', 'in', TRIED)
 		.groupBy(['state', 'reason'])
 		.execute();
+	const { complaints } = await complaintsAbout(db, analysisId);
 	const sum = (counted: typeof rows) => counted.reduce((total, { messages }) => total + messages, 0);
 	const isExpired = ({ reason }: { reason: string | null }) => reason === 'expired';
 	return {
 		tried: sum(rows.filter((row) => !isExpired(row))),
-		failed: sum(rows.filter((row) => row.state === 'failed' && !isExpired(row))),
+		failed: sum(rows.filter((row) => row.state === 'failed' && !isExpired(row))) + complaints,
 	};
+}
+
+/** Messages that arrived and were complained about: behind a relay nearly all failures come back by mail. */
+function complaintsAbout(db: StoreContext['db'], analysisId: string): Promise<{ complaints: number }> {
+	return db
+		.selectFrom('feedback')
+		.innerJoin('message', 'message.id', 'feedback.message_id')
+		.select((eb) => eb.fn.count<number>('message.id').distinct().as('complaints'))
+		.where('feedback.kind', '=', 'complaint')
+		.where('message.analysis_id', '=', analysisId)
+		.where('message.state', '!=', 'failed')
+		.executeTakeFirstOrThrow();
 }

@@ -5,11 +5,18 @@ import { confirmDelivery, type ConfirmInput } from '../../../core/delivery/sendi
 import { dueDeliveries } from '../../../core/delivery/sending/dueDeliveries';
 import { pauseDelivery, resumeDelivery, stopDelivery } from '../../../core/delivery/sending/halt';
 import type { Progress } from '../../../core/delivery/context';
+import type { NewFeedback } from '../../../core/delivery/feedbackPort';
 import { STORES } from '../../helpers/stores';
 import { openSink } from './servers';
 import { addressOf, type Bench, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, makeItems, openBench, prepare, save, senderTo, statesOf, until } from './support';
 
 const ref = ({ id }: { id: string }) => ({ deliveryId: id });
+
+/** As Process Feedback records a report of a provider's feedback loop. */
+const complaintAbout = (messageId: string, address: string): NewFeedback => ({
+	kind: 'complaint', action: 'failed', messageId, address, reason: 'denylisted', detail: null, type: 'ignored', status: '', replyCode: 0, phase: '',
+	pattern: '', diagnostic: '', isQualified: true, dedupeKey: messageId, effect: { moveTo: null, address: null, isComplaint: true },
+});
 
 describe.each(STORES)('on $name', ({ start }) => {
 	let bench: Bench;
@@ -131,6 +138,19 @@ describe.each(STORES)('on $name', ({ start }) => {
 			await bench.sql(`update analysis set wave_started_at = 1 where id = '${analysisId}' returning id`);
 			const stopped = await confirm(bench.context(), delivery, senderTo(sink));
 			expect(stopped).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'errorThreshold', failed: 12, pending: 20 } });
+			expect(sink.messages).toHaveLength(20);
+		});
+
+		test('complaints that came back count, too', async () => {
+			const sink = await openSink();
+			const waves = { kind: 'equal', size: '50%', periodMs: '1h' };
+			const { delivery, analysisId } = await prepare(bench.context(), 40, { waves, errorThreshold: { messages: 10, percent: 20 } });
+			await confirm(bench.context(), delivery, senderTo(sink));
+			const complained = await bench.store.readMessages(analysisId, { limit: 12 });
+			for (const { id, address } of complained) await bench.store.recordFeedback(complaintAbout(id, address));
+			await bench.sql(`update analysis set wave_started_at = 1 where id = '${analysisId}' returning id`);
+			const stopped = await confirm(bench.context(), delivery, senderTo(sink));
+			expect(stopped).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'errorThreshold', failed: 0, pending: 20 } });
 			expect(sink.messages).toHaveLength(20);
 		});
 	});
