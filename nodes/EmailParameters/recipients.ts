@@ -37,6 +37,7 @@ export const recipientsProperties: INodeProperties[] = [
 				name: 'Nobody Yet',
 				value: 'nobody',
 				description: 'A continuous delivery: its recipients come by the operation Extend Delivery',
+				displayOptions: { show: { operation: ['saveDelivery'] } },
 			},
 			{ name: 'SQL Query', value: 'sqlQuery', description: 'Each row that a query of a database gives; of any number' },
 		],

@@ -1,5 +1,5 @@
 /** A continuous delivery through the built nodes: saved once, extended by every event. */
-import { analyze, ANN, BOB, confirm, email, expectRefusal, itemOn, openWorkbench, receivedBy, type Workbench } from './support';
+import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, openWorkbench, receivedBy, type Workbench } from './support';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -21,6 +21,13 @@ test('each event is one message, however often its webhook fires', async () => {
 	expect(itemOn(last, 'Confirm Delivery', 0)).toMatchObject({ analysis: { exclusions: { double: 1 } }, sending: { sent: 3 } });
 	expect(receivedBy(bench.sink)).toEqual([ANN.email, ANN.email, BOB.email]);
 	expect(itemOn(await save(), 'Email Parameters', 0)).toMatchObject({ revision: expect.any(Number), target: { recipients: 4 } });
+});
+
+test('the list to exclude holds for those who join before and after the start', async () => {
+	await save({ targetOptions: { excludeAddresses: BOB.email } });
+	await event([{ ...ANN, order: 'o1' }, { ...BOB, order: 'o2' }]);
+	await event([{ ...CAT, order: 'o3' }, { ...BOB, order: 'o4' }]);
+	expect(receivedBy(bench.sink)).toEqual([ANN.email, CAT.email]);
 });
 
 test.each<[string, object, object[], string[]]>([

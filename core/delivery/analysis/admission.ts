@@ -78,7 +78,9 @@ function proofAdmission({ store }: DeliveryContext, { parameters }: Delivery, ex
 	};
 }
 
-function makeAdmission({ store }: DeliveryContext, delivery: Delivery, { targetVersion }: Analysis, draw: Draw): Admission {
+function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis: Analysis, draw: Draw): Admission {
+	// The list to exclude is the delivery's, for those who join it too.
+	const { targetVersion } = analysis.purpose === 'extension' ? delivery : analysis;
 	const { kind = 'marketing', service, targetRules: rules = {} } = delivery.parameters;
 	const filter = rules.filter === undefined ? undefined : compileCondition('Filter Condition', rules.filter);
 	const missing = new Set(filter?.recipientFields);

@@ -3,6 +3,7 @@ import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import { extendDelivery } from '../../../core/delivery/parameters/extend';
 import { openTargetIntake } from '../../../core/delivery/parameters/intake';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
+import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
 import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, type Bench, type Item } from './support';
@@ -96,6 +97,16 @@ describe.each(STORES)('on $name', ({ start }) => {
 		await decide(bench.context(), delivery);
 		await confirm(bench.context(), delivery, senderTo(sink));
 		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com', 'r2@example.com']);
+	});
+
+	test('an agent cannot send to those who have joined without a person', async () => {
+		const code = await begin();
+		const { delivery } = await event(code, [order(1)]);
+		await extend(code, [order(2, 2)], 'order');
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const byAgent = confirmDelivery(bench.context(), { delivery: { deliveryId: delivery.id }, sender: senderTo(sink), asAgentTool: true });
+		expect(await errorCode(byAgent)).toBe('confirmationMissing');
+		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com']);
 	});
 
 	test('one that cannot be made is logged and holds up nobody', async () => {
