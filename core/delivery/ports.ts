@@ -199,8 +199,11 @@ export interface ApprovalPort {
 export interface SendingPort {
 	/** The store's clock. */
 	now(): Promise<number>;
-	/** Starts a run; the delivery is `inProgress` with its first start time kept. (Proof runs leave the delivery's status alone.) */
-	startRun(analysisId: string, owner: string, mta?: string): Promise<Run>;
+	/**
+	 * Starts a run; the delivery is `inProgress` with its first start time kept. (Proof runs leave the delivery's status alone.)
+	 * @param confirmedTarget hash of the target that was confirmed: whoever has joined since is not sent to
+	 */
+	startRun(analysisId: string, owner: string, mta?: string, confirmedTarget?: string): Promise<Run>;
 	/** Says that the run lives, and how far it has come. False when it was halted or declared dead. */
 	beat(run: Run, done?: number): Promise<boolean>;
 	/**

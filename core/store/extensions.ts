@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { AnalysisResult, ExtensionPort } from '../delivery/ports';
 import type { Analysis, Delivery, Finding, MessageFormat } from '../delivery/types';
+import { DeliveryError } from '../errors';
 
 import { analysisOutdated, lockAnalysis, lockDeliveryAndAnalysis, toAnalysis } from './analysisRow';
 import { inTransaction } from './context';
@@ -66,6 +67,7 @@ async function merge(context: StoreContext, analysisId: string, result: Analysis
 	const [extension] = (await readExtensions(context, delivery.id)).filter(({ target_version }) => target_version === analysis.targetVersion);
 	if (!extension || !delivery.analysisId) throw analysisOutdated('These recipients have already been taken into the delivery.');
 	const main = await lockAnalysis(context, delivery.analysisId);
+	await refuseWhileUnconfirmed(context, delivery, main);
 
 	const doubles = await excludeDoubles(context, analysisId, main.id);
 	await moveMessages(context, analysisId, main.id, delivery.targetRecipients);
@@ -75,6 +77,19 @@ async function merge(context: StoreContext, analysisId: string, result: Analysis
 	const targetHash = hashOf(delivery.targetHash, extension.target_hash);
 	await growDelivery(context, delivery, extension.recipients, targetHash);
 	return await growAnalysis(context, main, result, { doubles, targetHash });
+}
+
+/**
+ * A living run was confirmed for those who were there when it started: it must not find others. (Automatic deliveries
+ * need no confirmation.) `startRun` looks at the target once more for a run that begins just now.
+ */
+async function refuseWhileUnconfirmed({ db }: StoreContext, { parameters, code }: Delivery, main: Analysis): Promise<void> {
+	if (parameters.approvalMode === 'automatic') return;
+	const living = await db.selectFrom('run').select('id').where('analysis_id', '=', main.id).where('state', '=', 'alive').limit(1).executeTakeFirst();
+	if (!living) return;
+	throw new DeliveryError('deliveryRunning', `"${parameters.label}" (code ${code}) is being sent, and whoever joins it needs a confirmation of their own.`, {
+		advice: 'They are kept. Run Confirm Delivery to its end, then Analyze Delivery again. Nothing was sent to them.',
+	});
 }
 
 /** Messages that the delivery has already, by event or address. Gives their formats. */

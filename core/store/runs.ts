@@ -12,9 +12,10 @@ import { settleClaims } from './settleClaims';
  * See `SendingPort.startRun`. From here on the content is locked, so this is the last look at the analysis.
  * @throws DeliveryError `analysisMissing`, `analysisOutdated`, `analysisRejected`, `proofRejected`, `deliveryHalted`
  */
-export async function startRun(context: StoreContext, analysisId: string, owner: string, mta?: string): Promise<Run> {
+export async function startRun(context: StoreContext, analysisId: string, owner: string, mta?: string, confirmedTarget?: string): Promise<Run> {
 	const { delivery, analysis } = await lockDeliveryAndAnalysis(context, analysisId);
 	refuseUnlessReady(delivery, analysis);
+	refuseUnlessConfirmed(delivery, analysis, confirmedTarget);
 	if (analysis.purpose === 'main') {
 		refuseWhenHalted(delivery);
 		await markStarted(context, delivery.id, analysisId, mta);
@@ -46,6 +47,12 @@ function refuseUnlessReady(delivery: Delivery, analysis: Analysis): void {
 	if (analysis.state !== 'ready') {
 		throw analysisOutdated(`The analysis ${of} is not the current one: the delivery was changed or analyzed again.`);
 	}
+}
+
+/** Recipients may have joined a continuous delivery since somebody confirmed it. */
+function refuseUnlessConfirmed(delivery: Delivery, analysis: Analysis, confirmedTarget = analysis.targetHash): void {
+	if (analysis.targetHash === confirmedTarget || delivery.parameters.approvalMode === 'automatic') return;
+	throw analysisOutdated(`Recipients have joined delivery "${delivery.parameters.label}" (code ${delivery.code}) since it was confirmed.`);
 }
 
 async function markStarted({ db, sql }: StoreContext, deliveryId: string, analysisId: string, mta?: string): Promise<void> {

@@ -20,7 +20,7 @@ export function sendingPort(context: StoreContext): SendingPort {
 			return row.now;
 		},
 
-		startRun: (analysisId, owner, mta) => inTransaction(context, (inside) => startRun(inside, analysisId, owner, mta)),
+		startRun: (...of) => inTransaction(context, (inside) => startRun(inside, ...of)),
 		beat: (run, done) => beat(context, run, done),
 		buryDeadRuns: (analysisId, deadAfterMs) =>
 			inTransaction(context, (inside) => buryDeadRuns(inside, analysisId, deadAfterMs)),

@@ -39,7 +39,7 @@ export interface SendMessagesInput {
  * @throws what the store throws; messages then keep their last durable state
  */
 export async function sendMessages(context: DeliveryContext, input: SendMessagesInput): Promise<RunEnd> {
-	const run = await context.store.startRun(input.analysis.id, input.owner, input.sender.identity);
+	const run = await context.store.startRun(input.analysis.id, input.owner, input.sender.identity, input.analysis.targetHash);
 	const sending = new RunningSend(context, input, run);
 	try {
 		return await sending.finish();

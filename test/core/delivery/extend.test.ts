@@ -6,7 +6,7 @@ import type { RawDeliveryParameters } from '../../../core/delivery/parameters/sc
 import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
-import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, type Bench, type Item } from './support';
+import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, until, type Bench, type Item } from './support';
 
 describe.each(STORES)('on $name', ({ start }) => {
 	let bench: Bench;
@@ -107,6 +107,26 @@ describe.each(STORES)('on $name', ({ start }) => {
 		const byAgent = confirmDelivery(bench.context(), { delivery: { deliveryId: delivery.id }, sender: senderTo(sink), asAgentTool: true });
 		expect(await errorCode(byAgent)).toBe('confirmationMissing');
 		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com']);
+	});
+
+	test('whoever joins while it is sent is not found by a run that was confirmed before', async () => {
+		const slow = await startMailSink({ delayMs: 20 });
+		const code = await begin({ approvalMode: 'manual' });
+		const { delivery } = await extend(code, makeItems(60), undefined);
+		const analysis = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		await decide(bench.context(), delivery);
+		const confirming = confirm(bench.context(), delivery, senderTo(slow, { connections: 1 }));
+		await until('the first one has arrived', () => slow.messages.length > 0);
+		await extend(code, [{ email: 'late@example.com' }], undefined);
+		expect(await errorCode(analyzeDelivery(bench.context(), { deliveryId: delivery.id }))).toBe('deliveryRunning');
+		await confirming;
+		expect(slow.messages).toHaveLength(60);
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		// a run that was about to begin when the recipient joined
+		expect(await errorCode(bench.store.startRun(analysis.id, 'test', undefined, analysis.targetHash))).toBe('analysisOutdated');
+		expect(await errorCode(confirm(bench.context(), delivery, senderTo(slow)))).toBe('confirmationMissing');
+		expect(recipientsOf(slow.messages)).not.toContain('late@example.com');
+		await slow.stop();
 	});
 
 	test('one that cannot be made is logged and holds up nobody', async () => {
