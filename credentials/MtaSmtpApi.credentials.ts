@@ -67,6 +67,14 @@ export class MtaSmtpApi implements ICredentialType {
 			default: '',
 		},
 		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'OAuth2 access token, to sign in by XOAUTH2 instead of a password. May be an expression, since tokens expire.',
+		},
+		{
 			displayName: 'Client Name',
 			name: 'clientName',
 			type: 'string',

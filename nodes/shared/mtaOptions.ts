@@ -14,9 +14,9 @@ export async function readMtaOptionsIfChosen(context: CredentialReader): Promise
 
 /** The credential's fields under the core's names; n8n may add fields of its own, which are left out. */
 export function toMtaOptions(fields: NonNullable<ICredentialsDecrypted['data']>): RawMtaOptions {
-	const { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress } = fields;
+	const { host, port, security, user, password, accessToken, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress } = fields;
 	const { allowedSenderDomains, mxRules, lookUpMx, isEnhanced, archiveAddress } = fields;
 	const { dkimDomain: domain, dkimSelector: selector, dkimPrivateKey: privateKey, dkimPassphrase: passphrase } = fields;
 	const dkim = privateKey ? { domain, selector, privateKey, passphrase } : undefined;
-	return { host, port, security, user, password, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress, allowedSenderDomains, dkim, mxRules, lookUpMx, isEnhanced, archiveAddress };
+	return { host, port, security, user, password, accessToken, clientName, connections, messagesPerConnection, ignoreTlsErrors, errorAddress, allowedSenderDomains, dkim, mxRules, lookUpMx, isEnhanced, archiveAddress };
 }

@@ -57,6 +57,12 @@ describe('MTA', () => {
 
 	test.each<[string, MailSinkOptions, () => Promise<object>, RegExp]>([
 		[
+			'an access token where only passwords are taken',
+			{ auth: AUTH },
+			async () => ({ user: 'news', accessToken: 'ya29.token' }),
+			/takes no sign-in by an access token \(XOAUTH2\)/,
+		],
+		[
 			'nobody listens',
 			{},
 			async () => ({ port: await closedPort() }),
