@@ -89,6 +89,8 @@ export interface Audience {
 	service?: string;
 	/** The target whose list of excluded addresses counts. (Default: none) */
 	targetVersion?: string;
+	/** Addresses with more errors than this are blocked too. (Default: none) */
+	maxErrors?: number;
 }
 
 export type NewApproval = Omit<Approval, 'id' | 'answers' | 'state' | 'decidedBy' | 'decidedAt' | 'comment' | 'createdAt'>;

@@ -75,8 +75,9 @@ export function blockReason(kind: RawBuilder<unknown>, now: RawBuilder<number>):
 
 /** See `AnalysisPort.blockedAddresses`. */
 export function blockedAddresses({ db, sql }: StoreContext): AnalysisPort['blockedAddresses'] {
-	return async (addressKeys, { kind = 'marketing', service = '', targetVersion = '' } = {}) => {
+	return async (addressKeys, { kind = 'marketing', service = '', targetVersion = '', maxErrors } = {}) => {
 		const reason = blockReason(rawSql`cast(${kind} as text)`, sql.now);
+		const tooMany = maxErrors === undefined ? rawSql`false` : rawSql`${rawSql.ref('address.error_count')} > ${rawSql.lit(maxErrors)}`;
 		const keys = sql.rows<{ id: string }>({ id: 'text' }, addressKeys.map((id) => ({ id })));
 		const rows = await db
 			.selectFrom(keys)
@@ -89,7 +90,10 @@ export function blockedAddresses({ db, sql }: StoreContext): AnalysisPort['block
 			)
 			.select('rows.id')
 			.select(
-				rawSql<ReasonId | null>`coalesce(${reason}, case when ${rawSql.ref('target_exclusion.address_key')} is not null then 'excludedByRule' end)`.as('reason'),
+				rawSql<ReasonId | null>`coalesce(${reason}, case
+					when ${rawSql.ref('target_exclusion.address_key')} is not null then 'excludedByRule'
+					when ${tooMany} then 'badQuality'
+				end)`.as('reason'),
 			)
 			.execute();
 		return new Map(rows.flatMap(({ id, reason }) => (reason ? [[id, reason] as const] : [])));

@@ -96,7 +96,7 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 	}
 
 	return {
-		blocked: (rows) => store.blockedAddresses(addressKeys(rows), { kind, service, targetVersion }),
+		blocked: (rows) => store.blockedAddresses(addressKeys(rows), { kind, service, targetVersion, maxErrors: rules.maxErrors }),
 		decide(row, blocked) {
 			const optedOut = kind === 'marketing' && row.optedOut;
 			const decision = excludeRecipient({ ...row, optedOut }, blocked);

@@ -105,6 +105,14 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 			description: 'Whether, with Keep Duplicate Addresses, records with the same ID get a message each too',
 		},
 		{
+			displayName: 'Maximum Errors',
+			name: 'maxErrors',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 4,
+			description: 'Addresses with more errors than this, counted by Process Feedback, get nothing',
+		},
+		{
 			displayName: 'Maximum Messages',
 			name: 'maxMessages',
 			type: 'number',
@@ -180,6 +188,7 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 				controlGroup: text('controlGroup'),
 				keepDoubles: value('keepDoubles') === true,
 				keepSameIdentifier: value('keepSameIdentifier') === true,
+				maxErrors: value('maxErrors') as number | undefined,
 				limit: (value('maxMessages') as number) || undefined,
 				seeds: readSeeds(value('seeds')),
 			},

@@ -196,6 +196,12 @@ describe('kind', () => {
 	});
 });
 
+test('addresses over a number of errors', async () => {
+	await bench.sql(`insert into address (address_key, error_count) values ('r1@example.com', 3), ('r2@example.com', 2) returning 1`);
+	expect((await analyze(makeItems(3), { maxErrors: 2 })).states).toEqual(['ignored badQuality', PENDING, PENDING]);
+	expect((await analyze(makeItems(3))).states).toEqual([PENDING, PENDING, PENDING]);
+});
+
 test('an estimate counts the same and freezes nothing', async () => {
 	const { delivery } = await save(bench.context(), makeItems(100), { targetRules: { limit: 10, seeds: [{ address: 's@example.net' }] } });
 	const { estimate } = await estimateDelivery(bench.context(), { deliveryId: delivery.id });
