@@ -6,7 +6,7 @@ import { refuseFileTags } from './fileTags';
 export type TemplateKind = 'html' | 'text';
 
 /** A mail over some 100 KB is cut by mailbox providers (Gmail: 102 KB); a template twenty times that is a mistake. */
-const PARSE_LIMIT = 2_000_000;
+export const PARSE_LIMIT = 2_000_000;
 
 /** One message takes well under a millisecond; this only ends loops that would never end. */
 const RENDER_LIMIT_MS = 1_000;

@@ -1,7 +1,7 @@
 import type { Liquid, Template as ParsedTemplate } from 'liquidjs';
 import { DeliveryError } from '../errors';
 import { placeOf, PersonalizationError } from './errors';
-import { ENGINES, explain } from './liquid';
+import { ENGINES, explain, PARSE_LIMIT } from './liquid';
 import { escapeHtml, readPath, toPieces } from './outputs';
 import type { OutputPiece } from './outputs';
 import type { TemplateKind } from './liquid';
@@ -112,6 +112,7 @@ function join(texts: readonly string[], rendered: string[]): string {
 }
 
 function parse(engine: Liquid, field: string, source: string): ParsedTemplate[] {
+	assertParsable(field, source);
 	try {
 		return engine.parse(source);
 	} catch (thrown) {
@@ -121,6 +122,13 @@ function parse(engine: Liquid, field: string, source: string): ParsedTemplate[] 
 			cause: thrown,
 		});
 	}
+}
+
+/** What Liquid calls "parse length limit exceeded", in figures. */
+function assertParsable(field: string, source: string): void {
+	if (source.length <= PARSE_LIMIT) return;
+	const problem = `${field} has ${source.length} characters; a template may have ${PARSE_LIMIT}.`;
+	throw new DeliveryError('templateSyntax', problem, { advice: 'Shorten it, or send what is long as an attachment.' });
 }
 
 function render(engine: Liquid, parsed: ParsedTemplate[], field: string, context: object): string {
