@@ -5,12 +5,15 @@ import { CHECKOUT } from './installPackage';
 const NODES = [
 	'analyzeDelivery',
 	'confirmDelivery',
+	'deliveryLinksTrigger',
+	'emailDelivery',
 	'emailParameters',
 	'japaneseMobileEncode',
+	'processFeedback',
 	'requestApproval',
 	'sendProof',
 ];
-const CREDENTIALS = ['deliveryStoreApi', 'mtaSmtpApi'];
+const CREDENTIALS = ['deliveryStoreApi', 'mtaSmtpApi', 'targetDatabaseApi'];
 
 describe('the packed package in a fresh n8n', () => {
 	let n8n: N8n;
