@@ -1,7 +1,8 @@
 import { composeMessage } from '../../../core/message';
 import { applyTransferEncoding } from '../../../core/message/transfer-encodings';
 import { expectLawfulBytes, headerOf, headersOf, sampleMessage } from './samples';
-import { readWithMailparser } from './parsers';
+import { hasPython } from '../../helpers/python';
+import { readWithMailparser, readWithPython } from './parsers';
 
 function compose(fields: Parameters<typeof sampleMessage>[0]): string {
 	return composeMessage(sampleMessage(fields)).toString('latin1');
@@ -72,6 +73,7 @@ test('a boundary that the text contains is not taken', async () => {
 	const message = composeMessage(sampleMessage({ text, html: 'y' }));
 	expect(headerOf(message, 'Content-Type')).not.toContain(taken);
 	expect((await readWithMailparser(message)).text).toBe(text);
+	if (hasPython) expect(readWithPython([message])[0]?.text).toBe(text);
 });
 
 test.each([

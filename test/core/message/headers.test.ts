@@ -5,7 +5,8 @@ import {
 	composeMessage,
 	toAddrSpec,
 } from '../../../core/message';
-import { readWithMailparser } from './parsers';
+import { hasPython } from '../../helpers/python';
+import { readWithMailparser, readWithPython } from './parsers';
 import { expectLawfulBytes, headerOf, sampleMessage } from './samples';
 
 const invalidHeader = expect.objectContaining({ code: 'invalidHeader' });
@@ -54,6 +55,7 @@ test.each([
 	const message = composeMessage(sampleMessage({ subject }));
 	expectLawfulBytes(message);
 	expect((await readWithMailparser(message)).subject).toBe(subject.replace(/ $/, ''));
+	if (hasPython) expect(readWithPython([message])[0]?.subject.trimEnd()).toBe(subject.trimEnd());
 });
 
 test.each([
@@ -107,6 +109,7 @@ test('several mailbox headers and names of any length stay readable', async () =
 	const message = composeMessage(sampleMessage({ from: { name, address: 'a@b.jp' }, replyTo }));
 	expectLawfulBytes(message);
 	expect((await readWithMailparser(message)).fromName).toBe(name);
+	if (hasPython) expect(readWithPython([message])[0]?.fromName).toBe(name);
 	expect(headerOf(message, 'Reply-To')).toBe('R <r@b.jp>');
 });
 

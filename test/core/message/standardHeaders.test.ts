@@ -1,6 +1,7 @@
 import { composeMessage } from '../../../core/message';
 import { standardHeaders, type StandardHeadersInput } from '../../../core/message/standardHeaders';
-import { readWithMailparser } from './parsers';
+import { hasPython } from '../../helpers/python';
+import { readWithMailparser, readWithPython } from './parsers';
 import { expectLawfulBytes, headerOf, headersOf, makeRandom, randomText, sampleMessage } from './samples';
 
 const input: StandardHeadersInput = {
@@ -78,6 +79,7 @@ test('they can be written and read again', async () => {
 	expectLawfulBytes(message);
 	expect(headerOf(message, 'List-Id')).toMatch(/^=\?UTF-8\?B\?\S+\?= News =\?UTF-8\?B\?\S+\?= <news-[0-9a-f-]+\.shop\.example>$/);
 	expect(await readWithMailparser(message)).toMatchObject({ subject: 'Hello' });
+	if (hasPython) expect(readWithPython([message])).toMatchObject([{ subject: 'Hello', fromName: 'Shop' }]);
 });
 
 test('random names and codes inject nothing', () => {
