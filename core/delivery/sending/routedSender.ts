@@ -4,6 +4,8 @@ import type { MxRule } from '../types';
 
 /** Which MX rule a domain is under. */
 export interface Routes {
+	/** Some messages may go to another relay, which offers other extensions. */
+	readonly hasRelay: boolean;
 	/** The rule of this domain, if any; the first that matches. */
 	ruleOf(domain: string): Promise<MxRule | undefined>;
 }
@@ -18,6 +20,7 @@ export function openRoutes(rules: readonly MxRule[], { mxHosts }: Pick<Sender, '
 	}
 
 	return {
+		hasRelay: rules.some(({ relay }) => relay !== undefined),
 		ruleOf(domain) {
 			if (rules.length === 0) return Promise.resolve(undefined);
 			const found = known.get(domain) ?? find(domain);
@@ -111,8 +114,10 @@ class RoutedSession implements SendingSession {
 		readonly sendOver: (rule: MxRule, message: OutgoingMessage) => Promise<SendOutcome>,
 	) {}
 
+	/** A message is made before its way is known: 8bit only where every way takes it. (Other scripts are checked by the session that sends.) */
 	get extensions(): SendingSession['extensions'] {
-		return this.session.extensions;
+		const { extensions } = this.session;
+		return this.routes.hasRelay ? { ...extensions, eightBitMime: false } : extensions;
 	}
 
 	get usable(): boolean {

@@ -39,6 +39,7 @@ describe('8BITMIME', () => {
 	test.each<[string, MailSinkOptions, object, string[]]>([
 		['offered, and nobody signs', { eightBitMime: true }, {}, ['8bit', '8bit']],
 		['not offered', {}, {}, ['base64', 'quoted-printable']],
+		['offered, but a rule names a relay that may not offer it', { eightBitMime: true }, { mxRules: 'there.example relay=127.0.0.1:9' }, ['base64', 'quoted-printable']],
 		['offered, but DKIM signs', { eightBitMime: true }, DKIM, ['base64', 'quoted-printable']],
 	])('%s', async (_, server, mta, expected) => {
 		await send(server, [ann], { html, text: TEXT }, { mta });
