@@ -2,14 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { DeliveryError } from '../../core/errors';
 import { readBinaryFile } from '../shared/binaryFile';
 import { callEngine } from '../shared/callEngine';
+import { eachItem } from '../shared/eachItem';
 import { readMtaOptionsIfChosen } from '../shared/mtaOptions';
 import { readStoreAccess } from '../shared/storeAccess';
-import { eachInput } from './eachInput';
 import { toFeedbackItems } from './toFeedbackItems';
 
 /** *Process Mail*: the raw mails of each item, one after the other. */
 export async function processMail(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return eachInput(context, async (item, index) => {
+	return eachItem(context, { outputs: 1, errorOutput: 0 }, async (item, index) => {
 		const { storeId, results } = await callEngine(context, 'processMails', {
 			store: await readStoreAccess(context),
 			mails: await readMails(context, item, index),
