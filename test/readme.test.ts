@@ -6,9 +6,10 @@ import { defaultTypology } from '../core/typology';
 const ROOT = path.join(__dirname, '..');
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
-test('the README lists every error code with its meaning, and no other', () => {
-	const listed = [...readme.matchAll(/^\| `(\w+)` \| (.+) \|$/gm)].map(([, code, meaning]) => [code, meaning]);
-	expect(listed).toEqual(Object.entries(ERROR_CODES));
+test('the README lists every error code with its meaning and its way out, and no other', () => {
+	const table = readme.slice(readme.indexOf('<!-- error codes'), readme.indexOf('<!-- /error codes'));
+	const listed = [...table.matchAll(/^\| `(\w+)` \| (.+) \| (.+) \|$/gm)];
+	expect(listed.map(([, code, meaning, wayOut]) => [code, { meaning, wayOut }])).toEqual(Object.entries(ERROR_CODES));
 });
 
 test('every file that the README links to is there', () => {

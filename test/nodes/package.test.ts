@@ -95,3 +95,14 @@ test('loading does no work: no file, socket, timer, thread, listener or global i
 		rmSync(userFolder, { recursive: true, force: true });
 	}
 });
+
+/** What a user downloads: the compiled code with icons, codex and licences, and nothing that only we need. */
+test('the packed package is small and holds nothing but what n8n loads', () => {
+	const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' });
+	const [{ size, files }] = JSON.parse(stdout) as [{ size: number; files: Array<{ path: string }> }];
+	expect(size).toBeLessThan(2_000_000);
+	const isNeeded = (path: string) => /^(package\.json|LICENSE|[A-Z]+(\.\w\w)?\.md|dist\/(core|nodes|credentials)\/.+\.(js|json|svg|txt))$/.test(path);
+	const unneeded = files.map(({ path }) => path).filter((path) => !isNeeded(path) || /\.test\./.test(path));
+	expect(unneeded).toEqual([]);
+	expect(files.length).toBeGreaterThan(n8n.nodes.length);
+});
