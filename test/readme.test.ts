@@ -25,6 +25,13 @@ test('every command that the README names is a script of the package', () => {
 	expect(missing).toEqual([]);
 });
 
+test('CI runs every command that the README names', () => {
+	const ci = readFileSync(path.join(ROOT, '.ci/run'), 'utf8');
+	const named = new Set([...readme.matchAll(/npm (?:run [\w:-]+|test\b|ci\b)/g)].map(([command]) => command));
+	expect(named.size).toBeGreaterThan(8);
+	expect([...named].filter((command) => !new RegExp(`^[^#]*${command}( |$)`, 'm').test(ci))).toEqual([]);
+});
+
 test('the README lists every rule of the default typology, in its order, and no other', () => {
 	const table = readme.slice(readme.indexOf('| rule | finds |'), readme.indexOf('An error prevents sending'));
 	const listed = [...table.matchAll(/^\| (\w+) \| /gm)].map(([, rule]) => rule).filter((rule) => rule !== 'rule');
