@@ -12,10 +12,18 @@ test('the README lists every error code with its meaning and its way out, and no
 	expect(listed.map(([, code, meaning, wayOut]) => [code, { meaning, wayOut }])).toEqual(Object.entries(ERROR_CODES));
 });
 
-test('every file that the README links to is there', () => {
-	const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, file]) => file as string);
-	expect(links.length).toBeGreaterThan(10);
+test.each(['README.md', 'README.fr.md', 'README.ja.md'])('every file that %s links to is there', (page) => {
+	const text = readFileSync(path.join(ROOT, page), 'utf8');
+	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file]) => file as string);
+	expect(links.length).toBeGreaterThan(3);
 	expect(links.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+});
+
+test('every place of the README that it points to is there', () => {
+	const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => (heading as string).toLowerCase().replace(/[^\w\s-]/g, '').replaceAll(' ', '-'));
+	const places = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, place]) => place as string);
+	expect(places.length).toBeGreaterThan(5);
+	expect(places.filter((place) => !headings.includes(place))).toEqual([]);
 });
 
 test('every command that the README names is a script of the package', () => {
