@@ -42,6 +42,11 @@ const mailProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Binary Field', value: 'binary', description: 'One raw mail or an mbox file in each binary field' },
+			{
+				name: 'Email Trigger (IMAP)',
+				value: 'imapTrigger',
+				description: 'Items of that node with its Format set to Resolved; in its format RAW the header is missing, and with it much of what is known',
+			},
 			{ name: 'Text', value: 'text', description: 'One raw mail as text, or as base64' },
 		],
 		default: 'binary',
@@ -65,7 +70,7 @@ const mailProperties: INodeProperties[] = [
 		default: '={{ $json.raw }}',
 		required: true,
 		placeholder: 'e.g. {{ $json.raw }}',
-		description: 'Header and body as they came, as the Email Trigger (IMAP) gives them in the format RAW',
+		description: 'Header and body as they came',
 		displayOptions: { show: { mailFrom: ['text'] } },
 	},
 ];

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { DeliveryError } from '../../core/errors';
-import { readBinaryFile } from '../shared/binaryFile';
+import { readBinaryFile, type BinaryFile } from '../shared/binaryFile';
 import { callEngine } from '../shared/callEngine';
 import { eachItem } from '../shared/eachItem';
 import { readMtaOptionsIfChosen } from '../shared/mtaOptions';
 import { readStoreAccess } from '../shared/storeAccess';
+import { mailOfImapItem } from './imapItem';
+import { mailOfText, noMail } from './rawText';
 import { toFeedbackItems } from './toFeedbackItems';
 
 /** *Process Mail*: the raw mails of each item, one after the other. */
@@ -19,25 +20,26 @@ export async function processMail(context: IExecuteFunctions): Promise<INodeExec
 	});
 }
 
-async function readMails(context: IExecuteFunctions, { binary = {} }: INodeExecutionData, index: number): Promise<Uint8Array[]> {
-	if (context.getNodeParameter('mailFrom', index) === 'text') return [readText(context.getNodeParameter('rawMail', index))];
+async function readMails(context: IExecuteFunctions, item: INodeExecutionData, index: number): Promise<Uint8Array[]> {
+	switch (context.getNodeParameter('mailFrom', index)) {
+		case 'text':
+			return [mailOfText(context.getNodeParameter('rawMail', index))];
+		case 'imapTrigger':
+			return [mailOfImapItem(item.json, await readFiles(context, Object.keys(item.binary ?? {}), index))];
+		default:
+			return (await readFiles(context, namedFields(context, item, index), index)).map(({ content }) => content);
+	}
+}
+
+function namedFields(context: IExecuteFunctions, { binary = {} }: INodeExecutionData, index: number): string[] {
 	const named = String(context.getNodeParameter('binaryFields', index) ?? '');
 	const fields = named.trim() === '*' ? Object.keys(binary) : named.split(',').map((field) => field.trim()).filter(Boolean);
 	if (fields.length === 0) throw noMail('Input Data Field Name: there is no binary field.');
-	const mails: Uint8Array[] = [];
-	for (const field of fields) mails.push((await readBinaryFile(context, field, 'Input Data Field Name', index)).content);
-	return mails;
+	return fields;
 }
 
-/** A mail as text has a header; what has none and is written in the letters of base64 is that. */
-function readText(raw: unknown): Uint8Array {
-	if (typeof raw !== 'string' || raw.trim() === '') throw noMail('Raw Mail: the item has no text there.');
-	const isBase64 = /^[A-Za-z0-9+/_\s-]+=*\s*$/.test(raw) && !raw.includes(':');
-	return isBase64 ? Buffer.from(raw, 'base64') : Buffer.from(raw, 'utf8');
-}
-
-function noMail(problem: string): DeliveryError {
-	return new DeliveryError('invalidParameter', problem, {
-		advice: 'Let the node before give raw mails: the Email Trigger (IMAP) does in the format RAW, or as a binary field.',
-	});
+async function readFiles(context: IExecuteFunctions, fields: string[], index: number): Promise<BinaryFile[]> {
+	const files: BinaryFile[] = [];
+	for (const field of fields) files.push(await readBinaryFile(context, field, 'Input Data Field Name', index));
+	return files;
 }

@@ -1,5 +1,7 @@
 /** What comes back, through the built node Process Feedback in n8n's engine. */
 import { randomBytes } from 'node:crypto';
+import { simpleParser } from 'mailparser';
+import type { INodeExecutionData } from 'n8n-workflow';
 import {
 	analyze, ANN, BOB, CAT, confirm, email, expectRefusal, feedback, itemOn, openWorkbench, outputsOf, type Workbench,
 } from './support';
@@ -78,6 +80,38 @@ test('a soft bounce leaves it sent; the same bounce twice moves once', async () 
 	expect(await statesOf(deliveryId)).toMatchObject({ [BOB.email]: 'sent' });
 });
 
+/** An item of Email Trigger (IMAP) in its format Resolved: what mailparser makes of a mail, each header as its line. */
+async function resolvedItem(raw: string): Promise<INodeExecutionData> {
+	const { headerLines, attachments, text, html } = await simpleParser(raw);
+	const headers = Object.fromEntries(headerLines.map(({ key, line }) => [key, line]));
+	const binary = attachments.map(({ content, contentType }, at) => [`attachment_${at}`, { data: content.toString('base64'), mimeType: contentType }]);
+	return { json: JSON.parse(JSON.stringify({ headers, text, html })) as INodeExecutionData['json'], binary: Object.fromEntries(binary) as INodeExecutionData['binary'] };
+}
+
+test('what Email Trigger (IMAP) gives in the format Resolved', async () => {
+	const { deliveryId } = await send();
+	const withoutOriginal = bounceOf({ address: BOB.email, ...SOFT, head: 'Subject: Hello' });
+	const items = await Promise.all([bounceOf({ address: ANN.email, ...HARD }), withoutOriginal].map(resolvedItem));
+	const execution = await bench.run([feedback({ mailFrom: 'imapTrigger' })], [], { startItems: items });
+	expect(outputsOf(execution, 'Process Feedback')[0]).toEqual([
+		expect.objectContaining({ address: ANN.email, type: 'hard', reason: 'userUnknown', foundBy: 'returnPath' }),
+		expect.objectContaining({ address: BOB.email, type: 'soft', reason: 'mailboxFull', foundBy: 'returnPath' }),
+	]);
+	expect(await statesOf(deliveryId)).toMatchObject({ [ANN.email]: 'failed userUnknown', [BOB.email]: 'sent' });
+});
+
+/** Email Trigger (IMAP) gives no header in its format RAW: the return path is lost, the message in the report is not. */
+test.each([
+	['that begins with its first part', (body: string) => body],
+	['with words before its first part', (body: string) => `This is a MIME-encapsulated message.\r\n\r\n${body}`],
+])('a body without its header, %s, is read all the same', async (_, change) => {
+	const { deliveryId } = await send();
+	const raw = bounceOf({ address: ANN.email, ...HARD });
+	const [result] = await resultsOf(processText(change(raw.slice(raw.indexOf('\r\n\r\n') + 4))));
+	expect(result).toMatchObject({ kind: 'bounce', type: 'hard', reason: 'userUnknown', deliveryId });
+	expect(result?.foundBy).not.toBe('returnPath');
+});
+
 test('an mbox file in a binary field, with mail that is no feedback in it', async () => {
 	const { deliveryId } = await send();
 	const hello = 'From: ann@example.com\r\nTo: news@example.com\r\nSubject: Hello\r\n\r\nHow are you?\r\n';
@@ -126,6 +160,7 @@ test('a rule of the user qualifies what no rule knew, until it is removed', asyn
 
 test.each<[string, object, object[], string[]]>([
 	['no raw mail', { mailFrom: 'text', rawMail: '={{ $json.raw }}' }, [{}], ['Raw Mail: the item has no text there.', '(invalidParameter)']],
+	['an item that no IMAP trigger gave', { mailFrom: 'imapTrigger' }, [{ raw: 'From: a@b' }], ['the item has no "headers"', 'Format to Resolved']],
 	['no binary field', { binaryFields: '*' }, [{}], ['there is no binary field']],
 	['a rule that fits everything', { operation: 'addRule', pattern: '*' }, [{}], ['fits every failure']],
 ])('%s is refused', async (_, parameters, items, pieces) => {
