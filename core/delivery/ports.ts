@@ -3,6 +3,7 @@
  * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
  */
 import type { FeedbackPort } from './feedbackPort';
+import type { ReportPort } from './reportPort';
 import type {
 	AddressFilter,
 	AddressRecord,
@@ -475,7 +476,7 @@ export interface ManagementPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, ExtensionPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, ExtensionPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort, ReportPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -18,6 +18,7 @@ import { alsoErased } from './erasures';
 import { managementPort } from './management';
 import { migrate } from './migrations';
 import { pacePort } from './pace';
+import { reportPort } from './reports';
 import { sendingPort } from './sending';
 import { sweepOrphans } from './sweep';
 import { targetPort } from './targets';
@@ -51,6 +52,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		blockedAddresses: alsoErased(context, identity.linkKey, blockedAddresses(context)),
 		...feedbackPort(context),
 		...filePort(context),
+		...reportPort(context),
 		place: database.place,
 		close: once(database.close),
 	};

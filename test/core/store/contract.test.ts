@@ -18,6 +18,7 @@ import { messageContract } from './contract/messages';
 import { openingContract } from './contract/opening';
 import { paceContract } from './contract/pace';
 import { processContract } from './contract/processes';
+import { reportContract } from './contract/reports';
 import { runContract } from './contract/runs';
 import { targetContract } from './contract/targets';
 
@@ -36,6 +37,7 @@ const PARTS = [
 	historyContract,
 	linkContract,
 	managementContract,
+	reportContract,
 	processContract,
 ];
 
