@@ -1,10 +1,10 @@
 /** What the formats make of a delivery on the wire: forced encodings, carriers' texts and decorated mail. */
-import { simpleParser } from 'mailparser';
 import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { FormatRule, JapaneseMobileSettings } from '../../../core/delivery/types';
 import { type MailSink, startMailSink } from '../../helpers/mailSink';
+import { readByBoth } from '../message/parsers';
 import { type Bench, confirm, decide, openBench, save, senderTo } from './support';
 
 let bench: Bench;
@@ -31,7 +31,7 @@ async function send(items: object[], parameters: Partial<RawDeliveryParameters>,
 	await decide(context, (await context.store.findDelivery(delivery.id))!);
 	await confirm(context, delivery, senderTo(sink));
 	const raws = new Map(sink.messages.map(({ envelope, raw }) => [envelope.to[0], raw.toString('latin1')]));
-	const read = async (address: string) => simpleParser(Buffer.from(raws.get(address) ?? '', 'latin1'));
+	const read = (address: string) => readByBoth(Buffer.from(raws.get(address) ?? '', 'latin1'));
 	return { findings: analysis.findings, raw: (address: string) => raws.get(address) ?? '', read };
 }
 
