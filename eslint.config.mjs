@@ -201,6 +201,13 @@ const n8nExceptions = [
 		},
 	},
 	{
+		files: ['nodes/ProcessFeedback/*.ts'],
+		rules: {
+			// It puts addresses into quarantine and forwards mails: what an agent makes up must not.
+			'@n8n/community-nodes/node-usable-as-tool': 'off',
+		},
+	},
+	{
 		files: ['credentials/*.ts'],
 		rules: {
 			// For nodes inside n8n's own repository, whose links are short names; the rule beside it asks for a URL.

@@ -21,6 +21,7 @@ import { proofSize } from './rules/proofSize';
 import { publicAddress } from './rules/publicAddress';
 import { recipients } from './rules/recipients';
 import { roleAccounts } from './rules/roleAccounts';
+import { sampleText } from './rules/sampleText';
 import { senderAuthentication } from './rules/senderAuthentication';
 import { spamAssassin } from './rules/spamAssassin';
 import { unsubscriptionLink } from './rules/unsubscriptionLink';
@@ -45,6 +46,7 @@ export const defaultTypology: readonly Rule[] = [
 	mirrorPage,
 	trackedLinks,
 	placeholders,
+	sampleText,
 	missingText,
 	imageAltText,
 	imagesCheck,

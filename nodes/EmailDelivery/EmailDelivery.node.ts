@@ -17,7 +17,7 @@ export class EmailDelivery implements INodeType {
 		icon: { light: 'file:emailDelivery.svg', dark: 'file:emailDelivery.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ ($parameter["operation"] === "getAll" ? "getMany" : $parameter["operation"]).replace(/([A-Z])/g, " $1").replace(/^./, (letter) => letter.toUpperCase()) + ": " + $parameter["resource"].replace(/^./, (letter) => letter.toUpperCase()) }}',
 		description: 'Look up and manage deliveries, their log and journal, addresses in quarantine or on the denylist, and personal data',
 		defaults: { name: 'Email Delivery' },
 		inputs: [NodeConnectionTypes.Main],

@@ -16,7 +16,7 @@ export class EmailParameters implements INodeType {
 		icon: { light: 'file:emailParameters.svg', dark: 'file:emailParameters.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["label"] }}',
+		subtitle: '={{ $parameter["operation"] === "extendDelivery" ? "Extend " + ($parameter["extendCode"]?.value ?? $parameter["extendCode"]) : $parameter["label"] + ($parameter["deliveryOptions"]?.smtpTest ? " (SMTP Test)" : { automatic: " (Automatic)", semiAutomatic: " (Semi-Automatic)" }[$parameter["approvalMode"]] ?? "") }}',
 		description: 'Save an email delivery: sender, subject, content, and its recipients from items, a file or a database',
 		defaults: { name: 'Email Parameters' },
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,7 @@
+/* eslint-disable n8n-nodes-base/node-param-default-missing -- it knows literals only; the sample of a new delivery has its home in the core */
 import type { INodeProperties } from 'n8n-workflow';
+// Not by the index, which brings the template engine along: a node is loaded without it.
+import { sampleMessage } from '../../core/typology/sampleMessage';
 import { contentGroup } from './groups/content';
 import { deliveryGroup } from './groups/delivery';
 import { filesGroup } from './groups/files';
@@ -11,6 +14,8 @@ import { validityGroup } from './groups/validity';
 import { extendProperties } from './extendDelivery';
 import { recipientsProperties } from './recipients';
 import { saveOnly } from './saveOnly';
+
+const LIQUID_HINT = 'Keep it in fixed mode: in expression mode n8n takes the braces of Liquid for itself';
 
 /** Fields of the node: who from, what, to whom, and how it is approved; the rest in groups, each with its reader. */
 export const emailParametersProperties: INodeProperties[] = [
@@ -41,7 +46,7 @@ export const emailParametersProperties: INodeProperties[] = [
 			displayName: 'Label',
 			name: 'label',
 			type: 'string',
-			default: '',
+			default: sampleMessage.label,
 			required: true,
 			placeholder: 'e.g. Spring newsletter',
 			description: 'Name of the delivery in lists, reports and approval mails; may be a Liquid template of {{ now.date }}, {{ now.week }}, {{ delivery.recipients }} and the like',
@@ -67,20 +72,21 @@ export const emailParametersProperties: INodeProperties[] = [
 			displayName: 'Subject',
 			name: 'subject',
 			type: 'string',
-			default: '',
+			default: sampleMessage.subject,
 			required: true,
 			placeholder: 'e.g. {{ recipient.firstName | default: "Hello" }}, spring is here',
 			description: 'Subject as a Liquid template over the fields of the recipient',
-			hint: 'Keep fields with Liquid in fixed mode: in expression mode n8n takes the braces for itself',
+			hint: LIQUID_HINT,
 		},
 		{
 			displayName: 'HTML Content',
 			name: 'html',
 			type: 'string',
 			typeOptions: { rows: 10 },
-			default: '',
+			default: sampleMessage.html,
 			placeholder: 'e.g. <p>Hello {{ recipient.firstName | default: "there" }}</p>',
-			description: 'HTML as a Liquid template. {{ links.unsubscribe }} and {{ links.mirror }} are the links of this message.',
+			description: 'HTML as a Liquid template. {{ links.unsubscribe }} and {{ links.mirror }} are the links of this message. The sample text goes out in proofs only.',
+			hint: LIQUID_HINT,
 		},
 		{
 			displayName: 'Text Content',
@@ -90,6 +96,7 @@ export const emailParametersProperties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Hello {{ recipient.firstName | default: "there" }}',
 			description: 'Plain text as a Liquid template. Empty: made from the HTML, links kept.',
+			hint: LIQUID_HINT,
 		},
 	]),
 	...recipientsProperties,
@@ -118,14 +125,22 @@ export const emailParametersProperties: INodeProperties[] = [
 			default: 'manual',
 			description: 'Who decides that the messages leave',
 		},
+		{
+			displayName: 'No person is asked: whoever may run this workflow, or a schedule, sends to the whole target',
+			name: 'automaticNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { approvalMode: ['automatic'] } },
+		},
+		// What, to whom, how, when: in the order of the fields above.
 		contentGroup.property,
 		filesGroup.property,
-		targetGroup.property,
 		mirrorPageGroup.property,
-		smtpGroup.property,
-		deliveryGroup.property,
-		scheduleGroup.property,
 		trackingGroup.property,
+		targetGroup.property,
+		deliveryGroup.property,
+		smtpGroup.property,
+		scheduleGroup.property,
 		validityGroup.property,
 	]),
 ];

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { toNodeError } from '../shared/nodeError';
+import { refuseAgent } from '../shared/refuseAgent';
 import { readStoreAccess } from '../shared/storeAccess';
 import { extendDelivery, readEventKeyField } from './extendDelivery';
 import { readGroup } from './groups/group';
@@ -27,6 +28,8 @@ export async function executeEmailParameters(context: IExecuteFunctions): Promis
 /** The operation on one target, which is forgotten when it fails. */
 async function run(context: IExecuteFunctions): Promise<INodeExecutionData> {
 	const isExtension = context.getNodeParameter('operation', 0, 'saveDelivery') === 'extendDelivery';
+	// What a schedule confirms without a person would else go to whomever an agent adds.
+	if (isExtension) refuseAgent(context, 'Adding recipients to a continuous delivery');
 	const store = await readStoreAccess(context);
 	const from = context.getNodeParameter('recipientsFrom', 0, 'inputItems') as RecipientsFrom;
 	const parameters = isExtension ? {} : await readAll(context, store, from);

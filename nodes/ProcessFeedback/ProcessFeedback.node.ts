@@ -26,7 +26,6 @@ export class ProcessFeedback implements INodeType {
 		defaults: { name: 'Process Feedback' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		usableAsTool: true,
 		credentials: [
 			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
 			{

@@ -20,7 +20,7 @@ export class RequestApproval implements INodeType {
 		icon: { light: 'file:requestApproval.svg', dark: 'file:requestApproval.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["subject"] === "proof" ? "Of the Proof" : "Of the Analysis" }}',
+		subtitle: '={{ ($parameter["subject"] === "proof" ? "Of the Proof" : "Of the Analysis") + ($parameter["approvers"] ? " by " + $parameter["approvers"] : "") }}',
 		description: 'Ask people by email to approve the proof or to confirm the analysis of a delivery, and wait for their answer',
 		defaults: { name: 'Request Approval' },
 		inputs: [NodeConnectionTypes.Main],

@@ -17,7 +17,7 @@ export class SendProof implements INodeType {
 		icon: { light: 'file:sendProof.svg', dark: 'file:sendProof.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["proofTarget"] === "seeds" ? "Seed Addresses" : $parameter["proofAddresses"] }}',
+		subtitle: '={{ $parameter["proofTarget"] === "seeds" ? "To Seed Addresses" : "To " + ($parameter["proofAddresses"] || "the Sender") }}',
 		description: 'Send a numbered test copy (proof, BAT) of an email delivery before its main target sees it',
 		defaults: { name: 'Send Proof' },
 		inputs: [NodeConnectionTypes.Main],

@@ -82,9 +82,8 @@ export const sendProofProperties: INodeProperties[] = [
 		name: 'proofAddresses',
 		type: 'string',
 		default: '',
-		required: true,
 		placeholder: 'e.g. nathan@example.com, marie@example.com',
-		description: 'Addresses that the proof goes to, separated by commas',
+		description: 'Addresses that the proof goes to, separated by commas. Empty: the sender of the delivery.',
 		displayOptions: { show: { proofTarget: ['specific', 'specificAndSeeds', 'substitution'] } },
 	},
 	{

@@ -5,11 +5,13 @@ import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { eachItem } from '../shared/eachItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { readStoreAccess } from '../shared/storeAccess';
+import { assertAddressesOfPerson } from './addressesForAgent';
 import { readProofOptions, readProofTarget } from './readProof';
 
 /** Sends a proof of each item's delivery; the item goes on with `proof`. */
 export async function executeSendProof(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return eachItem(context, { outputs: 1, errorOutput: 0 }, async (item, index) => {
+		assertAddressesOfPerson(context);
 		const sent = await callEngine(context, 'sendProof', {
 			store: await readStoreAccess(context),
 			delivery: readDeliveryReference(context, item, index),

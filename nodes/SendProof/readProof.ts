@@ -32,7 +32,9 @@ function toSubstitution({ proofAddresses, choice = 'random', profiles = 1, chose
 
 function readRecipients(context: IExecuteFunctions, index: number): ProofRecipient[] {
 	const profile = readProfile(context.getNodeParameter('profile', index, '{}'));
-	return readAddressList(context.getNodeParameter('proofAddresses', index)).map((address) => ({ address, profile }));
+	const addresses = readAddressList(context.getNodeParameter('proofAddresses', index));
+	// Without one, the core takes the sender of the delivery.
+	return (addresses.length > 0 ? addresses : ['']).map((address) => ({ address, profile }));
 }
 
 /** What of the proof is other than by default. */

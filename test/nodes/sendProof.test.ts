@@ -1,4 +1,5 @@
 /** The fields of Send Proof, through the built node in n8n's engine. */
+import type { INodeType } from 'n8n-workflow';
 import {
 	analyze,
 	ANN,
@@ -6,6 +7,7 @@ import {
 	AS_TOOL,
 	asTool,
 	BOB,
+	builtPackage,
 	confirm,
 	email,
 	encode,
@@ -13,6 +15,7 @@ import {
 	itemOn,
 	mailTo,
 	openWorkbench,
+	PACKAGE,
 	proof,
 	receivedBy,
 	sentencesOf,
@@ -52,6 +55,19 @@ test('seed addresses', async () => {
 test('specific addresses and seeds', async () => {
 	await send({ proofTarget: 'specificAndSeeds', proofAddresses: 'qa@example.com' }, SEEDS);
 	expect(receivedBy(bench.sink)).toEqual(['qa@example.com', 'seed@example.com']);
+});
+
+test.each<[string, object]>([
+	['substitution', { choice: 'random' }],
+	['a specific address', { proofTarget: 'specific' }],
+])('without a proof address, %s goes to the sender of the delivery', async (_what, parameters) => {
+	await send({ proofAddresses: '', ...parameters });
+	expect(receivedBy(bench.sink)).toEqual(['news@example.com']);
+});
+
+test('without a proof address and with a sender for each recipient, nobody gets it', async () => {
+	const refused = await send({ proofAddresses: '' }, { senderAddress: '{{ recipient.shop | default: "news@example.com" }}' });
+	expectRefusal(refused, bench.sink, ['the sender of "Spring news" is personalized', 'Fill in Proof Addresses']);
 });
 
 test('exclusions: denylisted addresses are kept, or not; doubles too', async () => {
@@ -106,6 +122,25 @@ describe('tools of an AI agent', () => {
 		expect(receivedBy(bench.sink)).toEqual(['proof@example.com']);
 	});
 
+	const byAgent = '={{ "victim@example.com" }}';
+	test.each<[string, object]>([
+		['addresses from an expression', { proofAddresses: byAgent }],
+		['addresses of a further substitution from an expression', { furtherSubstitutions: { substitution: [{ proofAddresses: byAgent, choice: 'first', profiles: 1 }] } }],
+		['specific addresses from an expression', { proofTarget: 'specific', proofAddresses: byAgent }],
+		['a proof target from an expression', { proofTarget: '={{ "seeds" }}' }],
+		['seed addresses', { proofTarget: 'seeds' }],
+		['seed addresses beside written ones', { proofTarget: 'specificAndSeeds' }],
+		['the sender, which the agent may have chosen', { proofAddresses: '' }],
+	])('Send Proof sends to no address that an agent chose: %s', async (_what, parameters) => {
+		const refused = await bench.run([email(SEEDS), proof(parameters, asTool('sendProof'))], people);
+		expectRefusal(refused, bench.sink, ['Proof Addresses is not filled in by a person', 'write the addresses into Send Proof']);
+	});
+
+	test('nobody is added to a continuous delivery', async () => {
+		const refused = await bench.run([email({ operation: 'extendDelivery', extendCode: 'orders' }, asTool('emailParameters'))], people);
+		expectRefusal(refused, bench.sink, ['Adding recipients to a continuous delivery is left to a person']);
+	});
+
 	test('what Email Parameters saved waits for a person, even where a workflow confirms it', async () => {
 		const tool = asTool('emailParameters');
 		const refused = await bench.run([email({ approvalMode: 'automatic' }, tool), analyze(), confirm()], people);
@@ -117,15 +152,15 @@ describe('tools of an AI agent', () => {
 		expect(receivedBy(bench.sink)).toEqual(['ann@example.com', 'bob@example.org', 'boss@example.com']);
 	});
 
-	test('Request Approval is none: it has no tool twin that an agent could answer', async () => {
-		const { builtPackage } = await import('./support');
-		const type = (await builtPackage()).nodeTypes['n8n-nodes-email-delivery.requestApproval'] as unknown as { description?: object };
-		const description = (typeof type === 'function' ? new (type as new () => { description: object })() : type).description as {
-			usableAsTool?: boolean;
-			properties: Array<{ name: string; options?: unknown[] }>;
-		};
-		expect(description.usableAsTool).toBeUndefined();
+	const descriptionOf = async (name: string) => ((await builtPackage()).nodeTypes[`${PACKAGE}.${name}`] as INodeType).description;
+
+	test.each(['requestApproval', 'processFeedback', 'deliveryLinksTrigger'])('%s is none', async (name) => {
+		expect((await descriptionOf(name)).usableAsTool).toBeUndefined();
+	});
+
+	test('Request Approval has no tool twin that an agent could answer', async () => {
 		// n8n makes a "human in the loop" tool of a node whose operation field lists sendAndWait.
-		expect(description.properties.find(({ name }) => name === 'operation')?.options).toBeUndefined();
+		const { properties } = await descriptionOf('requestApproval');
+		expect(properties.find(({ name }) => name === 'operation')?.options).toBeUndefined();
 	});
 });

@@ -9,6 +9,7 @@ import type { Delivery, TargetRecipient, TargetRow } from '../types';
 
 /** One proof address with a profile of its own (may be empty). */
 export interface ProofRecipient {
+	/** Empty: the sender of the delivery. */
 	address: string;
 	format?: string;
 	profile?: Record<string, unknown>;
@@ -16,6 +17,7 @@ export interface ProofRecipient {
 
 /** Profiles of the main target, sent to these addresses instead: each profile to each address. */
 export interface Substitution {
+	/** None in the first substitution: the sender of the delivery. None in a further one: nobody. */
 	addresses: string[];
 	/** `first`: the first ones with a valid address. `random`: drawn by chance. `chosen`: those that are named. */
 	choice: 'first' | 'random' | 'chosen';
@@ -61,17 +63,34 @@ export async function proofRows(context: DeliveryContext, delivery: Delivery, ta
 async function rowsOf(context: DeliveryContext, delivery: Delivery, target: ProofTarget): Promise<ProofRow[]> {
 	if (target.kind === 'substitution') {
 		const rows: ProofRow[] = [];
-		for (const substitution of target.substitutions) rows.push(...(await substitutedRows(context, delivery, substitution)));
+		for (const substitution of orToSender(delivery, target.substitutions)) rows.push(...(await substitutedRows(context, delivery, substitution)));
 		return rows;
 	}
-	const specific = target.kind === 'seeds' ? [] : target.recipients.map(toProofRow);
+	const specific = target.kind === 'seeds' ? [] : target.recipients.map((recipient) => toProofRow(delivery, recipient));
 	const seeds = target.kind === 'specific' ? [] : await seedRows(context, delivery);
 	return [...specific, ...seeds];
 }
 
-function toProofRow({ address, format = '', profile = {} }: ProofRecipient): ProofRow {
+/** The first proof of a new delivery goes to whoever sends it, when nobody else is named. */
+function orToSender(delivery: Delivery, substitutions: Substitution[]): Substitution[] {
+	return substitutions.map((substitution, index) => {
+		const isUnaddressed = index === 0 && substitution.addresses.length === 0;
+		return isUnaddressed ? { ...substitution, addresses: [senderOf(delivery)] } : substitution;
+	});
+}
+
+function toProofRow(delivery: Delivery, { address: given, format = '', profile = {} }: ProofRecipient): ProofRow {
+	const address = given || senderOf(delivery);
 	assertProofAddress(address);
 	return { key: '', address, format, optedOut: false, profile, profileOf: 'specific' };
+}
+
+/** @throws DeliveryError `noRecipients` where each recipient has a sender of their own */
+function senderOf({ parameters: { label, sender } }: Delivery): string {
+	if (parseAddress(sender.address)) return sender.address;
+	throw new DeliveryError('noRecipients', `The proof has no address to go to: the sender of "${label}" is personalized.`, {
+		advice: 'Fill in Proof Addresses in Send Proof. No proof was sent.',
+	});
 }
 
 /** The delivery's seed addresses, what they lack filled from random profiles, another one each time. */

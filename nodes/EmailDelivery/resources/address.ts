@@ -4,7 +4,7 @@ import type { AddressFilter, AddressRecord } from '../../../core/delivery/types'
 import { callEngine } from '../../shared/callEngine';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages, readTime } from '../fields';
-import { refuseAgent } from '../refuseAgent';
+import { refuseAgent } from '../../shared/refuseAgent';
 import type { Operation, Resource } from '../resource';
 
 const addressField: INodeProperties = {

@@ -6,7 +6,7 @@ import { readDeliveryReference, toDeliveryItem } from '../../shared/deliveryItem
 import { deliveryProperty } from '../../shared/deliveryLocator';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages, readTime } from '../fields';
-import { refuseAgent } from '../refuseAgent';
+import { refuseAgent } from '../../shared/refuseAgent';
 import type { Operation, Resource } from '../resource';
 
 const STATUSES: Array<[name: string, value: DeliveryStatus]> = [

@@ -5,7 +5,7 @@ import type { MessageState, ReasonId } from '../../../core/delivery/types';
 import { callEngine } from '../../shared/callEngine';
 import { deliveryProperty } from '../../shared/deliveryLocator';
 import { filterField, isoTime, limitFields, readFilters, readPages } from '../fields';
-import { refuseAgent } from '../refuseAgent';
+import { refuseAgent } from '../../shared/refuseAgent';
 import type { Operation, Resource } from '../resource';
 import { describe, ofDelivery } from './delivery';
 

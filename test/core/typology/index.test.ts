@@ -1,5 +1,6 @@
 import type { Finding, FindingLevel, RuleLevel } from '../../../core/delivery/types';
 import { diagnose } from '../../../core/japanese-mobile';
+import { sampleMessage } from '../../../core/typology/sampleMessage';
 import { defaultTypology, runTypology, settableRules } from '../../../core/typology';
 import type { Rule } from '../../../core/typology';
 import { type InputChanges, typologyInput } from './input';
@@ -35,14 +36,14 @@ describe('the default typology', () => {
 				counts: { recipients: 101, toDeliver: 0, exclusions: { personalization: 101 }, formats: { au: 1 } },
 			}),
 		);
-		// A proof needs no way out with one click, no waves and no validity.
+		// A proof needs no way out with one click, no waves and no validity, and may show the sample text.
 		const startMs = 1e12;
 		const forMain: InputChanges = {
 			isEnhancedMta: true,
 			publicBaseUrl: null,
 			sample: { from: { address: 'shop@gmail.com' } },
 			spam: { failed: 'nobody is there' },
-			parameters: { waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
+			parameters: { html: sampleMessage.html, waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
 			plan: { waves: [{ messages: 5, startMs: 0, durationMs: 0 }, { messages: 5, startMs, durationMs: 0 }], durationMs: startMs },
 		};
 		const found = [...findings, ...runTypology(defaultTypology, typologyInput(forMain))];

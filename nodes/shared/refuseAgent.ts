@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { DeliveryError } from '../../core/errors';
-import { isAgentTool } from '../shared/agentTool';
+import { isAgentTool } from './agentTool';
 
 /**
  * What lets messages go out, or takes something away for good, is for a person to decide.
