@@ -35,7 +35,7 @@ def codec(name):
 def decoded(value):
     if value is None: return ''
     value = value.replace('\\r\\n', '').replace('\\n', '')
-    return ''.join(p if isinstance(p, str) else p.decode(codec(c)) for p, c in email.header.decode_header(value))
+    return ''.join(p if isinstance(p, str) else p.decode(codec(c), 'replace') for p, c in email.header.decode_header(value))
 
 def read(raw):
     mail = email.message_from_bytes(base64.b64decode(raw))
@@ -43,7 +43,7 @@ def read(raw):
     def text(kind):
         for p in parts:
             if p.get_content_type() == kind:
-                return p.get_payload(decode=True).decode(codec(p.get_content_charset())).replace('\\r\\n', '\\n')
+                return p.get_payload(decode=True).decode(codec(p.get_content_charset()), 'replace').replace('\\r\\n', '\\n')
     def name(field):
         return decoded(email.utils.parseaddr(mail[field])[0])
     return dict(subject=decoded(mail['Subject']), fromName=name('From'), toName=name('To'),
@@ -67,9 +67,9 @@ export async function readByBoth(message: Buffer): Promise<ReadMessage> {
 	return read;
 }
 
-/** A carrier's emoji code is a character of Unicode's private use area to python, and two unknown octets to mailparser. */
+/** A carrier's emoji is a private character of Unicode or an unknown one to python, and unknown octets or a question mark to mailparser. */
 function markCarrierEmoji(read: ReadMessage): ReadMessage {
-	return JSON.parse(JSON.stringify(read).replace(/[\ue000-\uf8ff]|\ufffd\ufffd/g, '<emoji>')) as ReadMessage;
+	return JSON.parse(JSON.stringify(read).replace(/[\ue000-\uf8ff]|\ufffd{1,2}|\?/g, '<emoji>')) as ReadMessage;
 }
 
 export function toLf(text: string): string {
