@@ -2,6 +2,7 @@
  * What the delivery needs from the outside: a store and a sender. The store is implemented in
  * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
  */
+import type { ReplyPhase } from '../feedback';
 import type { FeedbackPort } from './feedbackPort';
 import type { ReportPort } from './reportPort';
 import type {
@@ -499,9 +500,9 @@ export interface OutgoingMessage {
 export type SendOutcome =
 	| { kind: 'sent'; reply: string }
 	/** 5xx for this recipient or content. */
-	| { kind: 'failed'; reason: ReasonId; reply: string }
-	/** 4xx for this message: try later. */
-	| { kind: 'deferred'; reason: ReasonId; reply: string }
+	| { kind: 'failed'; reason: ReasonId; reply: string; phase?: ReplyPhase }
+	/** 4xx for this message: try later. `phase`: what the server's reply answers; without one, no server said it. */
+	| { kind: 'deferred'; reason: ReasonId; reply: string; phase?: ReplyPhase }
 	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
 	| { kind: 'sessionLost'; reply: string }
 	/** The final dot may have left and no reply came. The session is over. */

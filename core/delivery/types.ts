@@ -18,6 +18,7 @@
  *
  * Times are numbers: milliseconds since 1970 UTC, from the store's clock.
  */
+import type { Qualification, ReplyPhase } from '../feedback';
 
 /** The three Japanese carriers with formats of their own: Deco-mail, Decoration Mail, Decore Mail. */
 export type Carrier = 'docomo' | 'au' | 'softbank';
@@ -535,12 +536,18 @@ export interface ClaimedMessage {
 	profile: Record<string, unknown>;
 }
 
-/** How one attempt ended. */
+/** What a server's refusal of one message was qualified as, and what it answered. */
+export interface Refusal {
+	phase: ReplyPhase;
+	qualification: Qualification;
+}
+
+/** How one attempt ended. Without a refusal, no server said anything about this message. */
 export type AttemptResult =
 	| { state: 'sent'; reply: string }
-	| { state: 'failed'; reason: ReasonId; reply: string }
+	| { state: 'failed'; reason: ReasonId; reply: string; refusal?: Refusal }
 	/** Goes back to pending, not before `retryAt`. `sessionLost`: nobody said anything about this message. */
-	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string; sessionLost?: true }
+	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string; refusal?: Refusal; sessionLost?: true }
 	/** Excluded at the last moment, or not renderable. */
 	| { state: 'ignored'; reason: ReasonId; reply: string }
 	/** The last byte may have left and no reply came. */

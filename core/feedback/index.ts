@@ -1,7 +1,9 @@
 export { readFeedback } from './readFeedback';
 export { normalizeText } from './normalize';
-export { failureType, qualify } from './qualify';
+export { qualify } from './qualify';
 export type { Failure, FailureType, Qualification } from './qualify';
+export { parseReply, qualifyReply } from './smtpReply';
+export type { SmtpReply } from './smtpReply';
 export { readSesNotification } from './sesNotification';
 export { fromServiceEvent } from './serviceEvent';
 export type { ServiceEvent } from './serviceEvent';

@@ -1,6 +1,6 @@
 import type { ReasonId } from '../delivery/types';
 import { STATUS_RULES, TEXT_RULES, type QualificationRule, type RefusedDetail } from './rules';
-import { findReply, quotedReplyStart } from './reply';
+import { quotedReplyStart } from './reply';
 import type { ReplyPhase } from './types';
 
 /** What is known of a failure: from a reply in the SMTP dialogue, or from a report that came back. */
@@ -90,24 +90,6 @@ function byReplyCode({ replyCode, phase }: Failure): QualificationRule | undefin
 	if (phase === 'recipient' && (replyCode === 551 || replyCode === 553)) return { reason: 'userUnknown' };
 	return undefined;
 }
-
-/** The type of a failure whose reason is known, by what the server replied. */
-export function failureType(reason: ReasonId, reply: string): FailureType {
-	const { code, status } = findReply(reply);
-	if (!COUNTED.has(reason)) return 'ignored';
-	return typeOf(reason, { replyCode: code, status });
-}
-
-/** Reasons that speak against an address; the others are about the delivery, or about nothing that is known. */
-const COUNTED: ReadonlySet<ReasonId> = new Set([
-	'userUnknown',
-	'invalidAddress',
-	'invalidDomain',
-	'unreachable',
-	'accountDisabled',
-	'mailboxFull',
-	'refused',
-]);
 
 /**
  * *Account disabled* and *unreachable* are "Soft / Hard" in the field's table: a server that says for good (5xx) that

@@ -22,8 +22,11 @@ export interface ReportedRecipient {
 	notice: string;
 }
 
-/** `none`: no feedback about a message of ours. `autoReply`: out of office and the like. */
-export type FeedbackKind = 'bounce' | 'complaint' | 'autoReply' | 'none';
+/**
+ * `none`: no feedback about a message of ours. `autoReply`: out of office and the like. `reply`: a server's words in the
+ * dialogue, kept only where no rule knows them.
+ */
+export type FeedbackKind = 'bounce' | 'complaint' | 'autoReply' | 'reply' | 'none';
 
 /** What is left of the message that the feedback is about. */
 export interface ReturnedMessage {

@@ -1,7 +1,8 @@
 import { DeliveryError } from '../errors';
+import { parseReply } from '../feedback';
 import { AUTH_MECHANISMS } from './auth/mechanisms';
 import { type MtaOptions, placeOf } from './options';
-import { cleanReply, parseReply } from './replies';
+import { cleanReply } from './replies';
 
 /** How far opening a session had come. */
 export type OpenStage = 'connecting' | 'greeting' | 'hello' | 'startTls' | 'handshake' | 'signIn';

@@ -1,5 +1,6 @@
 import type { SendOutcome } from '../delivery/ports';
-import { cleanReply, parseReply, reasonOfReply } from './replies';
+import { parseReply, qualifyReply, type ReplyPhase } from '../feedback';
+import { cleanReply } from './replies';
 
 /**
  * Where the dialogue of one message ended. `lost`: not by a reply to a command.
@@ -30,11 +31,18 @@ export function judgeAttempt({ end, reply: rawReply, dotMayHaveLeft }: Attempt):
 	if (end === 'lost') return over({ kind: dotMayHaveLeft ? 'unknown' : 'sessionLost', reply });
 	if (end === 'final') return judgeFinalReply(reply, code, dotMayHaveLeft);
 	if (!isRefusal(code) || code === 421) return over({ kind: 'sessionLost', reply });
-	if (code < 500) return goesOn({ kind: 'deferred', reason: reasonOfReply(reply), reply });
+	if (code < 500) return goesOn(refusal('deferred', reply, PHASES[end]));
 	if (end === 'mail' && !isAboutSize(reply)) return goesOn({ kind: 'senderRefused', reply });
 	// 503 says that the server expected another command, nothing about the recipient
 	if (code === 503) return over({ kind: 'sessionLost', reply });
-	return goesOn({ kind: 'failed', reason: reasonOfReply(reply), reply });
+	return goesOn(refusal('failed', reply, PHASES[end]));
+}
+
+/** DATA is refused when no recipient is left to send to, or the message is not wanted: its answer is about the content. */
+const PHASES = { mail: 'mail', recipient: 'recipient', data: 'content' } as const;
+
+function refusal(kind: 'failed' | 'deferred', reply: string, phase: ReplyPhase): SendOutcome {
+	return { kind, reason: qualifyReply(reply, phase).reason, phase, reply };
 }
 
 /** A refusal of the content can come before the end of it; the rest must not be sent then, so the session is over. */
@@ -45,10 +53,9 @@ function judgeFinalReply(reply: string, code: number, dotMayHaveLeft: boolean): 
 	if (!isRefusal(code)) {
 		return { outcome: { kind: dotMayHaveLeft ? 'unknown' : 'sessionLost', reply }, sessionUsable: false };
 	}
-	const reason = reasonOfReply(reply, 'content');
 	// 421 and 503 are no word about the message, but it was not taken
 	const forNow = code < 500 || code === 503;
-	return { outcome: { kind: forNow ? 'deferred' : 'failed', reason, reply }, sessionUsable };
+	return { outcome: refusal(forNow ? 'deferred' : 'failed', reply, 'content'), sessionUsable };
 }
 
 /** RFC 1870: the size in MAIL FROM may be refused there (552 5.3.4), which says nothing about the sender. */

@@ -1,21 +1,30 @@
+import { qualifyReply, type QualificationRule } from '../../feedback';
 import type { SendOutcome } from '../ports';
 import { holdOffMs, nextAttemptAt } from './retry';
-import type { AttemptResult, ClaimedMessage, RetryPlan } from '../types';
+import type { AttemptResult, ClaimedMessage, ReasonId, Refusal, RetryPlan } from '../types';
 
-/** What the log keeps of an outcome. The store's clock is asked only where a date is needed: not for nearly all. */
+/** What results are made by. */
+export interface ResultParts {
+	/** The store's clock: asked only where a date is needed, which is not for nearly all. */
+	now(): Promise<number>;
+	retries?: RetryPlan;
+	/** Qualification rules of the user. */
+	rules: readonly QualificationRule[];
+}
+
+/** What the log keeps of an outcome. */
 export async function resultOf(
 	outcome: SendOutcome,
 	{ attempt, lostSessions }: Pick<ClaimedMessage, 'attempt' | 'lostSessions'>,
-	now: () => Promise<number>,
-	retries?: RetryPlan,
+	{ now, retries, rules }: ResultParts,
 ): Promise<AttemptResult> {
 	switch (outcome.kind) {
 		case 'sent':
 			return { state: 'sent', reply: outcome.reply };
 		case 'failed':
-			return { state: 'failed', reason: outcome.reason, reply: outcome.reply };
+			return { state: 'failed', ...qualified(outcome, rules), reply: outcome.reply };
 		case 'deferred':
-			return { state: 'retry', retryAt: nextAttemptAt(attempt - lostSessions, await now(), retries), reason: outcome.reason, reply: outcome.reply };
+			return { state: 'retry', retryAt: nextAttemptAt(attempt - lostSessions, await now(), retries), ...qualified(outcome, rules), reply: outcome.reply };
 		case 'sessionLost':
 			return {
 				state: 'retry',
@@ -29,6 +38,14 @@ export async function resultOf(
 		case 'unknown':
 			return { state: 'unknown', reply: outcome.reply };
 	}
+}
+
+/** A server's refusal by the same rules as a bounce that comes back later; one of ours by its own reason. */
+function qualified(outcome: Extract<SendOutcome, { reason: ReasonId }>, rules: readonly QualificationRule[]): { reason: ReasonId; refusal?: Refusal } {
+	const { reason, phase, reply } = outcome;
+	if (phase === undefined) return { reason };
+	const qualification = qualifyReply(reply, phase, rules);
+	return { reason: qualification.reason, refusal: { phase, qualification } };
 }
 
 /** Whether the connection or the server failed, not the message. */

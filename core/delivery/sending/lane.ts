@@ -1,5 +1,5 @@
 import type { Archive } from './archive';
-import { endsSession, resultOf } from './attemptResult';
+import { endsSession, resultOf, type ResultParts } from './attemptResult';
 import type { ClaimQueue } from './claimQueue';
 import type { Ledger } from './ledger';
 import type { SendingPath } from './path';
@@ -7,10 +7,10 @@ import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../po
 import { reasonOfRenderError, type MessageRenderer } from '../message/renderMessage';
 import type { RunControl } from './runControl';
 import { stopOfRefusedSender } from './stopReasons';
-import type { AttemptResult, ClaimedMessage, RetryPlan } from '../types';
+import type { AttemptResult, ClaimedMessage } from '../types';
 
 /** What the lanes of a run share. */
-export interface LaneParts {
+export interface LaneParts extends ResultParts {
 	sender: Sender;
 	renderer: MessageRenderer;
 	queue: ClaimQueue;
@@ -21,10 +21,6 @@ export interface LaneParts {
 	path: SendingPath;
 	/** Gives a claim back: nothing was tried. */
 	release(id: string): Promise<void>;
-	/** The store's clock. */
-	now(): Promise<number>;
-	/** How often messages that were refused for now are tried again. */
-	retries?: RetryPlan;
 	/** Called for every message whose result is durable. */
 	onRecorded(message: ClaimedMessage, result: AttemptResult): void;
 }
@@ -162,9 +158,9 @@ class Lane {
 	}
 
 	async #record(message: ClaimedMessage, outcome: SendOutcome): Promise<void> {
-		const { control, ledger, now, retries, onRecorded } = this.parts;
+		const { control, ledger, onRecorded } = this.parts;
 		if (outcome.kind === 'senderRefused') control.stop(stopOfRefusedSender(outcome.reply));
-		const result = await resultOf(outcome, message, now, retries);
+		const result = await resultOf(outcome, message, this.parts);
 		await ledger.record(message.id, result);
 		onRecorded(message, result);
 	}

@@ -2,6 +2,8 @@ import { openArchive, type Archive, type ArchiveEnvelope } from './archive';
 import { batchOf, openClaimQueue, type ClaimQueue } from './claimQueue';
 import type { DeliveryContext } from '../context';
 import type { ErrorWatch } from './errorThreshold';
+import { ownRules } from '../feedback/ownRules';
+import type { QualificationRule } from '../../feedback';
 import { runLane, type LaneParts } from './lane';
 import { openLedger, type Ledger } from './ledger';
 import { SendingPath } from './path';
@@ -76,7 +78,7 @@ class RunningSend {
 		this.#control.onStop(() => pace.halt());
 		const heart = setInterval(() => void this.#beat(pace), timing.heartbeatMs);
 		try {
-			const parts = this.#laneParts(pace);
+			const parts = this.#laneParts(pace, await ownRules(this.context));
 			await settleAll(Array.from({ length: this.input.sender.connections }, () => runLane(parts)));
 			return this.#control.end;
 		} finally {
@@ -95,7 +97,7 @@ class RunningSend {
 		return pace ? openRunPace(this.context, this.run, pace, parts) : withoutPace(parts);
 	}
 
-	#laneParts({ sender, queue, ledger, release, note }: RunPace): LaneParts {
+	#laneParts({ sender, queue, ledger, release, note }: RunPace, rules: readonly QualificationRule[]): LaneParts {
 		return {
 			sender,
 			renderer: this.input.renderer,
@@ -107,6 +109,7 @@ class RunningSend {
 			release,
 			now: () => this.context.store.now(),
 			retries: this.input.retries,
+			rules,
 			onRecorded: (message, result) => {
 				note(message, result);
 				this.#note(result);

@@ -2,7 +2,7 @@ import { carrierRules } from './carriers';
 import { contentRules, structureRules } from './content';
 import { rateRules, sizeRules } from './limits';
 import { accountDisabledRules, mailboxFullRules } from './mailbox';
-import { invalidDomainRules, mailerRules, unreachableRules } from './network';
+import { greylistRules, invalidDomainRules, mailerRules, unreachableRules } from './network';
 import { policyRules, relayRules } from './policy';
 import { userUnknownRules } from './recipient';
 import type { QualificationRule } from './rule';
@@ -11,6 +11,7 @@ import { authenticationRules, reputationRules } from './sender';
 /** The rules about texts, the more telling first. */
 export const TEXT_RULES: readonly QualificationRule[] = [
 	...carrierRules,
+	...greylistRules,
 	...structureRules,
 	...authenticationRules,
 	...rateRules,

@@ -13,6 +13,13 @@ export const invalidDomainRules: readonly QualificationRule[] = [
 	{ reason: 'invalidDomain', text: /ドメイン.{0,15}(?:見つかりません|存在し|不明)/ },
 ];
 
+/** Servers that make whoever they do not know come again: nothing is wrong with the address, or the way. */
+export const greylistRules: readonly QualificationRule[] = [
+	// 450 4.2.0 <taro@example.jp>: Recipient address rejected: Greylisted; 451 4.7.1 Greylisting in action, please come back later
+	// 450 4.7.1 … Graylisted, see http://postgrey.schweikert.ch/help/example.html
+	{ reason: 'unreachable', type: 'ignored', text: /\bgr[ea]y-?list|postgrey/i },
+];
+
 /** The program that puts the mail into the mailbox failed: about the server, whatever name it could not find. */
 export const mailerRules: readonly QualificationRule[] = [
 	// procmail: Couldn't create "/var/spool/mail/neko"; maildrop: error writing to mailbox
@@ -36,7 +43,7 @@ export const unreachableRules: readonly QualificationRule[] = [
 	// 554 5.3.0 Mailer error; unknown mailer error 1; procmail: …; pipe to |…; Command died with status; Command output; can't create output file
 	{ reason: 'unreachable', text: /mailer error|unknown mailer|\bprocmail\b|\bmaildrop\b|\bpipe to\b|\bcommand (?:died|output|failed|time limit)|can(?:no|')t create|local delivery fail|child process|exit(?:ed)? (?:code|status)|returned temporary failure/i },
 	// 451 4.3.0 Internal error; Internal System Error; local error in processing; temporarily unavailable; Service currently unavailable; configuration error
-	{ reason: 'unreachable', text: /\b(?:internal|system|server|temporary|local|configuration|general|processing|database|lookup|unexpected|software|technical) (?:\w{1,12} )?(?:error|failure|problem|fault|trouble)|(?:service|server|system|temporarily|currently) (?:\w{1,12} )?(?:not available|unavailable|down|busy|refuse)|try (?:again|later)|(?:resources?) (?:temporarily )?unavailable|service (?:refuse|not available)|greylist|graylist/i },
+	{ reason: 'unreachable', text: /\b(?:internal|system|server|temporary|local|configuration|general|processing|database|lookup|unexpected|software|technical) (?:\w{1,12} )?(?:error|failure|problem|fault|trouble)|(?:service|server|system|temporarily|currently) (?:\w{1,12} )?(?:not available|unavailable|down|busy|refuse)|try (?:again|later)|(?:resources?) (?:temporarily )?unavailable|service (?:refuse|not available)/i },
 	// 送信先サーバーに接続できません / タイムアウト / 一時的
 	{ reason: 'unreachable', text: /接続でき|タイムアウト|応答がありません|一時的/ },
 ];

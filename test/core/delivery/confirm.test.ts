@@ -236,7 +236,7 @@ describe('pending', () => {
 			sending: { sent: 2, pending: 1 },
 		});
 		expect(Date.parse(first.sending.resumeAt!)).toBeGreaterThanOrEqual(before + 3_600_000);
-		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', 'pending notDefined', 'sent']);
+		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', 'pending unreachable', 'sent']);
 
 		// The loop of the workflow comes back too early: nothing is tried.
 		const { connections } = sink;

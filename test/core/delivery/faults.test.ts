@@ -36,38 +36,38 @@ const ONE_MESSAGE: Array<[Verb, Array<[fault: string, act: Act, state: string]>]
 		['drop', 'drop', RETRY],
 		['stall', 'stall', RETRY],
 		['421', CLOSING, RETRY],
-		['450', BUSY, 'pending notDefined'],
+		['450', BUSY, 'pending unreachable'],
 		['garbage', GARBAGE, RETRY],
 	]],
 	['rcpt', [
 		['drop', 'drop', RETRY],
 		['stall', 'stall', RETRY],
 		['421', CLOSING, RETRY],
-		['450', BUSY, 'pending notDefined'],
-		['554', BROKEN, 'failed refused'],
+		['450', BUSY, 'pending unreachable'],
+		['554', BROKEN, 'failed notDefined'],
 		['garbage', GARBAGE, RETRY],
 	]],
 	['data', [
 		['drop', 'drop', RETRY],
 		['stall', 'stall', RETRY],
 		['421', CLOSING, RETRY],
-		['450', BUSY, 'pending notDefined'],
-		['554', BROKEN, 'failed refused'],
+		['450', BUSY, 'pending unreachable'],
+		['554', BROKEN, 'failed notDefined'],
 		['garbage', GARBAGE, RETRY],
 	]],
 	// From here on the final dot may have left.
 	['content', [
 		['drop', 'drop', 'unknown'],
 		['stall', 'stall', 'unknown'],
-		['421', CLOSING, 'pending notDefined'],
+		['421', CLOSING, 'pending unreachable'],
 		['garbage', GARBAGE, 'unknown'],
 	]],
 	['dot', [
 		['drop', 'drop', 'unknown'],
 		['stall', 'stall', 'unknown'],
-		['421', CLOSING, 'pending notDefined'],
-		['450', BUSY, 'pending notDefined'],
-		['554', BROKEN, 'failed refused'],
+		['421', CLOSING, 'pending unreachable'],
+		['450', BUSY, 'pending unreachable'],
+		['554', BROKEN, 'failed notDefined'],
 		['garbage', GARBAGE, 'unknown'],
 	]],
 ];
@@ -101,7 +101,7 @@ describe('after a refused recipient, RSET meets', () => {
 		const { delivery, analysisId } = await prepare(bench.context(), 2);
 		const sender = senderTo(server, { connections: 1 }, fault === 'stall' ? IMPATIENT : {});
 		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished' });
-		expect(await statesOf(bench.store, analysisId)).toEqual(['failed refused', 'sent']);
+		expect(await statesOf(bench.store, analysisId)).toEqual(['failed notDefined', 'sent']);
 		expect(server.connections).toBe(2);
 	});
 });

@@ -44,12 +44,12 @@ describe.each([{ pipelining: true }, { pipelining: false }])('PIPELINING: $pipel
 		}
 		await session.close();
 		expect(outcomes).toEqual([
-			{ kind: 'failed', reason: 'userUnknown', reply: '550 5.1.1 User unknown' },
+			{ kind: 'failed', reason: 'userUnknown', phase: 'recipient', reply: '550 5.1.1 User unknown' },
 			expect.objectContaining({ kind: 'sent' }),
-			{ kind: 'deferred', reason: 'notDefined', reply: '450 4.2.0 Greylisted' },
-			{ kind: 'deferred', reason: 'notDefined', reply: '450 4.2.0 Greylisted' },
+			{ kind: 'deferred', reason: 'unreachable', phase: 'recipient', reply: '450 4.2.0 Greylisted' },
+			{ kind: 'deferred', reason: 'unreachable', phase: 'recipient', reply: '450 4.2.0 Greylisted' },
 			expect.objectContaining({ kind: 'sent' }),
-			{ kind: 'failed', reason: 'refused', reply: '554 5.7.1 Spam' },
+			{ kind: 'failed', reason: 'refused', phase: 'content', reply: '554 5.7.1 Spam' },
 			expect.objectContaining({ kind: 'sent' }),
 		]);
 		expect(sink.messages.map(({ envelope }) => envelope.to)).toEqual([

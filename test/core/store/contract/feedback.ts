@@ -1,4 +1,5 @@
 import type { FeedbackEffect, NewFeedback } from '../../../../core/delivery/feedbackPort';
+import type { AttemptResult, ReasonId, Refusal } from '../../../../core/delivery/types';
 import { makeAnalyzed } from '../fixtures';
 
 import type { Bench } from './bench';
@@ -30,6 +31,11 @@ function makeFeedback(changes: Partial<NewFeedback>): NewFeedback {
 		effect: NOTHING,
 		...changes,
 	};
+}
+
+/** A server's refusal, as the rules know it. */
+function refusedWith(reason: ReasonId, type: 'hard' | 'soft' | 'ignored', phase: Refusal['phase'] = 'recipient') {
+	return { reason, refusal: { phase, qualification: { reason, type, known: true } } };
 }
 
 export function feedbackContract(bench: Bench): void {
@@ -223,23 +229,42 @@ export function feedbackContract(bench: Bench): void {
 	describe('errors in the dialogue with the server', () => {
 		it('count as those that come back', async () => {
 			const store = bench.store();
-			const { analysis, messages } = await makeSent(5, 'sending');
+			const { analysis, messages } = await makeSent(7, 'sending');
 			const run = (await bench.sql(`select id from run where analysis_id = '${analysis.id}'`))[0]!;
 			const retryAt = (await store.now()) + 60_000;
-			const results = [
-				{ state: 'failed', reason: 'userUnknown', reply: '550 5.1.1 User unknown' },
-				{ state: 'retry', reason: 'mailboxFull', reply: '452 4.2.2 full', retryAt },
-				{ state: 'failed', reason: 'accountDisabled', reply: '550 5.2.1 disabled' },
+			const results: AttemptResult[] = [
+				{ state: 'failed', ...refusedWith('userUnknown', 'hard'), reply: '550 5.1.1 User unknown' },
+				{ state: 'retry', ...refusedWith('mailboxFull', 'soft'), reply: '452 4.2.2 full', retryAt },
+				{ state: 'retry', ...refusedWith('userUnknown', 'hard'), reply: '450 4.1.1 unknown', retryAt },
 				{ state: 'retry', reason: 'unreachable', reply: 'Connection closed', retryAt },
+				{ state: 'retry', ...refusedWith('unreachable', 'ignored'), reply: '450 4.2.0 Greylisted', retryAt },
+				{ state: 'retry', ...refusedWith('refused', 'soft', 'mail'), reply: '450 4.7.1 not you', retryAt },
 				{ state: 'sent', reply: '250 ok' },
-			] as const;
+			];
 			await store.recordAndMark(
 				{ id: String(run.id), deliveryId: analysis.deliveryId, analysisId: analysis.id },
 				results.map((result, index) => ({ id: messages[index]!.id, result })),
 				[],
 			);
 			const records = await Promise.all(messages.map(({ address }) => addressOf(address)));
-			expect(records.map(({ status }) => status)).toEqual(['quarantine', 'withErrors', 'quarantine', 'valid', 'valid']);
+			expect(records.map(({ status }) => status)).toEqual(['quarantine', 'withErrors', 'withErrors', 'valid', 'valid', 'valid', 'valid']);
+		});
+
+		it('that no rule knows are listed once a message, and count against nobody', async () => {
+			const store = bench.store();
+			const { analysis, messages } = await makeSent(1, 'sending');
+			const run = (await bench.sql(`select id from run where analysis_id = '${analysis.id}'`))[0]!;
+			const [message] = messages as [(typeof messages)[0]];
+			const refusal = { phase: 'recipient', qualification: { reason: 'notDefined', type: 'soft', known: false } } as const;
+			for (const id of ['1234567', '7654321']) {
+				const result = { state: 'retry', reason: 'notDefined', reply: `450 4.0.0 nyan ${id}`, refusal, retryAt: 0 } as const;
+				await store.recordAndMark({ id: String(run.id), deliveryId: analysis.deliveryId, analysisId: analysis.id }, [{ id: message.id, result }], []);
+			}
+			expect(await addressOf(message.address)).toMatchObject({ status: 'valid' });
+			expect(await store.readFeedback({ deliveryId: analysis.deliveryId, limit: 9, isQualified: false })).toEqual([
+				expect.objectContaining({ kind: 'reply', action: 'delayed', address: message.address, replyCode: 450, status: '4.0.0', phase: 'recipient' }),
+			]);
+			expect(await store.feedbackToQualify(999)).toContainEqual(expect.objectContaining({ pattern: '450 4.0.0 nyan <number>', times: 1 }));
 		});
 
 		it('of a proof do not', async () => {
@@ -249,7 +274,7 @@ export function feedbackContract(bench: Bench): void {
 			await bench.sql(`update message set address_key = '${key}' where analysis_id = '${analysis.id}' returning 1`);
 			const run = await store.startRun(analysis.id, 'test');
 			const [message] = await store.claimMessages(run, 1);
-			await store.recordAndMark(run, [{ id: message!.id, result: { state: 'failed', reason: 'userUnknown', reply: '550' } }], []);
+			await store.recordAndMark(run, [{ id: message!.id, result: { state: 'failed', ...refusedWith('userUnknown', 'hard'), reply: '550' } }], []);
 			expect(await addressOf(key)).toMatchObject({ status: 'valid' });
 		});
 	});
