@@ -4,13 +4,22 @@ import { once } from 'node:events';
 
 /** What one run of the nodes has shown. */
 export interface AnalysisRun {
-	/** Recipients per second, from the first byte of the file to the complete analysis. */
+	/** Recipients per second, from the first byte of the file to the complete analysis, by an engine that is there. */
 	per_s: number;
+	/** The engine's thread, and a store with its tables. */
+	start_ms: number;
+	/** As `per_s`, the start included. */
+	with_start_per_s: number;
 	save_per_s: number;
 	analysis_per_s: number;
 	/** Highest resident memory of the whole process, n8n's engine included. */
 	rss_mb: number;
 	lag_p99_ms: number;
+}
+
+/** What csv-parse and bare Liquid have shown. */
+export interface RivalRun {
+	per_s: number;
 }
 
 const NEWS = 'All the news of this spring, for you. '.repeat(22);

@@ -3,7 +3,6 @@ import { CompiledQuery } from 'kysely';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
 import type { Schema } from './schema';
-import { storableText } from './text';
 
 /** SQLite's own limit is 32,766 in one statement. */
 const MOST_PARAMETERS = 32_000;
@@ -47,12 +46,8 @@ function asValues<Row extends object>({ table, skipOn, returning }: Insertion<Ro
 		skipOn ? `on conflict (${skipOn.join(', ')}) do nothing` : '',
 		returning ? `returning "${returning}"` : '',
 	].join(' ');
-	const parameters = group.flatMap((row) => names.map((name) => toStorable(row[name])));
+	const parameters = group.flatMap((row) => names.map((name) => row[name]));
 	return CompiledQuery.raw(text, parameters) as CompiledQuery<never>;
-}
-
-function toStorable(value: unknown): unknown {
-	return typeof value === 'string' ? storableText(value) : value;
 }
 
 async function insertJson<Row extends object, Returned>(

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { CsvError, parse } from 'csv-parse';
-import type { InfoRecord, OptionsWithColumns, Parser } from 'csv-parse';
+import type { InfoRecord, OptionsWithColumns } from 'csv-parse';
 import { openDecoder, type TextDecoding } from './decoder';
 import { fileUnreadable, type FileFormat, type RecordReader, type RecordSink, type TargetRecord } from './recordReader';
 
@@ -9,6 +8,9 @@ const GROUP = 2_000;
 
 /** A quote that is never closed would take in the rest of the file. */
 const LONGEST_RECORD = 1_000_000;
+
+/** Octets that are read at once: a file that n8n hands over whole must not be in memory as records too. */
+const PIECE_OCTETS = 1 << 20;
 
 /** Reads a CSV file (RFC 4180 with any delimiter and line ends). @throws DeliveryError `fileUnreadable`, of the format itself */
 export function openCsvReader({ encoding, delimiter, hasHeader = true }: FileFormat, sink: RecordSink): RecordReader {
@@ -28,7 +30,11 @@ export function openCsvReader({ encoding, delimiter, hasHeader = true }: FileFor
 	}
 
 	return {
-		write: (bytes) => take(decoding.write(bytes), false),
+		async write(bytes) {
+			for (let from = 0; from < bytes.length; from += PIECE_OCTETS) {
+				await take(decoding.write(bytes.subarray(from, from + PIECE_OCTETS)), false);
+			}
+		},
 		async end() {
 			await take(decoding.end(), true);
 			await parsing?.end();
@@ -52,44 +58,51 @@ interface Parsing {
 function startParsing(options: ParseOptions, sink: RecordSink): Parsing {
 	const { delimiter, hasHeader, suspicion, decoding } = options;
 	let width = 0;
+	let records: TargetRecord[] = [];
 	const settings = {
 		delimiter,
 		columns: hasHeader && ((header: string[]) => checkHeader(header, decoding)),
 		skip_empty_lines: true,
 		max_record_size: LONGEST_RECORD,
+		// Taken here and not as a stream, which costs as much per record as parsing it.
 		on_record(fields: unknown, info: InfoRecord) {
 			if (Array.isArray(fields)) width = fields.length;
 			const record = Array.isArray(fields) ? nameByPosition(fields) : (fields as TargetRecord);
 			if (suspicion.isRaised) checkRecord(record, info, decoding);
-			return record;
+			records.push(record);
+			return null;
 		},
 	};
 	// Its types know no such thing as columns by choice.
-	const parser = parse(settings as OptionsWithColumns<TargetRecord>);
-	const handedOn = handOn(parser, sink);
-	// It is awaited with the next piece; until then it must not count as unhandled.
-	handedOn.catch(() => undefined);
-	const orFailure = (step: Promise<unknown>) => Promise.race([step, handedOn]).catch((error: unknown) => Promise.reject(toFileError(error, options, width)));
+	const parser = parse(settings as unknown as OptionsWithColumns<TargetRecord>);
+	// Each step is told of its error; one that nobody listens to would end the thread.
+	parser.on('error', () => undefined);
+
+	async function step(run: (done: (error?: Error | null) => void) => void): Promise<void> {
+		try {
+			await new Promise<void>((resolve, reject) => run((error) => (error ? reject(error) : resolve())));
+		} catch (error) {
+			throw toFileError(error, options, width);
+		}
+	}
+
+	/** Hands on what has been read, in groups; a last group that is not full waits for the next piece. */
+	async function handOn(least: number): Promise<void> {
+		let from = 0;
+		for (; records.length - from >= least; from += GROUP) await sink(records.slice(from, from + GROUP));
+		records = records.slice(from);
+	}
+
 	return {
 		async write(text) {
-			if (!parser.write(text)) await orFailure(once(parser, 'drain'));
+			await step((done) => parser.write(text, done));
+			await handOn(GROUP);
 		},
 		async end() {
-			parser.end();
-			await orFailure(handedOn);
+			await step((done) => parser.end(done));
+			await handOn(1);
 		},
 	};
-}
-
-async function handOn(parser: Parser, sink: RecordSink): Promise<void> {
-	let group: TargetRecord[] = [];
-	for await (const record of parser as AsyncIterable<TargetRecord>) {
-		group.push(record);
-		if (group.length < GROUP) continue;
-		await sink(group);
-		group = [];
-	}
-	if (group.length > 0) await sink(group);
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];

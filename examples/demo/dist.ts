@@ -4,8 +4,16 @@ import type * as Engine from '../../core/engine';
 /** The built package, which the demo and the benches run. */
 export const DIST = path.join(__dirname, '..', '..', 'dist');
 
-/** Closes the engine of the built package. Loaded by its path, so that the type check needs no build. */
+/** The engine of the built package. Loaded by its path, so that the type check needs no build. */
+async function loadEngine(): Promise<typeof Engine> {
+	return (await import(path.join(DIST, 'core', 'engine', 'index.js'))) as typeof Engine;
+}
+
 export async function closeEngine(): Promise<void> {
-	const engine = (await import(path.join(DIST, 'core', 'engine', 'index.js'))) as typeof Engine;
-	await engine.closeEngine();
+	await (await loadEngine()).closeEngine();
+}
+
+/** A call past the nodes. */
+export async function callEngine<Name extends Engine.EngineCallName>(name: Name, input: Engine.CallInput<Name>): Promise<Engine.CallOutput<Name>> {
+	return (await loadEngine()).getEngine().call(name, input);
 }

@@ -15,7 +15,7 @@ import { emptyNotes, noteCarrier, noteMessage, type TargetNotes } from './target
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
-const BATCH = 1_000;
+const BATCH = 2_000;
 
 /** Other deliveries of this thread send meanwhile, and have to say that they live. */
 const LONGEST_BREATH_MS = 50;

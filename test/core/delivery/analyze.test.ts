@@ -122,12 +122,12 @@ describe.each(STORES)('on $name', ({ start }) => {
 	});
 
 	test('tells how far it has come', async () => {
-		const { delivery } = await save(bench.context(), makeItems(1_100));
+		const { delivery } = await save(bench.context(), makeItems(2_100));
 		const told: Progress[] = [];
 		const context = bench.context({ onProgress: (progress) => told.push(progress) });
 		await analyzeDelivery(context, { deliveryId: delivery.id });
-		expect(told.map(({ done }) => done)).toEqual([1_000, 1_100]);
-		expect(told.every(({ step, total }) => step === 'analysis' && total === 1_100)).toBe(true);
+		expect(told.map(({ done }) => done)).toEqual([2_000, 2_100]);
+		expect(told.every(({ step, total }) => step === 'analysis' && total === 2_100)).toBe(true);
 	});
 
 	describe('cancelled in the middle', () => {
@@ -138,7 +138,7 @@ describe.each(STORES)('on $name', ({ start }) => {
 		}
 
 		test('nothing of it stays, and the analysis before it still counts', async () => {
-			const { delivery } = await save(bench.context(), makeItems(1_200));
+			const { delivery } = await save(bench.context(), makeItems(2_200));
 			const former = await analyze(delivery.id);
 			const rows = async () => ({
 				analyses: await bench.sql(`select id from analysis where delivery_id = '${delivery.id}'`),

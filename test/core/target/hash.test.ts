@@ -23,6 +23,20 @@ describe('targetHasher', () => {
 		expect(digestOf(...rows)).toBe(createHash('sha256').update(lines).digest('hex'));
 	});
 
+	test.each<[string, TargetRow[]]>([
+		['plain values', [row('a', { z: 'é"\\\n\u2028', n: -0, e: 1e21, no: false, none: null, nan: Number.NaN })]],
+		['what JSON lacks', [row('a', { gone: undefined, b: 1, big: 12n, at: new Date(0), f: () => 1 })]],
+		['other fields from row to row', [row('a', { b: 1, a: 2 }), row('b', { a: 2, b: 1 }), row('c', { c: 1 }), row('d', { a: 1, b: 2 })]],
+		['no fields, then some', [row('a'), row('b', { x: 1 }), row('c')]],
+		['a nested one between flat ones', [row('a', { x: 1, a: 0 }), row('b', { x: { q: 1, p: 2 }, a: 0 }), row('c', { x: 2, a: 0 })]],
+		['a lone surrogate and a field of numbers', [row('a\ud800', { 10: 'x', 9: 'y', __proto: 1 })]],
+		['an event', [{ ...row('a', { x: 1 }), eventKey: 'e"1' }]],
+	])('every row is its canonical JSON: %s', (_what, rows) => {
+		const lines = rows.map(({ key, address, format, optedOut, profile, eventKey }) =>
+			`${canonicalJson([key, address, format, optedOut, profile, ...(eventKey === undefined ? [] : [eventKey])])}\n`);
+		expect(digestOf(...rows)).toBe(createHash('sha256').update(lines.join('')).digest('hex'));
+	});
+
 	test('the order of fields does not count', () => {
 		expect(digestOf(row('a', { x: 1, y: { p: 1, q: 2 } }))).toBe(digestOf(row('a', { y: { q: 2, p: 1 }, x: 1 })));
 	});
