@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { postgresFields } from './postgresFields';
 
 /**
  * Where deliveries are kept, and the public address of their links. Optional: without it they are in a SQLite file in
@@ -34,58 +35,7 @@ export class DeliveryStoreApi implements ICredentialType {
 			description: 'Full path of the file. Empty: email-delivery/deliveries.sqlite in the folder of n8n.',
 			displayOptions: { show: { kind: ['sqlite'] } },
 		},
-		{
-			displayName: 'Host',
-			name: 'host',
-			type: 'string',
-			default: 'localhost',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Port',
-			name: 'port',
-			type: 'number',
-			default: 5432,
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Database',
-			name: 'database',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'User',
-			name: 'user',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Password',
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'TLS',
-			name: 'tls',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the connection to the database is encrypted and its certificate checked',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Ignore TLS Errors',
-			name: 'ignoreTlsErrors',
-			type: 'boolean',
-			default: false,
-			description: 'Whether any certificate of the database is accepted: for servers in the own network that have one of their own making',
-			displayOptions: { show: { kind: ['postgres'], tls: [true] } },
-		},
+		...postgresFields({ userHint: 'A user who may make tables in that database: the store makes its own' }),
 		{
 			displayName: 'Allow Editor Confirmation',
 			name: 'allowEditorConfirmation',

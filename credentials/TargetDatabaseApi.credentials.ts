@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { postgresFields } from './postgresFields';
 
 /** The database that an SQL query takes recipients from; it is only ever read. Tested by the node Email Parameters. */
 export class TargetDatabaseApi implements ICredentialType {
@@ -31,50 +32,6 @@ export class TargetDatabaseApi implements ICredentialType {
 			description: 'Full path of the file',
 			displayOptions: { show: { kind: ['sqlite'] } },
 		},
-		{
-			displayName: 'Host',
-			name: 'host',
-			type: 'string',
-			default: 'localhost',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Port',
-			name: 'port',
-			type: 'number',
-			default: 5432,
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Database',
-			name: 'database',
-			type: 'string',
-			default: '',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'User',
-			name: 'user',
-			type: 'string',
-			default: '',
-			description: 'Best a user who may read the tables of the query and nothing else',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'Password',
-			name: 'password',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
-		{
-			displayName: 'TLS',
-			name: 'tls',
-			type: 'boolean',
-			default: false,
-			description: 'Whether the connection to the database is encrypted and its certificate checked',
-			displayOptions: { show: { kind: ['postgres'] } },
-		},
+		...postgresFields({ userHint: 'Best a user who may read the tables of the query and nothing else' }),
 	];
 }

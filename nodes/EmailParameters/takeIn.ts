@@ -6,6 +6,7 @@ import { callEngine } from '../shared/callEngine';
 import { toNodeError } from '../shared/nodeError';
 import type { StoreAccess } from '../../core/engine';
 import type { RecipientsFrom } from './recipients';
+import { targetDatabase } from '../shared/databaseOptions';
 
 /** Items that are handed to the engine at once: a few milliseconds of n8n's thread. */
 const CHUNK_ITEMS = 500;
@@ -76,7 +77,7 @@ async function* piecesOf(context: IExecuteFunctions, index: number, field: strin
 async function addQuery(context: IExecuteFunctions, targetVersion: string): Promise<void> {
 	const text = String(context.getNodeParameter('sqlQuery', 0, ''));
 	const values = readParameterList(context.getNodeParameter('queryParameters', 0, []));
-	const { ...database } = await context.getCredentials('targetDatabaseApi');
+	const database = targetDatabase(await context.getCredentials('targetDatabaseApi'));
 	await callEngine(context, 'addFromDatabase', { targetVersion, database, query: { text, values } });
 }
 

@@ -4,6 +4,7 @@ import { checkBaseAddress } from '../../core/links/baseAddress';
 import { checkMta } from '../../core/mta/check';
 import { toMtaOptions } from './mtaOptions';
 import { toStoreAccess } from './storeAccess';
+import { targetDatabase } from './databaseOptions';
 
 /** Connects to the MTA, signs in and leaves: no message is sent. */
 export async function mtaSmtpTest(
@@ -36,7 +37,7 @@ export async function targetDatabaseTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	return tested(async () => {
-		const { place } = await getEngine().call('checkTargetDatabase', { database: { ...credential.data } });
+		const { place } = await getEngine().call('checkTargetDatabase', { database: targetDatabase(credential.data ?? {}) });
 		return { status: 'OK', message: `The target database is ${place}.` };
 	});
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ICredentialDataDecryptedObject, ICredentialsDecrypted, INode } from 'n8n-workflow';
 import type { StoreAccess } from '../../core/engine';
 import { DeliveryError } from '../../core/errors';
+import { postgresTls } from './databaseOptions';
 
 /** What of an n8n context is needed to read credentials; execute and webhook contexts have it. */
 export interface CredentialReader {
@@ -34,7 +35,7 @@ export function toStoreAccess(fields: NonNullable<ICredentialsDecrypted['data']>
 				database: textOf(fields.database),
 				user: textOf(fields.user),
 				password: String(fields.password ?? ''),
-				tls: fields.tls === true && fields.ignoreTlsErrors === true ? 'insecure' : fields.tls === true,
+				tls: postgresTls(fields),
 			},
 		};
 	}
