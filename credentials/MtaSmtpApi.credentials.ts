@@ -57,6 +57,7 @@ export class MtaSmtpApi implements ICredentialType {
 			name: 'user',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. news@example.com',
 			description: 'Leave empty when the MTA asks for no sign-in',
 		},
 		{
@@ -65,6 +66,7 @@ export class MtaSmtpApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'Password of that user; it never crosses the network in plain text',
 		},
 		{
 			displayName: 'Access Token',
@@ -164,6 +166,7 @@ export class MtaSmtpApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			displayOptions: { hide: { dkimPrivateKey: [''] } },
 			description: 'Only for an encrypted private key',
 		},
 		{
@@ -172,6 +175,7 @@ export class MtaSmtpApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. example.com',
+			displayOptions: { hide: { dkimPrivateKey: [''] } },
 			description: 'Domain that signs: that of the sender address, or one above it',
 		},
 		{
@@ -180,6 +184,7 @@ export class MtaSmtpApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. n8n',
+			displayOptions: { hide: { dkimPrivateKey: [''] } },
 			description: 'Name of the key in the DNS; the credential test shows the record to publish',
 		},
 		{

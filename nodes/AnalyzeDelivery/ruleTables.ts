@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 // Not by the index, which brings the template engine along: a node is loaded without it.
 import { settableRules } from '../../core/typology/defaultTypology';
+import { titleCase } from '../shared/titleCase';
 
 const LEVELS = [
 	{ name: 'Error', value: 'error', description: 'Prevents sending' },
@@ -98,7 +99,7 @@ export const ruleTables = {
 			name: 'rule',
 			type: 'options',
 			options: settableRules
-				.map(({ id, label }) => ({ name: toTitle(label), value: id }))
+				.map(({ id, label }) => ({ name: titleCase(label), value: id }))
 				.sort((a, b) => a.name.localeCompare(b.name, 'en')),
 			default: 'unsubscriptionLink',
 			description: 'Which rule',
@@ -133,7 +134,3 @@ export const ruleTables = {
 		countedDeliveries,
 	]),
 } satisfies Record<string, INodeProperties>;
-
-function toTitle(label: string): string {
-	return label.replace(/(^|[\s-])([a-z])/g, (_whole, before: string, letter: string) => before + letter.toUpperCase());
-}

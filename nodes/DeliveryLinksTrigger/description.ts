@@ -121,7 +121,7 @@ export const deliveryLinksTriggerProperties: INodeProperties[] = [
 						displayName: 'Text',
 						name: 'text',
 						values: [
-							{ displayName: 'Language', name: 'language', type: 'options', options: LANGUAGES, default: 'en' },
+							{ displayName: 'Language', name: 'language', type: 'options', options: LANGUAGES, default: 'en', description: 'In which language of the pages it stands' },
 							{
 								displayName: 'Place',
 								name: 'key',

@@ -93,6 +93,7 @@ const contentProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. 春のお知らせ',
+		description: 'What the recipient reads first; the carrier must have its characters',
 	},
 	{
 		displayName: 'Text',
@@ -144,6 +145,7 @@ const encodeProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. news@example.com',
+		description: 'Address that the recipient sees',
 	},
 	{
 		displayName: 'Recipient Address',
@@ -152,6 +154,7 @@ const encodeProperties: INodeProperties[] = [
 		default: '={{ $json.email }}',
 		required: true,
 		placeholder: 'e.g. hanako@docomo.ne.jp',
+		description: 'Where the message goes; with the carrier by domain, also whose charset it gets',
 	},
 	...contentProperties,
 	{

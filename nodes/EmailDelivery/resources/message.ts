@@ -4,6 +4,7 @@ import { REASONS } from '../../../core/delivery/reasons';
 import type { MessageState, ReasonId } from '../../../core/delivery/types';
 import { callEngine } from '../../shared/callEngine';
 import { deliveryProperty } from '../../shared/deliveryLocator';
+import { titleCase } from '../../shared/titleCase';
 import { filterField, isoTime, limitFields, readFilters, readPages } from '../fields';
 import { refuseAgent } from '../../shared/refuseAgent';
 import type { Operation, Resource } from '../resource';
@@ -43,7 +44,7 @@ const getMany: Operation = {
 				displayName: 'Reason',
 				name: 'reasons',
 				type: 'multiOptions',
-				options: byName(Object.entries(REASONS).map(([value, { label }]) => ({ name: label, value }))),
+				options: byName(Object.entries(REASONS).map(([value, { label }]) => ({ name: titleCase(label), value }))),
 				default: [],
 				description: 'Only messages with one of these reasons',
 			},
