@@ -7,6 +7,7 @@ import { blockReason } from './addresses';
 import type { Database, StoreContext } from './context';
 import type { SqlDialect } from './dialect';
 import { idList } from './idList';
+import { prepareOnce } from './prepared';
 import { beat } from './runs';
 import type { MessageRow } from './schema';
 import { endOfWave } from './waves';
@@ -16,23 +17,24 @@ export async function claimMessages(context: StoreContext, run: Run, limit: numb
 	if (!(await beat(context, run))) return [];
 	const claimed: string[] = [];
 	while (claimed.length < limit) {
-		const taken = await takeDue(context, run, limit - claimed.length);
+		const { rows: taken } = await takeDue(context, { analysisId: run.analysisId, runId: run.id, limit: limit - claimed.length });
 		if (taken.length === 0) break;
 		claimed.push(...taken.filter(({ state }) => state === 'sending').map(({ id }) => id));
 	}
 	return await readClaimed(context, claimed);
 }
 
+type Taken = Pick<MessageRow, 'id' | 'state'>;
+
 /**
  * One statement: takes due messages by position, and re-checks them against the address table. On PostgreSQL
  * `skip locked` leaves those to other runs that they are just taking.
  */
-function takeDue(context: StoreContext, run: Run, limit: number): Promise<Array<Pick<MessageRow, 'id' | 'state'>>> {
-	const { db, sql } = context;
+const takeDue = prepareOnce<{ analysisId: string; runId: string; limit: number }, Taken>(({ db, sql }, { analysisId, runId, limit }) => {
 	const reason = blockReason(rawSql.ref('due.kind'), sql.now);
 	const free = rawSql<boolean>`${reason} is null`;
 	return db
-		.with('due', (cte) => sql.forUpdateSkipLocked(dueMessages(cte, sql, run.analysisId, limit)))
+		.with('due', (cte) => sql.forUpdateSkipLocked(dueMessages(cte, sql, analysisId, limit)))
 		.updateTable('message')
 		.from('due')
 		.leftJoin('address', 'address.address_key', 'due.address_key')
@@ -44,14 +46,13 @@ function takeDue(context: StoreContext, run: Run, limit: number): Promise<Array<
 		.set((eb) => ({
 			state: rawSql<MessageState>`case when ${free} then 'sending' else 'ignored' end`,
 			reason: eb.fn.coalesce(reason, eb.ref('message.reason')),
-			run_id: rawSql<string | null>`case when ${free} then ${run.id} end`,
+			run_id: rawSql<string | null>`case when ${free} then ${runId} end`,
 			attempts: rawSql<number>`${eb.ref('message.attempts')} + case when ${free} then 1 else 0 end`,
 			next_attempt_at: null,
 		}))
 		.whereRef('message.id', '=', 'due.id')
-		.returning(['message.id', 'message.state'])
-		.execute();
-}
+		.returning(['message.id', 'message.state']);
+});
 
 function dueMessages(db: Pick<Database, 'selectFrom'>, sql: SqlDialect, analysisId: string, limit: number) {
 	return db
@@ -72,7 +73,14 @@ function dueMessages(db: Pick<Database, 'selectFrom'>, sql: SqlDialect, analysis
 
 async function readClaimed(context: StoreContext, ids: readonly string[]): Promise<ClaimedMessage[]> {
 	if (ids.length === 0) return [];
-	const rows = await context.db
+	const { rows } = await selectClaimed(context, { ids });
+	return rows.map((row) => ({ ...row, profile: JSON.parse(row.profile) }));
+}
+
+type ClaimedRow = Omit<ClaimedMessage, 'profile'> & { profile: string };
+
+const selectClaimed = prepareOnce<{ ids: readonly string[] }, ClaimedRow>((context, { ids }) =>
+	context.db
 		.selectFrom('message')
 		.innerJoin('analysis', 'analysis.id', 'message.analysis_id')
 		.innerJoin('target_recipient', (join) =>
@@ -83,7 +91,5 @@ async function readClaimed(context: StoreContext, ids: readonly string[]): Promi
 		.select(['message.id', 'message.position', 'message.address', 'message.domain', 'message.format'])
 		.select(['message.attempts as attempt', 'message.lost_sessions as lostSessions', 'target_recipient.profile'])
 		.where('message.id', 'in', idList(context, ids))
-		.orderBy('message.position')
-		.execute();
-	return rows.map((row) => ({ ...row, profile: JSON.parse(row.profile) }));
-}
+		.orderBy('message.position'),
+);

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { SqlDialect } from './dialect';
 import type { Schema } from './schema';
+import type { WriteAheadLog } from './writeAheadLog';
 
 /** A database handle: the store's own, or that of the transaction that is under way. */
 export type Database = Kysely<Schema>;
@@ -10,6 +11,8 @@ export type Database = Kysely<Schema>;
 export interface StoreContext {
 	db: Database;
 	sql: SqlDialect;
+	/** Commits that do not stop the thread, where the database is in this process. */
+	log?: Pick<WriteAheadLog, 'commit'>;
 }
 
 /**
@@ -18,4 +21,11 @@ export interface StoreContext {
  */
 export function inTransaction<T>(context: StoreContext, work: (inside: StoreContext) => Promise<T>): Promise<T> {
 	return context.db.transaction().execute((db) => work({ db, sql: context.sql }));
+}
+
+/** As `inTransaction`, for what is written all the time: as durable, and the thread goes on while the disk writes. */
+export function inFrequentTransaction<T>(context: StoreContext, work: (inside: StoreContext) => Promise<T>): Promise<T> {
+	const { db, sql, log } = context;
+	if (!log) return inTransaction(context, work);
+	return log.commit(db, (held) => inTransaction({ db: held, sql }, work));
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AliasedRawBuilder, Kysely, RawBuilder, SelectQueryBuilder } from 'kysely';
 
 import type { Schema } from './schema';
+import { Slot } from './slot';
 import { storableText } from './text';
 
 export type ColumnType = 'text' | 'bigint';
@@ -21,6 +22,8 @@ export interface SqlDialect {
 	 * same SQL text for any number of rows.
 	 */
 	rows<Row extends object>(columns: JsonColumns<Row>, rows: readonly Row[]): AliasedRawBuilder<Row, 'rows'>;
+	/** As `rows`, of ids alone. */
+	ids(ids: readonly string[]): AliasedRawBuilder<{ id: string }, 'rows'>;
 	/** The selected rows stay as they are until the transaction ends. */
 	forUpdate<Tables extends keyof Schema, Row>(
 		query: SelectQueryBuilder<Schema, Tables, Row>,
@@ -41,8 +44,9 @@ export const sqliteSql: SqlDialect = {
 	octets: 'blob',
 	rows(columns, rows) {
 		const fields = columnNames(columns).map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.id(name)}`);
-		return sql<never>`(select ${sql.join(fields)} from json_each(${toJson(rows)}))`.as('rows');
+		return sql<never>`(select ${sql.join(fields)} from json_each(${jsonOf(rows)}))`.as('rows');
 	},
+	ids: (ids) => sql<never>`(select value as id from json_each(${jsonOf(ids)}))`.as('rows'),
 	forUpdate: (query) => query,
 	forUpdateSkipLocked: (query) => query,
 	lockMigrations: async () => {},
@@ -58,9 +62,10 @@ export const postgresSql: SqlDialect = {
 	octets: 'bytea',
 	rows(columns, rows) {
 		const fields = columnNames(columns).map((name) => sql`${sql.id(name)} ${sql.raw(columns[name])}`);
-		const set = sql`jsonb_to_recordset(cast(${toJson(rows)} as jsonb)) as fields(${sql.join(fields)})`;
+		const set = sql`jsonb_to_recordset(cast(${jsonOf(rows)} as jsonb)) as fields(${sql.join(fields)})`;
 		return sql<never>`(select * from ${set})`.as('rows');
 	},
+	ids: (ids) => sql<never>`(select * from jsonb_array_elements_text(cast(${jsonOf(ids)} as jsonb)) as fields(id))`.as('rows'),
 	forUpdate: (query) => query.forUpdate(),
 	forUpdateSkipLocked: (query) => query.forUpdate().skipLocked(),
 	async lockMigrations(db) {
@@ -72,6 +77,11 @@ function columnNames<Row>(columns: JsonColumns<Row>): Array<keyof Row & string> 
 	return Object.keys(columns) as Array<keyof Row & string>;
 }
 
-function toJson(rows: readonly object[]): string {
+/** The parameter of rows; those of a prepared statement come with each use. */
+function jsonOf(rows: readonly unknown[]): unknown {
+	return rows instanceof Slot ? rows : toJson(rows);
+}
+
+export function toJson(rows: readonly unknown[]): string {
 	return JSON.stringify(rows, (_key, value) => (typeof value === 'string' ? storableText(value) : value));
 }

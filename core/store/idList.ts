@@ -8,9 +8,5 @@ export function idList(
 	{ db, sql }: StoreContext,
 	ids: readonly string[],
 ): SelectQueryBuilder<Schema & { rows: { id: string } }, 'rows', { id: string }> {
-	const rows = sql.rows<{ id: string }>(
-		{ id: 'text' },
-		ids.map((id) => ({ id })),
-	);
-	return db.selectFrom(rows).select('rows.id');
+	return db.selectFrom(sql.ids(ids)).select('rows.id');
 }

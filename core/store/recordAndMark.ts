@@ -8,6 +8,7 @@ import { noteReplies } from './noteReplies';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
 import { idList } from './idList';
+import { prepareOnce } from './prepared';
 import { beat } from './runs';
 import type { MessageTable } from './schema';
 import { cutReply } from './text';
@@ -42,9 +43,12 @@ const COLUMNS: JsonColumns<ResultRecord> = {
  * What became of this run's messages. A run that was declared dead still settles those that it left unknown;
  * those that were given to another run are no longer its own.
  */
-async function record({ db, sql }: StoreContext, run: Run, results: Results): Promise<void> {
-	const records = results.map(({ id, result }) => toRecord(id, result));
-	await db
+async function record(context: StoreContext, run: Run, results: Results): Promise<void> {
+	await updateResults(context, { runId: run.id, records: results.map(({ id, result }) => toRecord(id, result)) });
+}
+
+const updateResults = prepareOnce<{ runId: string; records: ResultRecord[] }, unknown>(({ db, sql }, { runId, records }) =>
+	db
 		.updateTable('message')
 		.from(sql.rows(COLUMNS, records))
 		.set((eb) => ({
@@ -59,10 +63,9 @@ async function record({ db, sql }: StoreContext, run: Run, results: Results): Pr
 			marked_at: eb.case().when('rows.state', '!=', 'pending').then(eb.ref('message.marked_at')).end(),
 		}))
 		.whereRef('message.id', '=', 'rows.id')
-		.where('message.run_id', '=', run.id)
-		.where('message.state', 'in', ['sending', 'unknown'])
-		.execute();
-}
+		.where('message.run_id', '=', runId)
+		.where('message.state', 'in', ['sending', 'unknown']),
+);
 
 function toRecord(id: string, result: AttemptResult): ResultRecord {
 	return {
@@ -80,11 +83,16 @@ function toRecord(id: string, result: AttemptResult): ResultRecord {
  * blocked since the claim: given back, the next claim leaves them out.
  */
 async function mark(context: StoreContext, run: Run, ids: readonly string[]): Promise<Set<string>> {
-	const rows = await context.db
+	const { rows } = await setMarks(context, { runId: run.id, ids });
+	return new Set(rows.map(({ id }) => id));
+}
+
+const setMarks = prepareOnce<{ runId: string; ids: readonly string[] }, { id: string }>((context, { runId, ids }) =>
+	context.db
 		.updateTable('message')
 		.set({ marked_at: context.sql.now })
 		.where('id', 'in', idList(context, ids))
-		.where('run_id', '=', run.id)
+		.where('run_id', '=', runId)
 		.where('state', '=', 'sending')
 		.where('marked_at', 'is', null)
 		.where(({ not, exists, selectFrom }) =>
@@ -103,7 +111,5 @@ async function mark(context: StoreContext, run: Run, ids: readonly string[]): Pr
 				),
 			),
 		)
-		.returning('id')
-		.execute();
-	return new Set(rows.map(({ id }) => id));
-}
+		.returning('id'),
+);

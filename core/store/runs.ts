@@ -6,6 +6,7 @@ import { newId } from '../ids';
 import { analysisOutdated, lockDeliveryAndAnalysis } from './analysisRow';
 import type { StoreContext } from './context';
 import { refuseWhenHalted } from './halts';
+import { prepareOnce } from './prepared';
 import { settleClaims } from './settleClaims';
 
 /**
@@ -81,15 +82,18 @@ async function markStarted({ db, sql }: StoreContext, deliveryId: string, analys
  * The fence: true when the run has not been declared dead. In a transaction it holds the run's row, so that
  * nobody can declare it dead before the commit. Says also that the run lives.
  */
-export async function beat({ db, sql }: StoreContext, run: Run, done?: number): Promise<boolean> {
-	const { numUpdatedRows } = await db
-		.updateTable('run')
-		.set({ beat_at: sql.now, ...(done !== undefined && { done }) })
-		.where('id', '=', run.id)
-		.where('state', '=', 'alive')
-		.executeTakeFirstOrThrow();
-	return numUpdatedRows > 0n;
+export async function beat(context: StoreContext, run: Run, done?: number): Promise<boolean> {
+	const { numAffectedRows = 0n } = await sayAlive(context, { id: run.id, done });
+	return numAffectedRows > 0n;
 }
+
+const sayAlive = prepareOnce<{ id: string; done?: number }, unknown>(({ db, sql }, { id, done }) =>
+	db
+		.updateTable('run')
+		.set((eb) => ({ beat_at: sql.now, done: eb.fn.coalesce(eb.val(done ?? null), 'run.done') }))
+		.where('id', '=', id)
+		.where('state', '=', 'alive'),
+);
 
 /** See `SendingPort.endRun`. Of a run that was declared dead nothing is left to settle. */
 export async function endRun(context: StoreContext, run: Run): Promise<void> {

@@ -2,7 +2,7 @@ import type { SendingPort } from '../delivery/ports';
 
 import { buryDeadRuns } from './buryDeadRuns';
 import { claimMessages } from './claimMessages';
-import { inTransaction } from './context';
+import { inFrequentTransaction, inTransaction } from './context';
 import type { StoreContext } from './context';
 import { messageLog } from './messages';
 import { recordAndMark } from './recordAndMark';
@@ -24,9 +24,9 @@ export function sendingPort(context: StoreContext): SendingPort {
 		beat: (run, done) => beat(context, run, done),
 		buryDeadRuns: (analysisId, deadAfterMs) =>
 			inTransaction(context, (inside) => buryDeadRuns(inside, analysisId, deadAfterMs)),
-		claimMessages: (run, limit) => inTransaction(context, (inside) => claimMessages(inside, run, limit)),
+		claimMessages: (run, limit) => inFrequentTransaction(context, (inside) => claimMessages(inside, run, limit)),
 		recordAndMark: (run, results, markIds) =>
-			inTransaction(context, (inside) => recordAndMark(inside, run, results, markIds)),
+			inFrequentTransaction(context, (inside) => recordAndMark(inside, run, results, markIds)),
 		releaseClaims: (run, ids) => inTransaction(context, (inside) => releaseClaims(inside, run, ids)),
 		unlockUntouched: (analysisId) => inTransaction(context, (inside) => unlockUntouched(inside, analysisId)),
 		endRun: (run) => inTransaction(context, (inside) => endRun(inside, run)),

@@ -15,6 +15,7 @@ import { NodeSqliteDialect } from './nodeSqlite';
 import type { Schema } from './schema';
 import { isBusy, toSqliteStoreError } from './sqliteErrors';
 import { openStoreOn } from './store';
+import { WriteAheadLog } from './writeAheadLog';
 
 export interface SqliteStoreOptions {
 	/** Path of the database file; it and its folder are made when they are not there. */
@@ -29,8 +30,12 @@ const LONGEST_PAUSE_MS = 50;
 /** `NDLV`: tells the store's files from other programs' SQLite files (as n8n's own database). */
 const APPLICATION_ID = 0x4e_44_4c_56;
 
+interface OpenDatabaseFile extends StoreContext {
+	log: WriteAheadLog;
+}
+
 interface OpenFile {
-	context: Promise<StoreContext>;
+	context: Promise<OpenDatabaseFile>;
 	users: number;
 }
 
@@ -98,18 +103,20 @@ async function disconnect(file: string): Promise<void> {
 	open.users -= 1;
 	if (open.users > 0) return;
 	openFiles.delete(file);
-	const { db } = await open.context;
+	const { db, log } = await open.context;
 	await db.destroy();
+	await log.close();
 }
 
-async function openDatabase(file: string, busyLimitMs: number): Promise<StoreContext> {
+async function openDatabase(file: string, busyLimitMs: number): Promise<OpenDatabaseFile> {
 	let database: DatabaseSync | undefined;
 	try {
 		// No waiting inside SQLite: it would block the thread. The guard waits instead.
 		database = new DatabaseSync(file, { timeout: 0, enableForeignKeyConstraints: true });
 		const guard = makeGuard(database, file, busyLimitMs);
 		await guard(async () => configure(database!));
-		return { db: new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, guard) }), sql: sqliteSql };
+		const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(database, guard) });
+		return { db, sql: sqliteSql, log: new WriteAheadLog(file) };
 	} catch (error) {
 		database?.close();
 		throw toSqliteStoreError(error, file);

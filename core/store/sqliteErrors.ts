@@ -17,14 +17,15 @@ const CAUSES: Record<number, [problem: string, advice: string]> = {
 	26: ['is not an SQLite database', 'Choose another file, for example one that does not exist yet.'],
 };
 
-/** What went wrong, by the operating system's error code, before SQLite saw the file. */
+/** What went wrong, by the operating system's error code, where we open or sync a file ourselves. */
 const FILE_CAUSES: Record<string, [problem: string, advice: string]> = {
 	EACCES: ['may not be written', 'Give the user that n8n runs as the right to write to it and to its folder.'],
+	EIO: ['cannot be read or written: the disk reports an error', 'Check the disk, or choose a file on another one.'],
 	EISDIR: ['is a folder', 'Add the name of the file, for example deliveries.sqlite.'],
 	EEXIST: ['cannot be made: a part of its path is a file', 'Correct the path.'],
 	ENAMETOOLONG: ['cannot be made: its path is too long', 'Choose a shorter path.'],
 	ENOENT: ['cannot be made there', 'Correct the path.'],
-	ENOSPC: ['cannot be made: the disk is full', 'Free some space, or choose a file on another disk.'],
+	ENOSPC: ['cannot be written: the disk is full', 'Free some space, or choose a file on another disk.'],
 	ENOTDIR: ['cannot be made: a part of its path is a file', 'Correct the path.'],
 	EPERM: ['may not be made there', 'Choose a folder that the user may write to that n8n runs as.'],
 	EROFS: ['is on a read-only disk', 'Choose a file on another disk.'],

@@ -68,7 +68,13 @@ async function trace(task: SenderTask, file: string): Promise<Event[]> {
 	return readFileSync(file, 'latin1').split('\n').flatMap(eventOf);
 }
 
+/**
+ * A line of the trace as an event. One call in several threads is told in two lines: a sync counts when it is through, all
+ * else when it begins. What the system refused (EAGAIN) did not happen.
+ */
 function eventOf(line: string): Event[] {
+	if (/<\.\.\. f(?:data)?sync resumed>/.test(line)) return ['sync'];
 	const call = CALLS.find(([, pattern]) => pattern.test(line));
-	return call ? [call[0]] : [];
+	const isForLater = call?.[0] === 'sync' && line.includes('<unfinished');
+	return call && !isForLater && !/ = -1 E/.test(line) ? [call[0]] : [];
 }
