@@ -168,7 +168,7 @@ export interface AnalysisPort {
 	blockedAddresses(addressKeys: string[], audience?: Audience): Promise<Map<string, ReasonId>>;
 	/**
 	 * Completes an analysis and, for the main target, makes it the delivery's own in the same
-	 * transaction (status `ready`, or `targetReady` when rejected; the former one is `replaced` and its messages go).
+	 * transaction (status `ready`, or `targetReady` when rejected; the former one is `replaced`, and its messages go afterwards).
 	 * @throws `analysisOutdated` when the delivery changed meanwhile, `deliveryLocked` when sending has started.
 	 */
 	completeAnalysis(analysisId: string, result: AnalysisResult): Promise<Analysis>;

@@ -449,8 +449,11 @@ export type ReasonId =
 /** `extension`: of recipients that are to be taken into a continuous delivery; it ends with that. */
 export type AnalysisPurpose = 'main' | 'proof' | 'extension';
 
-/** `running` until complete; `ready` / `rejected` when complete; `replaced` when a newer one took its place. */
-export type AnalysisState = 'running' | 'ready' | 'rejected' | 'replaced';
+/**
+ * `running` until complete; `ready` / `rejected` when complete; `replaced` when a newer one took its place; `abandoned`: it
+ * came to no end, and is being removed.
+ */
+export type AnalysisState = 'running' | 'ready' | 'rejected' | 'replaced' | 'abandoned';
 
 export interface Analysis {
 	id: string;

@@ -8,6 +8,7 @@ import { completeAnalysis } from './completeAnalysis';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { proofPart } from './proofs';
+import { sweep, sweepAbandoned } from './sweep';
 import { nthToDeliver } from './waves';
 
 /** Analyses, their messages while they are made, and proofs. */
@@ -50,12 +51,13 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 
 		blockedAddresses: blockedAddresses(context),
 
-		completeAnalysis: (analysisId, result) =>
-			inTransaction(context, (inside) => completeAnalysis(inside, analysisId, result)),
-
-		async abandonAnalysis(analysisId) {
-			await db.deleteFrom('analysis').where('id', '=', analysisId).where('state', '=', 'running').execute();
+		async completeAnalysis(analysisId, result) {
+			const analysis = await inTransaction(context, (inside) => completeAnalysis(inside, analysisId, result));
+			if (analysis.purpose === 'main') await sweep(context, { deliveryId: analysis.deliveryId });
+			return analysis;
 		},
+
+		abandonAnalysis: (analysisId) => sweepAbandoned(context, analysisId),
 
 		nthToDeliver: nthToDeliver(context),
 

@@ -2,19 +2,16 @@ import { DeliveryError } from '../errors';
 
 import { inTransaction, type StoreContext } from './context';
 import { lockDelivery } from './deliveryRow';
-import { idList } from './idList';
-
-/** Rows of one commit: others can write between two. */
-const BATCH = 2_000;
+import { BATCH, sweepMessages, sweepTarget, untilNone } from './sweep';
 
 /** See `ManagementPort.deleteDelivery`. */
 export async function deleteDelivery(context: StoreContext, deliveryId: string, runDeadAfterMs: number): Promise<void> {
 	await inTransaction(context, (inside) => refuseWhileSending(inside, deliveryId, runDeadAfterMs));
 	const versions = await targetVersionsOf(context, deliveryId);
-	await deleteMessages(context, deliveryId);
-	await context.db.deleteFrom('feedback').where('delivery_id', '=', deliveryId).execute();
+	for (const id of await analysesOf(context, deliveryId)) await sweepMessages(context, id);
+	await deleteFeedback(context, deliveryId);
 	await context.db.deleteFrom('delivery').where('id', '=', deliveryId).execute();
-	for (const version of versions) await deleteTarget(context, version);
+	for (const version of versions) await sweepTarget(context, version);
 }
 
 /** Halts it too, so that no run begins while it goes. @throws DeliveryError `deliveryRunning`, `deliveryNotFound` */
@@ -38,49 +35,18 @@ async function refuseWhileSending({ db, sql }: StoreContext, deliveryId: string,
 	await db.updateTable('delivery').set({ status: 'stopped', resume_at: null, ...stop }).where('id', '=', deliveryId).execute();
 }
 
+async function analysesOf({ db }: StoreContext, deliveryId: string): Promise<string[]> {
+	const rows = await db.selectFrom('analysis').select('id').where('delivery_id', '=', deliveryId).execute();
+	return rows.map(({ id }) => id);
+}
+
+async function deleteFeedback({ db }: StoreContext, deliveryId: string): Promise<void> {
+	const batch = db.selectFrom('feedback').select('id').where('delivery_id', '=', deliveryId).limit(BATCH);
+	await untilNone(() => db.deleteFrom('feedback').where('id', 'in', batch).executeTakeFirstOrThrow());
+}
+
 async function targetVersionsOf({ db }: StoreContext, deliveryId: string): Promise<Set<string>> {
 	const own = await db.selectFrom('delivery').select('target_version').where('id', '=', deliveryId).execute();
 	const analyzed = await db.selectFrom('analysis').select('target_version').where('delivery_id', '=', deliveryId).execute();
 	return new Set([...own, ...analyzed].map(({ target_version }) => target_version));
-}
-
-async function deleteMessages(context: StoreContext, deliveryId: string): Promise<void> {
-	const { db } = context;
-	const analyses = db.selectFrom('analysis').select('id').where('delivery_id', '=', deliveryId);
-	for (;;) {
-		const rows = await db.selectFrom('message').select('id').where('analysis_id', 'in', analyses).limit(BATCH).execute();
-		if (rows.length === 0) return;
-		await db
-			.deleteFrom('message')
-			.where('id', 'in', idList(context, rows.map(({ id }) => id)))
-			.execute();
-	}
-}
-
-/** Unless another delivery or one of its analyses has the same. */
-async function deleteTarget({ db }: StoreContext, targetVersion: string): Promise<void> {
-	const isUsed = await db
-		.selectFrom('delivery')
-		.select('target_version')
-		.where('target_version', '=', targetVersion)
-		.union(db.selectFrom('analysis').select('target_version').where('target_version', '=', targetVersion))
-		.executeTakeFirst();
-	if (isUsed) return;
-	for (;;) {
-		const rows = await db
-			.selectFrom('target_recipient')
-			.select('position')
-			.where('target_version', '=', targetVersion)
-			.orderBy('position')
-			.limit(BATCH)
-			.execute();
-		const last = rows.at(-1)?.position;
-		if (last === undefined) break;
-		await db
-			.deleteFrom('target_recipient')
-			.where('target_version', '=', targetVersion)
-			.where('position', '<=', last)
-			.execute();
-	}
-	await db.deleteFrom('target_version').where('id', '=', targetVersion).execute();
 }

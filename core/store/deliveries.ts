@@ -1,7 +1,6 @@
 import type { DeliveryPort } from '../delivery/ports';
 
 import { analysisOutdated } from './analysisRow';
-import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { deliveryNotFound, toDelivery } from './deliveryRow';
 import { journalPart } from './journal';
@@ -13,10 +12,9 @@ export function deliveryPort(context: StoreContext): DeliveryPort {
 	return {
 		...journalPart(context),
 
-		saveDelivery: (draft) => inTransaction(context, (inside) => saveDelivery(inside, draft)),
+		saveDelivery: (draft) => saveDelivery(context, draft),
 
-		saveJapaneseMobile: (deliveryId, settings, fingerprint) =>
-			inTransaction(context, (inside) => saveJapaneseMobile(inside, deliveryId, settings, fingerprint)),
+		saveJapaneseMobile: (deliveryId, settings, fingerprint) => saveJapaneseMobile(context, deliveryId, settings, fingerprint),
 
 		async findDelivery(id) {
 			const row = await db.selectFrom('delivery').selectAll().where('id', '=', id).executeTakeFirst();

@@ -10,6 +10,7 @@ import type { StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted } from './deliveryRow';
 import { changeDelivery } from './saveDelivery';
 import type { ExtensionTable } from './schema';
+import { sweep } from './sweep';
 
 /** How many findings a delivery that is extended again and again keeps. */
 const FINDINGS = 100;
@@ -30,7 +31,11 @@ export function extensionPort(context: StoreContext): ExtensionPort {
 			return rows.map(({ target_version, target_hash, recipients }) => ({ deliveryId, targetVersion: target_version, targetHash: target_hash, recipients }));
 		},
 
-		absorbExtensions: (deliveryId) => inTransaction(context, (inside) => absorb(inside, deliveryId)),
+		async absorbExtensions(deliveryId) {
+			const grown = await inTransaction(context, (inside) => absorb(inside, deliveryId));
+			await sweep(context, { deliveryId });
+			return grown;
+		},
 
 		mergeExtension: (analysisId, result) => inTransaction(context, (inside) => merge(inside, analysisId, result)),
 	};

@@ -4,7 +4,8 @@ import type { StoreContext } from './context';
 import { deliveryLocked } from './deliveryRow';
 
 /**
- * Puts the delivery's current analysis aside, with its messages gone. Its row stays: approvals and reports name it.
+ * Puts the delivery's current analysis aside. Its row stays: approvals and reports name it. Its messages are for `sweep`, after
+ * the commit.
  * @throws DeliveryError `deliveryLocked` when a message was ever claimed.
  */
 export async function replaceAnalysis({ db }: StoreContext, delivery: Delivery): Promise<void> {
@@ -19,5 +20,4 @@ export async function replaceAnalysis({ db }: StoreContext, delivery: Delivery):
 		.executeTakeFirst();
 	if (claimed) throw deliveryLocked(delivery);
 	await db.updateTable('analysis').set({ state: 'replaced' }).where('id', '=', analysisId).execute();
-	await db.deleteFrom('message').where('analysis_id', '=', analysisId).execute();
 }

@@ -4,20 +4,27 @@ import type { DeliveryDraft, SavedDelivery } from '../delivery/ports';
 import type { Delivery, JapaneseMobileSettings } from '../delivery/types';
 import { newId } from '../ids';
 
-import type { StoreContext } from './context';
+import { inTransaction, type StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted, toDelivery } from './deliveryRow';
 import { useFiles } from './files';
 import { replaceAnalysis } from './replaceAnalysis';
 import type { DeliveryTable } from './schema';
+import { sweep } from './sweep';
 
 /** See `DeliveryPort.saveDelivery`. Of two callers with a new code, the second waits here for the first's commit. */
 export async function saveDelivery(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery> {
-	const saved = await createOrUpdate(context, draft);
-	await useFiles(context, saved.delivery.id, draft.files);
+	const { formerTarget, ...saved } = await inTransaction(context, async (inside) => {
+		const published = await createOrUpdate(inside, draft);
+		await useFiles(inside, published.delivery.id, draft.files);
+		return published;
+	});
+	const deliveryId = saved.change === 'updated' ? saved.delivery.id : undefined;
+	await sweep(context, { deliveryId, targetVersions: [draft.targetVersion, formerTarget ?? draft.targetVersion] });
 	return saved;
 }
 
-async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery> {
+/** With the target that the delivery had before. */
+async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Promise<SavedDelivery & { formerTarget?: string }> {
 	const created = await createDelivery(context, draft);
 	if (created) return { delivery: created, change: 'created' };
 
@@ -28,16 +35,13 @@ async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Prom
 		return { delivery, change: 'unchanged' };
 	}
 	refuseWhenStarted(former);
-	const delivery = await changeDelivery(context, former, contentOf(draft));
-	await dropTarget(context, former.targetVersion);
-	return { delivery, change: 'updated' };
+	return { delivery: await changeDelivery(context, former, contentOf(draft)), change: 'updated', formerTarget: former.targetVersion };
 }
 
 /** Whom a continuous delivery has been extended by stays in it: saving it again is about its content. */
 async function updateContinuous(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<SavedDelivery> {
 	const { targetVersion, targetHash, targetRecipients } = former;
 	const kept = { ...draft, targetVersion, targetHash, targetRecipients };
-	if (draft.targetVersion !== targetVersion) await dropTarget(context, draft.targetVersion);
 	if (former.fingerprint === draft.fingerprint) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
 	refuseWhenStarted(former);
 	return { delivery: await changeDelivery(context, former, contentOf(kept)), change: 'updated' };
@@ -50,11 +54,15 @@ export async function saveJapaneseMobile(
 	settings: JapaneseMobileSettings,
 	fingerprint: string,
 ): Promise<Delivery> {
-	const former = await lockDelivery(context, deliveryId);
-	const same = former.fingerprint === fingerprint && isDeepStrictEqual(former.japaneseMobile, settings);
-	if (same) return former;
-	refuseWhenStarted(former);
-	return await changeDelivery(context, former, { fingerprint, japanese_mobile: JSON.stringify(settings) });
+	const saved = await inTransaction(context, async (inside) => {
+		const former = await lockDelivery(inside, deliveryId);
+		const same = former.fingerprint === fingerprint && isDeepStrictEqual(former.japaneseMobile, settings);
+		if (same) return former;
+		refuseWhenStarted(former);
+		return await changeDelivery(inside, former, { fingerprint, japanese_mobile: JSON.stringify(settings) });
+	});
+	await sweep(context, { deliveryId });
+	return saved;
 }
 
 type DeliveryContent = Pick<
@@ -106,7 +114,6 @@ async function lockDeliveryByCode({ db, sql }: StoreContext, code: string): Prom
  * sending starts, without a new revision.
  */
 async function keepDelivery(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<Delivery> {
-	if (draft.targetVersion !== former.targetVersion) await dropTarget(context, draft.targetVersion);
 	const parameters = JSON.stringify(draft.parameters);
 	// As text: a field that is undefined in the draft is not there in what was stored.
 	if (former.startedAt !== null || parameters === JSON.stringify(former.parameters)) return former;
@@ -143,15 +150,4 @@ export async function changeDelivery(
 		.returningAll()
 		.executeTakeFirstOrThrow();
 	return toDelivery(row);
-}
-
-/** Proofs keep the recipients that they were made of. */
-async function dropTarget({ db }: StoreContext, targetVersion: string): Promise<void> {
-	const proofs = db.selectFrom('analysis').select('target_version').where('purpose', '=', 'proof');
-	await db
-		.deleteFrom('target_version')
-		.where('id', '=', targetVersion)
-		.where('id', 'not in', db.selectFrom('delivery').select('target_version'))
-		.where('id', 'not in', proofs)
-		.execute();
 }

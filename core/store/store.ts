@@ -34,7 +34,7 @@ export interface OpenDatabase {
 /** Brings the tables up to date, clears what a crash left behind, and joins the parts to a store. */
 export async function openStoreOn(context: StoreContext, database: OpenDatabase): Promise<DeliveryStore> {
 	const identity = await inTransaction(context, (inside) => prepare(inside, database));
-	await inTransaction(context, sweepOrphans);
+	await sweepOrphans(context);
 	return {
 		...identity,
 		...targetPort(context),

@@ -20,6 +20,7 @@ import { paceContract } from './contract/pace';
 import { processContract } from './contract/processes';
 import { reportContract } from './contract/reports';
 import { runContract } from './contract/runs';
+import { sweepingContract } from './contract/sweeping';
 import { targetContract } from './contract/targets';
 
 const PARTS = [
@@ -38,6 +39,7 @@ const PARTS = [
 	linkContract,
 	managementContract,
 	reportContract,
+	sweepingContract,
 	processContract,
 ];
 
