@@ -1,6 +1,8 @@
 export { checkBaseAddress } from './baseAddress';
-export { inactiveLinks, LINK_PATHS, listUnsubscribeHeaders, messageLinks, TOKEN_FIELD } from './links';
+export { inactiveLinks, LANGUAGE_FIELD, LINK_PATHS, linkTo, listUnsubscribeHeaders, messageLinks, REPORT_PATH, TOKEN_FIELD } from './links';
 export type { LinkPath, MessageLinks, TrackedParts } from './links';
+export { reportExpiry, signReportToken, verifyReportToken } from './reportToken';
+export type { ReportPage, ReportPayload } from './reportToken';
 export { MAX_TRACKED_LINKS, signToken, verifyToken } from './token';
 export type { LinkKind, LinkPayload } from './token';
 export { trackContent } from './trackContent';

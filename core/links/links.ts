@@ -23,6 +23,10 @@ export interface TrackedParts {
 export const LINK_PATHS = { unsubscribe: 'unsubscribe', mirror: 'mirror', click: 'click', open: 'open' } as const;
 export const TOKEN_FIELD = 't';
 
+/** Where reports are read; it is in no message. Its further query field chooses the language. */
+export const REPORT_PATH = 'report';
+export const LANGUAGE_FIELD = 'lang';
+
 export type LinkPath = keyof typeof LINK_PATHS;
 
 const NOTHING_TRACKED: TrackedParts = { links: 0, opens: false };
@@ -77,6 +81,6 @@ function linksOf(base: string, tracked: TrackedParts, sign: (kind: LinkKind, lin
 }
 
 /** The address of one link. */
-export function linkTo(base: string, path: LinkPath, token: string): string {
-	return `${base.trim().replace(/\/+$/, '')}/${LINK_PATHS[path]}?${TOKEN_FIELD}=${token}`;
+export function linkTo(base: string, path: LinkPath | typeof REPORT_PATH, token: string): string {
+	return `${base.trim().replace(/\/+$/, '')}/${path}?${TOKEN_FIELD}=${token}`;
 }
