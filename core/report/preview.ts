@@ -2,6 +2,7 @@ import type { Mailbox } from '../delivery/types';
 import { html } from './html';
 import type { SafeHtml } from './html';
 import { layoutPage, STYLES } from './layout';
+import { messageFrame } from './messageFrame';
 import { mailboxText, sectionHtml, tableHtml } from './sections';
 import type { ReportTexts } from './texts';
 
@@ -39,18 +40,10 @@ export function previewSection(texts: ReportTexts, message: PreviewedMessage | n
 	);
 }
 
-/** Links open in a new window, since most sites refuse to be framed; nothing of the content runs or posts. */
 function frameOf({ words }: ReportTexts, message: PreviewedMessage): SafeHtml {
 	if (!message.html) return html`<p class="quiet" style="${STYLES.small}">${words.noHtml}</p>`;
 	const style = 'box-sizing:border-box;width:100%;height:560px;margin:12px 0 0;border:1px solid #c9d0d8;border-radius:8px;background:#ffffff';
-	const sandbox = 'allow-popups allow-popups-to-escape-sandbox';
-	return html`<iframe title="${words.preview}" sandbox="${sandbox}" referrerpolicy="no-referrer"
- srcdoc="${withNewWindows(message.html)}" style="${style}"></iframe>`;
-}
-
-function withNewWindows(content: string): string {
-	const base = '<base target="_blank">';
-	return /<head[^>]*>/i.test(content) ? content.replace(/<head[^>]*>/i, (head) => head + base) : base + content;
+	return messageFrame(words.preview, message.html, html` style="${style}"`);
 }
 
 function textOf({ words }: ReportTexts, { html: hasHtml, text }: PreviewedMessage): SafeHtml {

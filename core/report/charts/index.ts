@@ -1,0 +1,10 @@
+export type { PartLook } from './bars';
+export { funnelChart } from './funnelChart';
+export { limitChart } from './limitChart';
+export type { LimitBar } from './limitChart';
+export { statusBar } from './statusBar';
+export { shorten } from './svg';
+export type { ChartName } from './svg';
+export { throughputChart } from './throughputChart';
+export type { Throughput } from './throughputChart';
+export { waveChart } from './waveChart';

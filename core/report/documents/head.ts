@@ -1,0 +1,46 @@
+import type { DeliveryStatus } from '../../delivery/types';
+import { html } from '../html';
+import type { SafeHtml } from '../html';
+import type { Frame } from './frame';
+import type { ReportedFacts } from './reported';
+import { card, factList, sampleFacts } from './sections';
+
+const BADGES: Partial<Record<DeliveryStatus, 'good' | 'bad' | 'halt'>> = {
+	finished: 'good',
+	ready: 'good',
+	failed: 'bad',
+	stopped: 'bad',
+	paused: 'halt',
+};
+
+type Sentence = string | null | false;
+
+/** The status in a word, with what else is to be said in a sentence. */
+export function statusVerdict({ more }: Frame, status: DeliveryStatus, sentence: Sentence): SafeHtml {
+	return verdict(more.statuses[status], BADGES[status], sentence);
+}
+
+/** What it comes to, in a word and a sentence. */
+export function verdict(word: string, badge: 'good' | 'bad' | 'halt' | undefined, sentence: Sentence): SafeHtml {
+	return html`<div class="verdict"><span class="badge${badge && ` ${badge}`}">${word}</span>${sentence && html`<p dir="auto">${sentence}</p>`}</div>
+`;
+}
+
+/** What the delivery is, and when it was what. */
+export function deliveryFacts(frame: Frame, facts: ReportedFacts): SafeHtml {
+	const { texts, more, formats } = frame;
+	const time = (at: number | null) => at !== null && formats.time(at);
+	return card(
+		texts.words.delivery,
+		factList([
+			[texts.words.code, facts.code],
+			// As text, because a revision is a name rather than an amount.
+			[texts.words.revision, String(facts.revision)],
+			...sampleFacts(frame, facts.sample),
+			[more.words.contactDate, time(facts.contactAt)],
+			[more.words.started, time(facts.startedAt)],
+			[more.words.finished, time(facts.finishedAt)],
+			[more.words.resumeAt, time(facts.resumeAt)],
+		]),
+	);
+}
