@@ -50,6 +50,13 @@ test.each(NODES)(
 	},
 );
 
+/** n8n drops the whole codex file, without a word but at the log level debug, when it has no `resources`. */
+test.each(NODES)('%s is found in the node panel by other words than its name', async (name) => {
+	const { categories, alias = [] } = (await nodeOf(name)).description.codex ?? {};
+	expect(categories).toEqual(['Communication', 'Marketing']);
+	expect(alias.length).toBeGreaterThan(5);
+});
+
 test.each(NODES)('%s names a test in every credential that it has one for', async (name) => {
 	const { description, methods } = await nodeOf(name);
 	const tests = (description.credentials ?? []).map(({ testedBy }) => testedBy);
