@@ -1,20 +1,23 @@
 /**
- * `npm run bench:feedback [-- --json] [-- --data ../shared/data/bounces] [-- --misses]`: reads bounce mails that were
- * labelled by others and scores what we make of them; beside it the speed of mailparser, which only parses. The folder
- * holds the mails, `labels.tsv` (file, number of the recipient, status, reply code, label, hard or not) and `classes.tsv`
- * (label → our class and type; `unscored` where the field and the labels differ about the type).
+ * `npm run bench:feedback [-- --json] [-- --data ../shared/data/bounces] [-- --misses] [-- --by-family]`: reads bounce
+ * mails that were labelled by others and scores what we make of them; beside it the speed of mailparser, which only
+ * parses. The folder holds the mails, `labels.tsv` (file, number of the recipient, status, reply code, label, hard or
+ * not) and `classes.tsv` (label → our class and type; `unscored` where the field and the labels differ about the type).
+ * `--by-family` scores each family of mails without the rules that only this family speaks for: see feedbackFamilies.ts.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { simpleParser } from 'mailparser';
-import { qualify, readFeedback, type FeedbackReport, type Qualification } from '../core/feedback';
+import { qualify, readFeedback, RULE_BOOK, splitMbox, type FeedbackKind, type Qualification, type ReportedRecipient, type RuleBook } from '../core/feedback';
+import { booksByFamily, familyOf } from './feedbackFamilies';
 
 const { values } = parseArgs({
 	options: {
 		data: { type: 'string', default: path.resolve(__dirname, '../../shared/data/bounces') },
 		json: { type: 'boolean' },
 		misses: { type: 'boolean' },
+		'by-family': { type: 'boolean' },
 	},
 });
 
@@ -58,8 +61,9 @@ async function main(): Promise<void> {
 	const labels = readLabels(values.data);
 	const files = [...new Set(labels.map(({ file }) => file))];
 	const mails = files.map((file) => readFileSync(path.join(values.data, file)));
-	const reports = new Map(files.map((file, index) => [file, readFeedback(mails[index]!)]));
-	const judged = labels.map((label) => judge(reports.get(label.file)!, label.recipient));
+	const reported = new Map(files.map((file, index) => [file, recipientsOf(mails[index]!)]));
+	const books = values['by-family'] ? booksByFamily(reported) : undefined;
+	const judged = labels.map(({ file, recipient }) => judge(reported.get(file)![recipient - 1], books?.get(familyOf(file))));
 	if (values.misses) printMisses(labels, judged);
 	const { perSecond, mailparserPerSecond } = await measure(mails);
 	const result = {
@@ -83,14 +87,23 @@ function readLabels(folder: string): Label[] {
 	});
 }
 
+export type Reported = ReportedRecipient & { kind: FeedbackKind };
+
+/** The recipients of all mails of a file, which may be an mbox. */
+function recipientsOf(raw: Buffer): Reported[] {
+	return splitMbox(raw).flatMap((mail) => {
+		const { kind, recipients } = readFeedback(mail);
+		return recipients.map((recipient) => ({ ...recipient, kind }));
+	});
+}
+
 /** A recipient that we did not find is of no class, and not hard. */
-function judge(report: FeedbackReport, number: number): Judged {
-	if (report.kind === 'complaint') return { class: 'complaint', hard: false };
-	if (report.kind === 'autoReply') return { class: 'auto-reply', hard: false };
-	const recipient = report.recipients[number - 1];
+function judge(recipient: Reported | undefined, book: RuleBook = RULE_BOOK): Judged {
 	if (!recipient) return { class: 'none', hard: false };
+	if (recipient.kind === 'complaint') return { class: 'complaint', hard: false };
+	if (recipient.kind === 'autoReply') return { class: 'auto-reply', hard: false };
 	if (recipient.action !== 'failed' && recipient.action !== 'delayed') return { class: 'delivered', hard: false };
-	const qualification = qualify(recipient);
+	const qualification = qualify(recipient, [], book);
 	return { class: classOf(qualification), hard: qualification.type === 'hard' && recipient.action === 'failed' };
 }
 

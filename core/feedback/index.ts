@@ -1,7 +1,7 @@
 export { readFeedback } from './readFeedback';
 export { normalizeText } from './normalize';
-export { qualify } from './qualify';
-export type { Failure, FailureType, Qualification } from './qualify';
+export { decidingRule, qualify, RULE_BOOK } from './qualify';
+export type { Failure, FailureType, Qualification, RuleBook } from './qualify';
 export { parseReply, qualifyReply } from './smtpReply';
 export type { SmtpReply } from './smtpReply';
 export { readSesNotification } from './sesNotification';

@@ -1,5 +1,5 @@
 import type { ReasonId } from '../delivery/types';
-import { STATUS_RULES, TEXT_RULES, type QualificationRule, type RefusedDetail } from './rules';
+import { STATUS_RULES, TEXT_RULES, VAGUE_RULES, type QualificationRule, type RefusedDetail } from './rules';
 import { quotedReplyStart } from './reply';
 import type { ReplyPhase } from './types';
 
@@ -26,19 +26,33 @@ export interface Qualification {
 	known: boolean;
 }
 
+/** The rules by what they are about, in the order in which they are asked. */
+export interface RuleBook {
+	text: readonly QualificationRule[];
+	vague: readonly QualificationRule[];
+	status: readonly QualificationRule[];
+}
+
+export const RULE_BOOK: RuleBook = { text: TEXT_RULES, vague: VAGUE_RULES, status: STATUS_RULES };
+
+/** The rule of the book that decides about a failure: the server's words, its codes, then the words of the report. */
+export function decidingRule(failure: Failure, { text, vague, status }: RuleBook = RULE_BOOK): QualificationRule | undefined {
+	const { diagnostic, notice = '' } = failure;
+	return (
+		findRule(text, failure, headOf(diagnostic)) ??
+		findRule(text, failure, diagnostic) ??
+		findRule(vague, failure, diagnostic) ??
+		findRule(status, failure, '') ??
+		findRule(text, failure, notice)
+	);
+}
+
 /**
- * Why a message failed: by the user's own rules, the server's words, its codes, then the words of the report.
+ * Why a message failed.
  * @param own rules of the user, which win over ours
  */
-export function qualify(failure: Failure, own: readonly QualificationRule[] = []): Qualification {
-	const { diagnostic, notice = '' } = failure;
-	const rule =
-		findRule(own, failure, diagnostic || notice) ??
-		findRule(TEXT_RULES, failure, headOf(diagnostic)) ??
-		findRule(TEXT_RULES, failure, diagnostic) ??
-		findRule(STATUS_RULES, failure, '') ??
-		findRule(TEXT_RULES, failure, notice) ??
-		byReplyCode(failure);
+export function qualify(failure: Failure, own: readonly QualificationRule[] = [], book: RuleBook = RULE_BOOK): Qualification {
+	const rule = findRule(own, failure, failure.diagnostic || (failure.notice ?? '')) ?? decidingRule(failure, book) ?? byReplyCode(failure);
 	if (!rule) return { reason: 'notDefined', type: 'soft', known: false };
 	const { reason, detail, type } = own.includes(rule) ? rule : inPhase(rule, failure.phase);
 	return { reason, ...(detail && { detail }), type: type ?? typeOf(reason, failure), known: true };
@@ -82,6 +96,8 @@ function findRule(rules: readonly QualificationRule[], { status, phase }: Failur
 
 /** Where nothing else is said, the part of the dialogue tells something (RFC 5321 section 4.2.2). */
 function byReplyCode({ replyCode, phase }: Failure): QualificationRule | undefined {
+	// 530, 534, 535, 538: about signing in (RFC 4954 section 6)
+	if (replyCode === 530 || replyCode === 534 || replyCode === 535 || replyCode === 538) return { reason: 'refused', detail: 'policy' };
 	// refused before anything was said about the recipient: who connects is not wanted
 	if (replyCode >= 500 && (phase === 'connect' || phase === 'mail')) return { reason: 'refused', detail: 'reputation' };
 	// 421: the service is closing; 450: the mailbox is busy; 451: a local error; 452: no storage

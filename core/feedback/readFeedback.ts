@@ -6,6 +6,7 @@ import { readMail, type Mail } from './mail';
 import { readNotice, type Notice } from './notice';
 import { findNoticeRecipients, type NoticeRecipient } from './noticeRecipients';
 import { NO_RETURNED_MESSAGE, readReturned } from './original';
+import { qualify } from './qualify';
 import { findPhase, findReply } from './reply';
 import { readSesNotification } from './sesNotification';
 import type { FeedbackReport, ReplyPhase, ReportedAction, ReportedRecipient } from './types';
@@ -181,10 +182,14 @@ function fromNotice(mail: Mail, notice: Notice): ReportedRecipient[] {
 	return returned.to.slice(0, 1).map((address) => toRecipient(address, action, notice.text, notice.text));
 }
 
-/** Notes tells the reason first and names the recipient last: alone, the whole notice is about it. */
-function textOf({ address, text }: NoticeRecipient, named: NoticeRecipient[], notice: Notice): string {
-	const saysMore = text.replace(address, '').replace(/[\W_]+/g, '') !== '';
-	return saysMore || named.length > 1 ? text : notice.text;
+/** Notes, MailMarshal and InterScan tell the reason first and name the recipient last: alone, the whole notice is about it. */
+function textOf({ text }: NoticeRecipient, named: NoticeRecipient[], notice: Notice): string {
+	return named.length > 1 || tellsWhy(text) ? text : notice.text;
+}
+
+function tellsWhy(text: string): boolean {
+	const { code, status } = findReply(text);
+	return code > 0 || status !== '' || qualify({ replyCode: 0, status: '', phase: '', diagnostic: text }).known;
 }
 
 function textAbout(address: string, named: NoticeRecipient[], notice: Notice): string {

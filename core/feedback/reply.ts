@@ -32,7 +32,7 @@ export function quotedReplyStart(text: string): number {
 /** The most telling first: a text often tells the whole way to the refusal. */
 const PHASES: ReadonlyArray<[phase: ReplyPhase, text: RegExp]> = [
 	// in reply to end of DATA command; after end of data; did not like our final DATA; [DATA]
-	['content', /end of (?:DATA|message|\.)|final DATA|after (?:DATA|pipelined DATA|BDAT)|(?:reply|response) to DATA|\(DATA\)|SMTP command:? DATA|\[(?:BODY|DATA)\]|>>> (?:DATA|\.)/i],
+	['content', /(?:after|to|at) end of (?:message|\.)|end of DATA|final DATA|after (?:DATA|pipelined DATA|BDAT)|(?:reply|response) to DATA|\(DATA\)|SMTP command:? DATA|\[(?:BODY|DATA)\]|>>> (?:DATA|\.)/i],
 	// in reply to RCPT TO command; after RCPT TO:<…>; >>> RCPT To:<…>; [RCPT_TO]; does not like recipient
 	['recipient', /\bRCPT\b|does not like recipient|RCPT[_ ]TO/i],
 	// in reply to MAIL FROM command; after MAIL FROM:<…>; [MAIL_FROM]; my name was rejected

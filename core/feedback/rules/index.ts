@@ -1,9 +1,12 @@
 import { carrierRules } from './carriers';
 import { contentRules, structureRules } from './content';
+import { greetingRules } from './greeting';
+import { languageRules } from './languages';
 import { rateRules, sizeRules } from './limits';
 import { accountDisabledRules, mailboxFullRules } from './mailbox';
-import { greylistRules, invalidDomainRules, mailerRules, unreachableRules } from './network';
+import { greylistRules, invalidDomainRules, lookupRules, loopRules, mailerRules, systemFullRules, temporaryLookupRules, unreachableRules, vagueRules } from './network';
 import { policyRules, relayRules } from './policy';
+import { providerCodeRules } from './providerCodes';
 import { userUnknownRules } from './recipient';
 import type { QualificationRule } from './rule';
 import { authenticationRules, reputationRules } from './sender';
@@ -12,14 +15,20 @@ import { authenticationRules, reputationRules } from './sender';
 export const TEXT_RULES: readonly QualificationRule[] = [
 	...carrierRules,
 	...greylistRules,
+	...temporaryLookupRules,
+	...providerCodeRules,
 	...structureRules,
-	...authenticationRules,
+	...loopRules,
 	...rateRules,
+	...authenticationRules,
 	...relayRules,
+	...systemFullRules,
+	...languageRules,
 	...mailboxFullRules,
 	...sizeRules,
 	...reputationRules,
 	...accountDisabledRules,
+	...lookupRules,
 	...invalidDomainRules,
 	...mailerRules,
 	...userUnknownRules,
@@ -27,6 +36,9 @@ export const TEXT_RULES: readonly QualificationRule[] = [
 	...policyRules,
 	...unreachableRules,
 ];
+
+/** Asked when none of them is true. */
+export const VAGUE_RULES: readonly QualificationRule[] = [...greetingRules, ...vagueRules];
 
 export { statusRules as STATUS_RULES } from './statusCodes';
 export type { QualificationRule, RefusedDetail } from './rule';

@@ -2,6 +2,12 @@ import type { QualificationRule } from './rule';
 
 /** About the mailbox itself: full, or switched off. */
 export const mailboxFullRules: readonly QualificationRule[] = [
+	// 552 Mailbox limit exeeded for this email address; 550 OverQuotaPerm; account is overquota; 552 recipient storage full
+	{ reason: 'mailboxFull', text: /\bmailbox limit ex\w{0,2}eeded|\bover ?quota\w*|\bstorage (?:is )?full\b|\bShutoffQuotaExceeded\b/i },
+	// Mailbox is full / Blocks limit exceeded / Inode limit exceeded; error writing message: Disk quota exceeded / File too large (Postfix, to a mailbox)
+	{ reason: 'mailboxFull', text: /\b(?:inode|blocks) limit exceeded|\berror writing message: (?:disk quota|file too large)/i },
+	// User has exhausted allowed storage space; User has too many messages on the server; mailfolder is full
+	{ reason: 'mailboxFull', text: /\bexhausted (?:\w{1,12} )?storage|\btoo many messages on the server\b/i },
 	// 552 5.2.2 Mailbox full; The recipient's mailbox is full and can't accept messages now; Quota exceeded (mailbox for user is full)
 	{ reason: 'mailboxFull', text: /\b(?:mail ?box|inbox|mail folder|maildir|mail ?drop|account|user'?s? \S{0,60})\b.{0,60}\b(?:is |are )?(?:full|over ?quota|over its quota|exceed\w*)/i },
 	// 452 4.2.2 The email account that you tried to reach is over quota; 550 user is over quota; Over quota
@@ -19,6 +25,10 @@ export const mailboxFullRules: readonly QualificationRule[] = [
 ];
 
 export const accountDisabledRules: readonly QualificationRule[] = [
+	// 550 5.2.1 taro@hot.ee is expired account; User account not activated; 451 Account inbounds disabled (Mimecast); User hangup
+	{ reason: 'accountDisabled', text: /\bexpired (?:e-?mail )?(?:account|mailbox|user)|\baccount (?:is )?not (?:yet )?activated|\binbounds disabled|\b(?:user|mailbox) hangup\b/i },
+	// 550 Account Closed, Please Remove; Account Inactive; 550 this address is no longer in use; extended inactivity
+	{ reason: 'accountDisabled', text: /\baccount (?:closed|inactive|cancel\w*)|\bextended inactivity\b|\bdue to inactivity\b/i },
 	// 550 5.2.1 The email account that you tried to reach is disabled; Account has been suspended; mailbox is inactive
 	// This account has been disabled or discontinued [#102]; vdelivermail: account is locked email bounced
 	{

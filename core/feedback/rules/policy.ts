@@ -4,6 +4,16 @@ const POLICY = { reason: 'refused', detail: 'policy' } as const;
 
 /** The server is not there for this sender and recipient at all. */
 export const relayRules: readonly QualificationRule[] = [
+	// 535 Incorrect authentication data; 550 5.7.1 Invalid credentials for relay; 535 5.7.8 Username and Password not accepted
+	{ ...POLICY, text: /\b(?:incorrect|invalid|bad) (?:authentication|credentials|username|password)|\busername and password not accepted|\bAUTH FAILED\b/i },
+	// 550 5.7.0 Mail Sending denied (the sender's account is disabled); 554 5.7.0 Too many unauthenticated commands; turn on SMTP Authentication
+	{ ...POLICY, text: /\bsending denied\b|\bunauthenticated commands\b|\bturn on smtp auth/i },
+	// 550 5.7.703 … are blocked by your organization using Tenant Allow Block List (Microsoft); Reject due to policy restrictions (GMX)
+	{ ...POLICY, text: /\bblocked by your organi[sz]ation\b|\breject(?:ed)? due to policy\b/i },
+	// SMTPUTF8 is required, but was not offered by host mx.example.jp[192.0.2.1] (Postfix)
+	{ ...POLICY, text: /\bSMTPUTF8\b/ },
+	// 451 4.5.0 SMTP protocol violation, see RFC 2821; 554 SMTP synchronization error
+	{ ...POLICY, text: /\bprotocol (?:violation|error)\b|\bsynchroni[sz]ation error\b/i },
 	// 550 5.7.1 Unable to relay; relaying denied; not configured to relay mail; Relay access denied; we do not relay
 	{ ...POLICY, text: /\binsecure (?:mail )?relay|\brelay(?:ing)?\b.{0,40}\b(?:denied|not|prohibited|rejected|forbidden|disabled|refused)|\b(?:unable|not (?:\w{1,12} ){0,2}|refus\w*|cannot|won't|don't|do not) (?:to )?relay|rcpthosts|not a gateway|that domain isn't in my list/i },
 	// 530 5.7.0 Authentication required; must authenticate first; sign in; Must issue a STARTTLS command first
@@ -12,10 +22,20 @@ export const relayRules: readonly QualificationRule[] = [
 
 /** The rules of the house, and commands that the server does not want. */
 export const policyRules: readonly QualificationRule[] = [
+	// 550 Mail is rejected by recipients (QQ); 553 User refused to receive this mail; 550 5.7.1 recipient has blocked you
+	{ ...POLICY, text: /\brejected by (?:the )?recipients?\b|\b(?:user|recipient) (?:has )?(?:refused|declined|blocked)\b/i },
+	// 541 5.4.1 Mail rejected by destination domain (Zoho)
+	{ ...POLICY, text: /\brejected by (?:the )?destination domain\b/i },
+	// 5.x.0 - Message bounced by administrator (Cisco); 550 Administrative prohibition (Exim); administratively denied
+	{ ...POLICY, text: /\bby (?:the )?administrator\b|\badministrative(?:ly)? (?:prohibit\w*|denied|reject\w*|block\w*)/i },
+	// 550 5.0.0 <taro@example.jp>... No permit; That recipient is not allowed; 553 private list access denied
+	{ ...POLICY, text: /\bno permit\b/i },
 	// 550 5.7.1 policy violation; rejected for policy reasons; against our policy; Protocol violation; local policy
 	{ ...POLICY, text: /\bpolic(?:y|ies)\b|\bprotocol violation\b/i },
 	// 551 5.7.1 Delivery not authorized; You do not have permission to send to this recipient; not allowed to post; restricted
 	{ ...POLICY, text: /\bnot (?:authori[sz]ed|permitted|allowed)\b|\bpermission\b|\brestricted\b|\bprohibited\b|\bonly accepts? (?:mail|messages)|access(?: \w{1,12})? denied|moderat(?:ed|ion)|unauthori[sz]ed/i },
+	// 552 5.7.0 This message was blocked because its content presents a potential security issue (Gmail, of types of attachments)
+	{ ...POLICY, text: /\bcontent presents a potential\b|\bpotential security issue\b/i },
 	// 550 Attachments are not accepted: file type; executable
 	{ ...POLICY, text: /\battach\w* .{0,40}(?:not (?:allowed|accepted|permitted)|prohibit|forbid|block|reject|type)|executable/i },
 	// 500 5.5.2 Syntax error; 502 command not implemented; bad sequence of commands; command unrecognized

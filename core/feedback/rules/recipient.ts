@@ -2,6 +2,16 @@ import type { QualificationRule } from './rule';
 
 /** There is no such recipient. */
 export const userUnknownRules: readonly QualificationRule[] = [
+	// 550-I'm sorry but taro@example.jp does not have an account here; 450 user path no exist; User not a member of domain
+	{ reason: 'userUnknown', text: /\b(?:not|n't) have an? (?:e-?mail )?(?:account|mailbox)\b|\b(?:user|path|account|mailbox|recipient|address) no exist|\bnot a member of domain\b/i },
+	// 550 5.1.1 <taro@icloud.com>: inactive email address (iCloud, whose code says that there is none)
+	{ reason: 'userUnknown', status: /^1\.1$/, text: /\binactive e-?mail address\b/i },
+	// 550 recipient unrecognized; 550-"The recipient cannot be verified"; email address lookup in domain map failed; Wrong recipients
+	{ reason: 'userUnknown', text: /\b(?:recipient|user|address|mailbox)\b.{0,20}\b(?:unrecogni[sz]ed|cannot be verified|can't be verified)|\baddress lookup\b.{0,30}\bfailed|\b(?:wrong|incorrect|no valid) recipients?\b/i },
+	// 552 1 Requested mail action aborted, mailbox not found; 554 delivery error: dd Requested mail action aborted (Yahoo)
+	{ reason: 'userUnknown', text: /\bmailbox not found\b|\bdelivery error: dd requested mail action aborted/i },
+	// 501 Invalid address (Mimecast); bad address syntax (Postfix, for recipients)
+	{ reason: 'invalidAddress', text: /^(?:501 )?(?:5\.1\.3 )?(?:invalid|bad) address(?: syntax)?\.?$/i },
 	// 501 5.1.3 Bad recipient address syntax; Bad destination mailbox address syntax; malformed address
 	{ reason: 'invalidAddress', text: /\b(?:recipient|destination|mailbox|e-?mail|bad) address(?: \S{1,20})? (?:syntax|format)|\b(?:malformed|syntactically incorrect) (?:recipient |destination |mailbox |e-?mail )*address/i },
 	// 550 5.4.1 Recipient address rejected: Access denied. (Microsoft 365: not in the organisation's directory; also Postfix's access map)

@@ -1,6 +1,7 @@
 import { normalizeText, qualify, type QualificationRule, type RefusedDetail, type ReplyPhase } from '../../../core/feedback';
 import type { ReasonId } from '../../../core/delivery/types';
 import { findReply } from '../../../core/feedback/reply';
+import { PUBLISHED } from './publishedReplies';
 
 function qualifyReply(text: string, phase: ReplyPhase = 'recipient', notice = '', own: QualificationRule[] = []) {
 	const { code, status } = findReply(text);
@@ -60,6 +61,13 @@ const CASES: Case[] = [
 	['450 4.4.2', 'unreachable', 'soft'],
 	['554', 'refused', 'soft', 'reputation', 'connect'],
 ];
+
+describe.each(PUBLISHED)('as published: $source', ({ replies }) => {
+	it.each(replies.map(([text, expected, phase]) => [text, expected, phase] as const))('%s → %s', (text, expected, phase) => {
+		const { reason, detail, known } = qualifyReply(text, phase ?? 'recipient');
+		expect([detail ?? reason, known]).toEqual([expected, true]);
+	});
+});
 
 describe('a failure is qualified by what is said', () => {
 	it.each(CASES)('%s → %s, %s', (...[text, reason, type, detail, phase]: Case) => {
