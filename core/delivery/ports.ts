@@ -63,7 +63,10 @@ export interface DeliveryDraft {
 
 export interface SavedDelivery {
 	delivery: Delivery;
-	/** `created`, `updated` (revision + 1, its analysis void), `unchanged` (same fingerprint and target). */
+	/**
+	 * `created`, `updated` (revision + 1, its analysis void; of a continuous delivery that is being sent, only the list to
+	 * exclude, and nothing is void), `unchanged` (same fingerprint and target).
+	 */
 	change: 'created' | 'updated' | 'unchanged';
 }
 

@@ -168,6 +168,16 @@ export interface Seed {
 /** *Control group*: part of the target that is not sent to, for measuring effect: a share (0 … 1), or a number. */
 export type ControlGroup = { share: number } | { count: number };
 
+/** Which field of a recipient is what, by its name, beside the address. */
+export interface RecipientFields {
+	format?: string;
+	optOut?: string;
+	/** The user's own id of the profile. */
+	key?: string;
+	/** What the message is about, as an order's number: the same key is the same message. */
+	eventKey?: string;
+}
+
 /** What of the target gets the delivery, beside the exclusions that always hold. An absent part changes nothing. */
 export interface TargetRules {
 	/** *Filter condition*, over `recipient` and `delivery`: only those for whom it holds stay. */
@@ -223,6 +233,8 @@ export interface DeliveryParameters {
 	service?: string;
 	/** *Continuous delivery*: may begin without recipients, and is extended by those that arrive. */
 	continuous?: true;
+	/** Names of the fields that mean something beside the address; whoever joins later is read by the same ones. */
+	fields?: RecipientFields;
 	targetRules?: TargetRules;
 	/** Further headers in order; the values are templates. Absent: none. */
 	smtpHeaders?: Array<{ name: string; value: string }>;

@@ -11,7 +11,11 @@ export type RawTargetDatabase = Record<string, unknown>;
 
 export interface TargetCalls {
 	/** Begins a target. Everything else about it goes to the same engine, until it is saved or dropped. */
-	openTarget: { in: { store: StoreAccess; mapping: FieldMapping; file?: FileFormat }; out: { targetVersion: string } };
+	openTarget: {
+		/** @param extends code of the continuous delivery that it is for; fields that the mapping does not name are as there */
+		in: { store: StoreAccess; mapping: FieldMapping; file?: FileFormat; extends?: string };
+		out: { targetVersion: string };
+	};
 	/** Items as JSON text: whatever a Code node put into them (dates, class instances) becomes plain data. */
 	addRecipients: { in: { targetVersion: string; itemsJson: string }; out: void };
 	/** The next piece of the recipients file; answered once it has been taken in, so that its reader can wait. */

@@ -1,6 +1,6 @@
 import type { DeliveryContext } from '../delivery/context';
 import { addEarlierRecipients, excludeEarlierRecipients } from '../delivery/parameters/earlierDelivery';
-import { extendDelivery } from '../delivery/parameters/extend';
+import { extendDelivery, openExtension } from '../delivery/parameters/extend';
 import { openTargetIntake, type TargetIntake } from '../delivery/parameters/intake';
 import { saveDelivery } from '../delivery/parameters/saveDelivery';
 import { DeliveryError } from '../errors';
@@ -29,8 +29,9 @@ export function targetHandlers(contextOf: (store: StoreAccess, scope: CallScope)
 	const intakeOf = (targetVersion: string) => getTarget(targets, targetVersion).intake;
 
 	return {
-		async openTarget({ store, mapping, file }, scope) {
-			const intake = await openTargetIntake(await contextOf(store, scope), mapping);
+		async openTarget({ store, mapping, file, extends: code }, scope) {
+			const context = await contextOf(store, scope);
+			const intake = await (code === undefined ? openTargetIntake(context, mapping) : openExtension(context, code, mapping));
 			targets.set(intake.targetVersion, { intake, file });
 			return { targetVersion: intake.targetVersion };
 		},

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import type { AnalysisResult, ExtensionPort } from '../delivery/ports';
 import type { Analysis, Delivery, Finding, MessageFormat } from '../delivery/types';
 import { DeliveryError } from '../errors';
@@ -8,6 +6,7 @@ import { analysisOutdated, lockAnalysis, lockDeliveryAndAnalysis, toAnalysis } f
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted } from './deliveryRow';
+import { grownHash } from './grownHash';
 import { changeDelivery } from './saveDelivery';
 import type { ExtensionTable } from './schema';
 import { sweep } from './sweep';
@@ -61,7 +60,7 @@ async function absorb(context: StoreContext, deliveryId: string): Promise<Delive
 	for (const extension of extensions) {
 		await moveRecipients(context, extension.target_version, delivery.targetVersion, grown.target_recipients);
 		grown.target_recipients += extension.recipients;
-		grown.target_hash = hashOf(grown.target_hash, extension.target_hash);
+		grown.target_hash = grownHash(grown.target_hash, extension.target_hash);
 	}
 	return await changeDelivery(context, delivery, grown);
 }
@@ -79,7 +78,7 @@ async function merge(context: StoreContext, analysisId: string, result: Analysis
 	await context.db.deleteFrom('analysis').where('id', '=', analysisId).execute();
 	await moveRecipients(context, extension.target_version, delivery.targetVersion, delivery.targetRecipients);
 
-	const targetHash = hashOf(delivery.targetHash, extension.target_hash);
+	const targetHash = grownHash(delivery.targetHash, extension.target_hash);
 	await growDelivery(context, delivery, extension.recipients, targetHash);
 	return await growAnalysis(context, main, result, { doubles, targetHash });
 }
@@ -187,8 +186,4 @@ function addCounts<Key extends string>(one: Partial<Record<Key, number>>, other:
 function addFindings(former: Finding[], further: Finding[]): Finding[] {
 	const known = new Set(former.map(({ rule, text }) => `${rule} ${text}`));
 	return [...former, ...further.filter(({ rule, text }) => !known.has(`${rule} ${text}`))].slice(-FINDINGS);
-}
-
-function hashOf(former: string, further: string): string {
-	return createHash('sha256').update(`${former}\n${further}`).digest('hex');
 }

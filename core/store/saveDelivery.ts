@@ -7,6 +7,7 @@ import { newId } from '../ids';
 import { inTransaction, type StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted, toDelivery } from './deliveryRow';
 import { useFiles } from './files';
+import { grownHash } from './grownHash';
 import { replaceAnalysis } from './replaceAnalysis';
 import type { DeliveryTable } from './schema';
 import { sweep } from './sweep';
@@ -38,11 +39,18 @@ async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Prom
 	return { delivery: await changeDelivery(context, former, contentOf(draft)), change: 'updated', formerTarget: former.targetVersion };
 }
 
-/** Whom a continuous delivery has been extended by stays in it: saving it again is about its content. */
+/**
+ * Whom a continuous delivery has been extended by stays in it: saving it again is about its content, and about the list to
+ * exclude. A new list holds for whoever joins from then on, also where the content is locked.
+ */
 async function updateContinuous(context: StoreContext, former: Delivery, draft: DeliveryDraft): Promise<SavedDelivery> {
-	const { targetVersion, targetHash, targetRecipients } = former;
+	const { targetVersion, targetRecipients } = former;
+	const isListNew = await replaceExclusions(context, targetVersion, draft.targetVersion);
+	const targetHash = isListNew ? grownHash(former.targetHash, draft.targetHash) : former.targetHash;
 	const kept = { ...draft, targetVersion, targetHash, targetRecipients };
-	if (former.fingerprint === draft.fingerprint) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
+	const isContentSame = former.fingerprint === draft.fingerprint;
+	if (isContentSame && !isListNew) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
+	if (isContentSame && former.startedAt !== null) return { delivery: former, change: 'updated' };
 	refuseWhenStarted(former);
 	return { delivery: await changeDelivery(context, former, contentOf(kept)), change: 'updated' };
 }
@@ -63,6 +71,16 @@ export async function saveJapaneseMobile(
 	});
 	await sweep(context, { deliveryId });
 	return saved;
+}
+
+/** Gives a target the list to exclude of another one; false when it has the same. */
+async function replaceExclusions({ db }: StoreContext, targetVersion: string, from: string): Promise<boolean> {
+	const keysOf = (version: string) => db.selectFrom('target_exclusion').select('address_key').where('target_version', '=', version);
+	const extra = (version: string, other: string) => keysOf(version).where('address_key', 'not in', keysOf(other)).limit(1).executeTakeFirst();
+	if (!(await extra(targetVersion, from)) && !(await extra(from, targetVersion))) return false;
+	await db.deleteFrom('target_exclusion').where('target_version', '=', targetVersion).execute();
+	await db.updateTable('target_exclusion').set({ target_version: targetVersion }).where('target_version', '=', from).execute();
+	return true;
 }
 
 type DeliveryContent = Pick<

@@ -1,17 +1,11 @@
-import type { TargetRow } from '../delivery/types';
+import type { RecipientFields, TargetRow } from '../delivery/types';
 
 /**
  * Which field of an item is what, by field *name*. A name may be a dot path (`contact.email`); a field
  * that has the whole name, dots included, goes first.
  */
-export interface FieldMapping {
+export interface FieldMapping extends RecipientFields {
 	address: string;
-	format?: string;
-	optOut?: string;
-	/** The user's own id of the profile. */
-	key?: string;
-	/** What the message is about, as an order's number: the same key is the same message. */
-	eventKey?: string;
 }
 
 /**

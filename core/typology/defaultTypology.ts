@@ -9,6 +9,7 @@ import { imageAltText } from './rules/imageAltText';
 import { imagesCheck } from './rules/imagesCheck';
 import { japaneseFormats } from './rules/japaneseFormats';
 import { mirrorPage } from './rules/mirrorPage';
+import { targetFields } from './rules/targetFields';
 import { trackedLinks } from './rules/trackedLinks';
 import { messageSize } from './rules/messageSize';
 import { missingText } from './rules/missingText';
@@ -34,6 +35,7 @@ import { waveScheduling } from './rules/waveScheduling';
 export const defaultTypology: readonly Rule[] = [
 	recipients,
 	personalization,
+	targetFields,
 	exclusionRules,
 	allowedSender,
 	senderAuthentication,

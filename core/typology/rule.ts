@@ -127,6 +127,8 @@ export interface TypologyInput {
 	/** Links of a delivery with tracked clicks that keep their own address, as templates. (Default: none) */
 	untrackedLinks?: readonly string[];
 	counts: TypologyCounts;
+	/** Fields that an option of the target names and that are empty for everybody. (Default: none) */
+	emptyFields?: ReadonlyArray<{ option: string; name: string }>;
 	/** Some of the failed recipients, in order: enough for examples (20 do); `counts.exclusions` has their number. */
 	failures: Failure[];
 	/** Some of the recipients behind `counts.headerLineBreaks`. */

@@ -4,7 +4,7 @@ import { toDeliveryItem } from '../shared/deliveryItem';
 import { toNodeError } from '../shared/nodeError';
 import { refuseAgent } from '../shared/refuseAgent';
 import { readStoreAccess } from '../shared/storeAccess';
-import { extendDelivery, readEventKeyField } from './extendDelivery';
+import { extendDelivery, readExtension } from './extendDelivery';
 import { readGroup } from './groups/group';
 import { targetGroup } from './groups/target';
 import { readFiles } from './readFiles';
@@ -34,8 +34,8 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData> {
 	const from = context.getNodeParameter('recipientsFrom', 0, 'inputItems') as RecipientsFrom;
 	const parameters = isExtension ? {} : await readAll(context, store, from);
 	const file = from === 'file' ? readFileFormat(context) : undefined;
-	const mapping = isExtension ? { ...readMapping(context), eventKey: readEventKeyField(context) } : readMapping(context);
-	const { targetVersion } = await callEngine(context, 'openTarget', { store, mapping, file });
+	const opened = isExtension ? readExtension(context) : { mapping: readMapping(context) };
+	const { targetVersion } = await callEngine(context, 'openTarget', { store, file, ...opened });
 	try {
 		await takeInRecipients(context, from, { store, targetVersion });
 		return await (isExtension ? extendDelivery(context, { store, targetVersion }) : saveDelivery(context, { store, targetVersion }, parameters));

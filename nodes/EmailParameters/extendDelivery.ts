@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { FieldMapping } from '../../core/target/mapping';
 import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import type { Intake } from './takeIn';
@@ -22,18 +23,20 @@ export const extendProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. orderId',
 		description:
-			'Name of the field with the key of the event. The same key is one message, however often it comes in, and two keys of one address are two. Empty: each address gets one message.',
+			'Name of the field with the key of the event. The same key is one message, however often it comes in, and two keys of one address are two. Empty: as the delivery was saved, like format, ID and opt-out; without a key, each address gets one message.',
 		displayOptions: { show: { operation: ['extendDelivery'] } },
 	},
 ];
 
-export function readEventKeyField(context: IExecuteFunctions): string | undefined {
-	return String(context.getNodeParameter('extendEventKey', 0, '')).trim() || undefined;
+/** What the recipients are for, and by which fields they are read. */
+export function readExtension(context: IExecuteFunctions): { extends: string; mapping: FieldMapping } {
+	const text = (name: string) => String(context.getNodeParameter(name, 0, '')).trim();
+	return { extends: text('extendCode'), mapping: { address: text('addressField'), eventKey: text('extendEventKey') || undefined } };
 }
 
 /** *Extend Delivery*: the recipients that came in join the continuous delivery with this code; gives one item. */
 export async function extendDelivery(context: IExecuteFunctions, { store, targetVersion }: Intake): Promise<INodeExecutionData> {
-	const code = String(context.getNodeParameter('extendCode', 0, ''));
+	const { extends: code } = readExtension(context);
 	const { recipients, ...extended } = await callEngine(context, 'extendDelivery', { store, targetVersion, code });
 	return toDeliveryItem(extended, { extension: { recipients } }, { json: {}, index: 0 });
 }

@@ -184,6 +184,27 @@ test.each<[string, object, string[]]>([
 	expectRefusal(await bench.run([email({ targetOptions })]), bench.sink, pieces);
 });
 
+describe('a field that an option names and nobody has', () => {
+	test.each<[string, object, string]>([
+		['opt-out: those who have opted out would get it', { targetOptions: { optOutField: 'nomail' } }, '"nomail" (Opt-Out Field)'],
+		['event key: two events would be one message', { targetOptions: { eventKeyField: 'order' } }, '"order" (Event Key Field)'],
+		['ID, where duplicates are kept by it', { targetOptions: { keyField: 'crm', keepDoubles: true } }, '"crm" (ID Field)'],
+	])('%s, so it is refused', async (_, parameters, piece) => {
+		expectRefusal(await bench.run([email(parameters), analyze(), confirm()]), bench.sink, [piece, '(fieldMissing)']);
+	});
+
+	test.each<[string, object, string[]]>([
+		['format and ID: the analysis warns', { targetOptions: { formatField: 'fmt', keyField: 'crm' } }, ['"fmt", which Format Field', '"crm", which ID Field']],
+		['opt-out of a transactional delivery, which does not look at it', { targetOptions: { optOutField: 'nomail' }, deliveryOptions: { kind: 'transactional' } }, []],
+	])('%s, and it goes on', async (_, parameters, pieces) => {
+		const execution = await bench.run([email({ ...parameters, approvalMode: 'automatic' }), analyze(), confirm()]);
+		const { analysis, sending } = itemOn(execution, 'Confirm Delivery', 0) as { analysis: { findings: Array<{ rule: string; text: string }> }; sending: object };
+		const texts = analysis.findings.filter(({ rule }) => rule === 'targetFields').map(({ text }) => text);
+		expect(texts).toEqual(pieces.map((piece) => expect.stringContaining(piece)));
+		expect(sending).toMatchObject({ sent: 3 });
+	});
+});
+
 test('above 200,000 items the node refuses, with a way out', async () => {
 	const startItems = Array.from({ length: 200_001 }, () => ({ json: { email: 'a@b.example' } as IDataObject }));
 	expectRefusal(await bench.run([email()], [], { startItems }), bench.sink, ['200001 recipients came in as items', 'File or SQL Query']);

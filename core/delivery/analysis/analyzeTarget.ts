@@ -11,7 +11,7 @@ import { decideFormat, domainOf, isCarrierFormat } from '../message/japaneseMobi
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from '../message/renderMessage';
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
 import { saveSeedRows } from './seeds';
-import { emptyNotes, noteCarrier, noteMessage, type TargetNotes } from './targetNotes';
+import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
@@ -130,6 +130,7 @@ async function analyzeBatch(
 			assertGoingOn(signal);
 			breathedAt = performance.now();
 		}
+		noteFields(figures.notes, row);
 		const decision = admission.decide(row, blocked);
 		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
 		const { format, mask } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });

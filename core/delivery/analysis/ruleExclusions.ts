@@ -42,8 +42,15 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 	if (analysis.purpose === 'proof') return NO_RULES;
 	const { filtering = [], pressure = [], capacity = [], weight = DEFAULT_WEIGHT } = analysis.typology;
 	if (filtering.length + pressure.length + capacity.length === 0) return NO_RULES;
-	const at = delivery.parameters.contactDate?.at ?? (await context.store.now());
-	const own: OwnDelivery = { id: delivery.id, at, weight, facts: factsOf(delivery, weight) };
+	const now = await context.store.now();
+	const own: OwnDelivery = {
+		id: delivery.id,
+		// A continuous delivery is extended long after its contact date.
+		at: Math.max(delivery.parameters.contactDate?.at ?? now, now),
+		weight,
+		facts: factsOf(delivery, weight),
+		isExtended: analysis.purpose === 'extension',
+	};
 	const filters = filtering.map((rule) => openFilter(rule, own.facts));
 	const pressures = pressure.filter((rule) => counts('Pressure', rule, own.facts)).map((rule) => openPressure(context.store, rule, own));
 	const capacities = await Promise.all(
@@ -76,6 +83,8 @@ interface OwnDelivery {
 	at: number;
 	weight: number;
 	facts: DeliveryFacts;
+	/** Its messages so far stay, and go before those of the recipients that join it now. */
+	isExtended: boolean;
 }
 
 interface OpenRule {
@@ -155,6 +164,9 @@ async function countedBy(
 	const meant = all.filter(({ label, code, kind: deliveryKind, service, weight }) =>
 		counts(kind, rule, { label, code, kind: deliveryKind, service, weight: weight ?? DEFAULT_WEIGHT }),
 	);
-	const planned = meant.filter((each) => each.deliveryId !== own.id && Math.abs(each.plannedAt - own.at) <= periodMs && goesFirst(each));
+	const planned = meant.filter((each) => {
+		if (each.deliveryId === own.id) return own.isExtended;
+		return Math.abs(each.plannedAt - own.at) <= periodMs && goesFirst(each);
+	});
 	return { sentBy: meant.map(({ analysisId }) => analysisId), plannedBy: planned.map(({ analysisId }) => analysisId), since };
 }

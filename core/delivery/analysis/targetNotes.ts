@@ -1,7 +1,8 @@
 import { isRoleAccount, type DomainFigure, type TypologyInput } from '../../typology';
 import { carrierFromDomain } from '../../japanese-mobile';
 import { isCarrierFormat } from '../message/japaneseMobile';
-import type { NewMessage } from '../types';
+import { FIELD_LABELS } from '../parameters/intake';
+import type { DeliveryParameters, NewMessage, TargetRecipient } from '../types';
 
 /** Domains that are told apart: those of any honest target. What is beyond is not in the figures by domain. */
 const DOMAINS = 20_000;
@@ -13,12 +14,30 @@ export interface TargetNotes {
 	domains: Map<string, DomainFigure>;
 	/** With the first of them. */
 	roleAccounts: TypologyInput['roleAccounts'];
+	/** Recipients with something in the format field, and in the ID field. */
+	filled: { format: number; key: number };
 	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */
 	otherCarriers: NonNullable<TypologyInput['otherCarriers']>;
 }
 
 export function emptyNotes(): TargetNotes {
-	return { domains: new Map(), roleAccounts: { messages: 0, examples: [] }, otherCarriers: [] };
+	return { domains: new Map(), roleAccounts: { messages: 0, examples: [] }, filled: { format: 0, key: 0 }, otherCarriers: [] };
+}
+
+/** Takes down what a recipient has in the fields that the options of the target name. */
+export function noteFields({ filled }: TargetNotes, { format, key }: Pick<TargetRecipient, 'format' | 'key'>): void {
+	if (format !== '') filled.format += 1;
+	if (key !== '') filled.key += 1;
+}
+
+/** Fields that are named and empty for everybody; those that protect somebody were refused when the delivery was saved. */
+export function emptyFields({ fields = {}, continuous }: DeliveryParameters, { filled }: TargetNotes): TypologyInput['emptyFields'] {
+	// Of an event, one more or less says nothing.
+	if (continuous) return [];
+	return (['format', 'key'] as const).flatMap((use) => {
+		const name = fields[use];
+		return name && filled[use] === 0 ? [{ option: FIELD_LABELS[use], name }] : [];
+	});
 }
 
 /** Takes down a message that will be delivered. */

@@ -9,7 +9,7 @@ import type { Sender } from '../ports';
 import type { MessageRenderer } from '../message/renderMessage';
 import { lookUpSender } from './senderFacts';
 import { askSpamAssassin } from './spamCheck';
-import { domainFigures } from './targetNotes';
+import { domainFigures, emptyFields } from './targetNotes';
 import type { Analysis, Delivery, DeliveryParameters } from '../types';
 import { askUrls } from './urlCheck';
 
@@ -49,6 +49,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		untrackedLinks: renderer.untrackedLinks,
 		sample: figures.sample,
 		counts: figures.counts,
+		emptyFields: analysis.purpose === 'main' ? emptyFields(parameters, notes) : [],
 		failures: figures.failures,
 		headerLineBreakExamples: figures.headerLineBreakExamples,
 		roleAccounts: notes.roleAccounts,

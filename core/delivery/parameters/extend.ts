@@ -1,6 +1,8 @@
 import { DeliveryError } from '../../errors';
 import type { DeliveryContext } from '../context';
-import type { TargetIntake } from './intake';
+import type { FieldMapping } from '../../target/mapping';
+import { openTargetIntake, type TargetIntake } from './intake';
+import { neededFields } from './saveDelivery';
 import type { AnalysisResult } from '../ports';
 import type { Analysis, Delivery, Finding } from '../types';
 
@@ -17,19 +19,36 @@ export interface ExtendInput {
 }
 
 /**
+ * Opens the intake for recipients who are to join the continuous delivery with this code. What mapping does not name is read by
+ * the fields that the delivery was saved with: nobody who has opted out there slips in by an event.
+ * @throws DeliveryError `deliveryNotFound`, `notContinuous`
+ */
+export async function openExtension(context: DeliveryContext, code: string, mapping: FieldMapping): Promise<TargetIntake> {
+	const { parameters } = await continuousDelivery(context, code);
+	const given = Object.fromEntries(Object.entries(mapping).filter(([, name]) => name));
+	return openTargetIntake(context, { ...parameters.fields, address: mapping.address, ...given });
+}
+
+/**
  * *Extend Delivery*: the recipients join the continuous delivery with this code, whose content stays as it is. They are
  * kept at once, and become messages with the next analysis, whoever runs it.
  * @throws DeliveryError `deliveryNotFound`, `notContinuous`, `noRecipients`, `addressFieldMissing`, `fieldMissing`, `invalidParameter`
  */
-export async function extendDelivery({ store }: DeliveryContext, { code, target }: ExtendInput): Promise<{ delivery: Delivery; recipients: number }> {
-	const { recipients, hash } = target.finish({ needed: ['address', 'eventKey'] });
+export async function extendDelivery(context: DeliveryContext, { code, target }: ExtendInput): Promise<{ delivery: Delivery; recipients: number }> {
+	const { store } = context;
+	const delivery = await continuousDelivery(context, code);
+	const { recipients, hash } = target.finish({ needed: neededFields(delivery.parameters) });
 	if (recipients > MOST_RECIPIENTS) throw tooMany(recipients);
-	const delivery = await store.findDeliveryByCode(code.trim());
-	if (!delivery) throw notFound(code.trim(), store.place);
-	if (!delivery.parameters.continuous) throw notContinuous(delivery);
 	await store.addExtension({ deliveryId: delivery.id, targetVersion: target.targetVersion, targetHash: hash, recipients });
 	await store.addJournal(delivery.id, 'Email Parameters', 'extended', `${recipients} recipients came in`);
 	return { delivery, recipients };
+}
+
+async function continuousDelivery({ store }: DeliveryContext, code: string): Promise<Delivery> {
+	const delivery = await store.findDeliveryByCode(code.trim());
+	if (!delivery) throw notFound(code.trim(), store.place);
+	if (!delivery.parameters.continuous) throw notContinuous(delivery);
+	return delivery;
 }
 
 /** One analysis of a target: what it finds, with its messages in the store, not published. */

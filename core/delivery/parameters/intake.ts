@@ -3,7 +3,7 @@ import { parseAddress } from '../../target/address';
 import { targetHasher } from '../../target/hash';
 import { mapRecipient, readField, type FieldMapping } from '../../target/mapping';
 import type { DeliveryContext } from '../context';
-import type { TargetRow } from '../types';
+import type { RecipientFields, TargetRow } from '../types';
 
 /** Takes in the recipients of one delivery in batches, in order, and knows what it has seen. */
 export interface TargetIntake {
@@ -19,18 +19,20 @@ export interface TargetIntake {
 	/** Addresses that get nothing of this target. What is no address excludes nobody. */
 	exclude(addresses: string[]): Promise<void>;
 	/**
-	 * Number and hash of the recipients.
+	 * Number and hash of the recipients, and the fields that they were read by; none where they came as the store knows them.
 	 * @throws DeliveryError `noRecipients`, `addressFieldMissing`, `fieldMissing`
 	 */
-	finish(options?: FinishOptions): { recipients: number; hash: string };
+	finish(options?: FinishOptions): { recipients: number; hash: string; fields?: RecipientFields };
 }
 
 export interface FinishOptions {
 	/** A continuous delivery may begin without recipients. */
 	mayBeEmpty?: boolean;
-	/** Mapped fields that at least one recipient must have. (Default: all) */
+	/** Mapped fields that at least one recipient must have. (Default: the address) */
 	needed?: ReadonlyArray<keyof FieldMapping>;
 }
+
+const ADDRESS_ALONE: ReadonlyArray<keyof FieldMapping> = ['address'];
 
 /** Far more than a message can use; the engine holds the profiles of some hundred recipients at once. */
 const LONGEST_PROFILE = 250_000;
@@ -39,7 +41,7 @@ const LONGEST_PROFILE = 250_000;
 const GROUP_CHARACTERS = 2_000_000;
 
 /** What the fields are called in the node. */
-const FIELD_LABELS: Record<keyof FieldMapping, string> = {
+export const FIELD_LABELS: Record<keyof FieldMapping, string> = {
 	address: 'Address Field',
 	format: 'Format Field',
 	optOut: 'Opt-Out Field',
@@ -51,8 +53,9 @@ const FIELD_LABELS: Record<keyof FieldMapping, string> = {
 export async function openTargetIntake({ store }: DeliveryContext, mapping: FieldMapping): Promise<TargetIntake> {
 	const targetVersion = await store.beginTarget();
 	const hasher = targetHasher();
-	const missing = new Set(Object.keys(mapping).filter((use) => mapping[use as keyof FieldMapping]) as Array<keyof FieldMapping>);
+	const missing = new Set((Object.keys(mapping) as Array<keyof FieldMapping>).filter((use) => mapping[use]));
 	let recipients = 0;
+	let isMapped = true;
 
 	function noteFields(item: Record<string, unknown>): void {
 		for (const use of missing) if (readField(item, mapping[use]) !== undefined) missing.delete(use);
@@ -87,6 +90,7 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 		},
 		async addRows(rows) {
 			missing.clear();
+			isMapped = false;
 			await addRows(rows);
 		},
 		async exclude(addresses) {
@@ -94,14 +98,25 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 			keys.forEach((key) => hasher.addExclusion(key));
 			if (keys.length > 0) await store.addTargetExclusions(targetVersion, keys);
 		},
-		finish({ mayBeEmpty = false, needed } = {}) {
+		finish({ mayBeEmpty = false, needed = ADDRESS_ALONE } = {}) {
 			if (recipients === 0 && !mayBeEmpty) throw noRecipients();
-			const [use] = [...missing].filter((each) => !needed || needed.includes(each));
+			const use = needed.find((each) => missing.has(each));
 			if (recipients > 0 && use) throw fieldMissing(use, mapping[use] ?? '', recipients);
-			return { recipients, hash: hasher.digest() };
+			return { recipients, hash: hasher.digest(), fields: isMapped ? fieldsOf(mapping) : undefined };
 		},
 	};
 }
+
+/** Without the address; undefined when there is no other. */
+function fieldsOf({ address: _, ...mapping }: FieldMapping): RecipientFields | undefined {
+	const named = Object.entries(mapping).filter(([, name]) => name);
+	return named.length > 0 ? Object.fromEntries(named) : undefined;
+}
+
+/** The other way out of a field that nobody has. */
+const ELSE: Partial<Record<keyof FieldMapping, string>> = {
+	optOut: ', or give the recipients that field: without it, those who have opted out would get the delivery',
+};
 
 function noRecipients(): DeliveryError {
 	return new DeliveryError('noRecipients', 'No recipients came in: the source is empty.', {
@@ -113,7 +128,7 @@ function fieldMissing(use: keyof FieldMapping, name: string, recipients: number)
 	const what = use === 'address' ? 'holds the e-mail address' : 'it is about';
 	const of = recipients === 1 ? 'The recipient has no' : `None of the ${recipients} recipients has a`;
 	return new DeliveryError(use === 'address' ? 'addressFieldMissing' : 'fieldMissing', `${of} field "${name}" (${FIELD_LABELS[use]}).`, {
-		advice: `Set ${FIELD_LABELS[use]} to the name of the field that ${what}. Nothing was saved.`,
+		advice: `Set ${FIELD_LABELS[use]} to the name of the field that ${what}${ELSE[use] ?? ''}. Nothing was saved.`,
 	});
 }
 

@@ -1,3 +1,4 @@
+import type { FieldMapping } from '../../target/mapping';
 import { compileBounceAddress, compileContent } from '../../personalization/fields';
 import { textFromHtml } from '../../personalization/textFromHtml';
 import type { DeliveryContext } from '../context';
@@ -27,8 +28,9 @@ export interface SaveDeliveryInput {
  *   `addressFieldMissing`, `fieldMissing`, `deliveryLocked`
  */
 export async function saveDelivery({ store }: DeliveryContext, input: SaveDeliveryInput): Promise<SavedDelivery> {
-	const given = prepareParameters(input.parameters);
-	const { recipients, hash } = input.target.finish({ mayBeEmpty: given.continuous });
+	const checked = prepareParameters(input.parameters);
+	const { recipients, hash, fields } = input.target.finish({ mayBeEmpty: checked.continuous, needed: neededFields(checked) });
+	const given = { ...checked, fields };
 	const facts = { recipients, now: await store.now(), timeZone: input.timeZone };
 	const code = computeCode(input.code, given, facts) || codeOf(input.origin, fingerprintOf(given, null), hash);
 	const former = await store.findDeliveryByCode(code);
@@ -48,6 +50,20 @@ export async function saveDelivery({ store }: DeliveryContext, input: SaveDelive
 	});
 	await store.addJournal(saved.delivery.id, 'Email Parameters', saved.change, `revision ${saved.delivery.revision}, ${recipients} recipients`);
 	return saved;
+}
+
+/**
+ * Fields that are an error when nobody has them, since without them somebody would get what he must not: a wrong name of the
+ * opt-out field lets everybody through who has opted out; without event keys two events of an address are one message;
+ * without IDs, a person whose duplicates are kept gets one for each record. Without formats or other IDs a delivery can
+ * go out all the same: the analysis warns.
+ */
+export function neededFields({ kind, targetRules }: Pick<DeliveryParameters, 'kind' | 'targetRules'>): Array<keyof FieldMapping> {
+	const needed: Array<keyof FieldMapping> = ['address', 'eventKey'];
+	// A transactional delivery does not look at it.
+	if (kind !== 'transactional') needed.push('optOut');
+	if (targetRules?.keepDoubles) needed.push('key');
+	return needed;
 }
 
 /** Checked parameters with the text made from the HTML where there is none; compiled once to find what is wrong. */

@@ -1,12 +1,13 @@
 /** Continuous deliveries: extended by the recipients that arrive, each event one message however often it comes. */
 import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
-import { extendDelivery } from '../../../core/delivery/parameters/extend';
+import { extendDelivery, openExtension } from '../../../core/delivery/parameters/extend';
 import { openTargetIntake } from '../../../core/delivery/parameters/intake';
+import { saveDelivery } from '../../../core/delivery/parameters/saveDelivery';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { STORES } from '../../helpers/stores';
-import { confirm, decide, errorCode, logOf, makeItems, openBench, recipientsOf, save, senderTo, until, type Bench, type Item } from './support';
+import { confirm, decide, errorCode, logOf, makeItems, openBench, PARAMETERS, recipientsOf, save, senderTo, until, type Bench, type Item } from './support';
 
 describe.each(STORES)('on $name', ({ start }) => {
 	let bench: Bench;
@@ -29,7 +30,7 @@ describe.each(STORES)('on $name', ({ start }) => {
 	}
 
 	async function extend(code: string, items: Item[], eventKey?: string) {
-		const target = await openTargetIntake(bench.context(), { address: 'email', eventKey });
+		const target = await openExtension(bench.context(), code, { address: 'email', eventKey });
 		await target.add(items);
 		return extendDelivery(bench.context(), { code, target });
 	}
@@ -153,6 +154,92 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(sink.messages).toHaveLength(3);
 		expect((await save(bench.context(), [], { ...parameters, subject: 'New' }, { code })).change).toBe('unchanged');
 		expect(await errorCode(save(bench.context(), [], { ...parameters, subject: 'Newer' }, { code }))).toBe('deliveryLocked');
+	});
+
+	describe('whoever joins is read by the fields that it was saved with', () => {
+		const FIELDS = { format: 'fmt', optOut: 'noMail', key: 'crm', eventKey: 'order' };
+
+		async function beginWithFields(parameters: Partial<RawDeliveryParameters> = {}): Promise<string> {
+			const code = `fields ${++codes}`;
+			const target = await openTargetIntake(bench.context(), { address: 'mail', ...FIELDS });
+			const all = { ...PARAMETERS, continuous: true, approvalMode: 'automatic', ...parameters };
+			await saveDelivery(bench.context(), { parameters: all, code, origin: { workflowId: 'w', nodeId: 'n' }, target });
+			return code;
+		}
+
+		const person = (number: number, more: Item): Item => ({ ...order(number, number), fmt: 'text', noMail: '', crm: `c${number}`, ...more });
+
+		test('format, opt-out, ID and event key', async () => {
+			const code = await beginWithFields();
+			const { analysis } = await event(code, [person(1, {}), person(2, { noMail: 'yes' }), person(3, { order: 'o1' })], undefined);
+			expect((await logOf(bench.store, analysis.id)).map(({ state, reason, format }) => [state, reason, format])).toEqual([
+				['sent', null, 'text'],
+				['ignored', 'denylisted', 'text'],
+				['ignored', 'double', 'text'],
+			]);
+			const { targetVersion } = (await bench.store.findDeliveryByCode(code))!;
+			expect((await bench.store.readTarget(targetVersion, 0, 9)).map(({ key }) => key)).toEqual(['c1', 'c2', 'c3']);
+		});
+
+		test('an opt-out field that an event does not have lets nobody slip in', async () => {
+			const code = await beginWithFields();
+			expect(await errorCode(event(code, [person(1, { noMail: undefined })]))).toBe('fieldMissing');
+			expect(sink.messages).toHaveLength(0);
+		});
+
+		test('a transactional one does not look at it, and format and ID are of use where they are there', async () => {
+			const code = await beginWithFields({ kind: 'transactional' });
+			await event(code, [order(1)]);
+			expect(recipientsOf(sink.messages)).toEqual(['r1@example.com']);
+		});
+	});
+
+	describe('the list to exclude', () => {
+		async function saveExcluding(code: string, ...addresses: string[]) {
+			const target = await openTargetIntake(bench.context(), { address: 'email' });
+			await target.exclude(addresses);
+			const parameters = { ...PARAMETERS, continuous: true, approvalMode: 'automatic' };
+			return saveDelivery(bench.context(), { parameters, code, origin: { workflowId: 'w', nodeId: 'n' }, target });
+		}
+
+		test('of a delivery that is saved again takes the place of the former, and makes the analysis void', async () => {
+			const code = `list ${++codes}`;
+			await saveExcluding(code, 'r1@example.com');
+			const { delivery } = await extend(code, makeItems(3));
+			await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+			expect((await saveExcluding(code, 'R1@example.com')).change).toBe('unchanged');
+			const changed = await saveExcluding(code, 'r2@example.com');
+			expect(changed).toMatchObject({ change: 'updated', delivery: { analysisId: null, targetRecipients: 3 } });
+			await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+			await confirm(bench.context(), delivery, senderTo(sink));
+			expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r3@example.com']);
+		});
+
+		test('holds for whoever joins after a change, while the content is locked', async () => {
+			const code = `list ${++codes}`;
+			await saveExcluding(code);
+			await event(code, makeItems(1), '');
+			const { revision, analysisId } = (await bench.store.findDeliveryByCode(code))!;
+			expect(await saveExcluding(code, 'r2@example.com')).toMatchObject({ change: 'updated', delivery: { revision, analysisId } });
+			expect((await saveExcluding(code, 'r2@example.com')).change).toBe('unchanged');
+			await event(code, makeItems(3), '');
+			expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r3@example.com']);
+		});
+	});
+
+	test('pressure and capacity count what it has sent, and what waits in it', async () => {
+		const code = await begin();
+		const join = async (items: Item[], typology: object) => {
+			const { delivery } = await extend(code, items, 'order');
+			return analyzeDelivery(bench.context(), { deliveryId: delivery.id }, { typology });
+		};
+		await event(code, [order(1)]);
+		const pressure = { pressure: [{ label: 'P', maxMessages: 2, periodMs: 86_400_000, condition: `delivery.code == "${code}"` }] };
+		expect(await join([order(2)], pressure)).toMatchObject({ toDeliver: 2, exclusions: {} });
+		// One is sent and one waits.
+		expect(await join([order(3), order(4, 2)], pressure)).toMatchObject({ toDeliver: 3, exclusions: { excludedAfterArbitration: 1 } });
+		const capacity = { capacity: [{ label: 'C', maxPerDay: 4, condition: `delivery.code == "${code}"` }] };
+		expect(await join([order(5, 5), order(6, 6)], capacity)).toMatchObject({ toDeliver: 4, exclusions: { excludedAfterArbitration: 2 } });
 	});
 
 	test('the validity period begins anew with those who join', async () => {
