@@ -29,6 +29,7 @@ const pureParts = [
 	'links',
 	'report',
 	'schedule',
+	'sentences',
 ];
 
 /** Who may not import what: nodes/X → nodes/shared → core, and inside core delivery → the pure parts. */

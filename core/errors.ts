@@ -2,6 +2,7 @@
  * Errors are data: a code from the table below, a sentence that says what is wrong and where, and the
  * way out. They cross the border of the worker thread as plain objects (see `toErrorData`).
  */
+import type { Sentence } from './delivery/types';
 
 /** A code's meaning, and what a user does about it in general; the error itself says it for the case at hand. */
 export interface ErrorCodeHelp {
@@ -164,6 +165,8 @@ export interface DeliveryErrorOptions {
 	advice?: string;
 	/** The reply of a server, as it came. */
 	reply?: string;
+	/** What the message says, for other languages, where findings tell it. It does not cross threads. */
+	sentence?: Sentence;
 	cause?: unknown;
 }
 
@@ -172,6 +175,7 @@ export class DeliveryError extends Error {
 	override readonly name = 'DeliveryError';
 	readonly advice?: string;
 	readonly reply?: string;
+	readonly sentence?: Sentence;
 
 	constructor(
 		readonly code: DeliveryErrorCode,
@@ -181,6 +185,7 @@ export class DeliveryError extends Error {
 		super(message, { cause: options.cause });
 		this.advice = options.advice;
 		this.reply = options.reply;
+		this.sentence = options.sentence;
 	}
 }
 

@@ -40,6 +40,7 @@ import type {
 	ReactionFigures,
 	ReactionKind,
 	ReasonId,
+	Sentence,
 	SmtpTestOutcome,
 	StopReason,
 	TargetRecipient,
@@ -607,7 +608,7 @@ export interface AnalysisNetwork {
 	/** null: no name is looked up. */
 	dns: Dns | null;
 	/** Why nothing useful answers at this address, as it ends a sentence; null when all is well. Never in inner networks. @throws the signal's reason */
-	reach(url: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | null>;
+	reach(url: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<Sentence | null>;
 	/** @throws Error with a reason as it ends a sentence */
 	askSpamd(message: Buffer, options: { host: string; port: number; signal?: AbortSignal }): Promise<SpamReport>;
 }

@@ -71,7 +71,7 @@ export interface AnalysisSummary {
 	excluded: number;
 	exclusions: Partial<Record<ReasonId, number>>;
 	formats: Partial<Record<MessageFormat, number>>;
-	findings: Finding[];
+	findings: ReportedFinding[];
 	/** How long sending takes at the configured rates, in ms; null where no rate limits it. */
 	durationMs: number | null;
 	/** Its waves: messages, and ms from the start of the wave before. Empty where all go in one. */
@@ -86,5 +86,13 @@ export function summarizeAnalysis(analysis: Analysis): AnalysisSummary {
 	const { id, state, recipients, toDeliver, exclusions, formats, findings, durationMs } = analysis;
 	const excluded = recipients - toDeliver;
 	const waves = analysis.waves.map(({ messages, delayMs }) => ({ messages, delayMs }));
-	return { analysisId: id, state, recipients, toDeliver, excluded, exclusions, formats, findings, durationMs, waves, levels };
+	const shown = reportFindings(findings);
+	return { analysisId: id, state, recipients, toDeliver, excluded, exclusions, formats, findings: shown, durationMs, waves, levels };
+}
+
+/** A finding as items carry it: in English. */
+export type ReportedFinding = Omit<Finding, 'sentence'>;
+
+export function reportFindings(findings: readonly Finding[]): ReportedFinding[] {
+	return findings.map(({ sentence: _, ...finding }) => finding);
 }

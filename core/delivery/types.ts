@@ -366,12 +366,23 @@ export interface TargetRecipient extends TargetRow {
 
 export type FindingLevel = 'information' | 'warning' | 'error';
 
+/** A sentence as data, to be said in any language: `core/sentences` has the words. */
+export interface Sentence {
+	/** Which sentence, as `unsubscriptionLink.missing`. */
+	key: string;
+	/** What it is about; JSON. */
+	values: object;
+}
+
 /** What a rule of the typology has to say about a delivery. */
 export interface Finding {
 	/** Id of the rule, as `unsubscriptionLink`. */
 	rule: string;
 	level: FindingLevel;
+	/** In English, or in the words of the user's own rule. */
 	text: string;
+	/** What `text` says, for other languages. Absent: the user's own words, or an analysis of before there were any. */
+	sentence?: Sentence;
 	/** Up to five recipients that it happened to: addresses, or `row 12` where there is no address. */
 	examples: string[];
 }

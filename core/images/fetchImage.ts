@@ -1,7 +1,8 @@
 import type http from 'node:http';
 import { DeliveryError } from '../errors';
 import { checkImage, type ImageInfo } from '../message/images';
-import { guardedRequest, Refusal, type Guard } from './guardedRequest';
+import { say, sentence } from '../sentences';
+import { guardedRequest, Refusal, whyFailed, type Guard } from './guardedRequest';
 
 export interface FetchImageOptions extends Guard {
 	/** For everything together: name, connection, redirects, content; in ms. (Default: 10 s) */
@@ -44,17 +45,17 @@ export async function fetchImage(url: string, options: FetchImageOptions = {}): 
 }
 
 async function readImage(reply: http.IncomingMessage, url: URL, { maxBytes }: Settings): Promise<FetchedImage> {
-	if (reply.statusCode !== 200) throw new Refusal(`the server answers ${reply.statusCode}`);
+	if (reply.statusCode !== 200) throw new Refusal(sentence('request.status', { status: reply.statusCode ?? 0 }));
 	const encoding = reply.headers['content-encoding'] ?? 'identity';
-	if (encoding !== 'identity') throw new Refusal('the server sends it compressed');
+	if (encoding !== 'identity') throw new Refusal(sentence('request.compressed', {}));
 	const content = await readContent(reply, maxBytes);
 	const info = checkImage(content);
-	if (info.type === 'unknown') throw new Refusal('what the server sends is no image');
+	if (info.type === 'unknown') throw new Refusal(sentence('request.noImage', {}));
 	return { url: url.href, content, info };
 }
 
 async function readContent(reply: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
-	const tooLarge = () => new Refusal(`it has more than ${maxBytes.toLocaleString('en-US')} bytes`, 'Make it smaller.');
+	const tooLarge = () => new Refusal(sentence('request.tooLarge', { most: maxBytes }), sentence('request.makeItSmaller', {}));
 	if (Number(reply.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
 	const chunks: Buffer[] = [];
 	let length = 0;
@@ -71,16 +72,13 @@ function cancelled(url: string): DeliveryError {
 }
 
 function toDeliveryError(url: string, error: unknown, timeout: AbortSignal, settings: Settings): DeliveryError {
-	const advice = error instanceof Refusal ? error.advice : 'Open the address in a browser to see whether it works.';
-	const sentence = `The image ${toShown(url)} cannot be used: ${reasonOf(error, timeout, settings)}.`;
-	return new DeliveryError('imageUnusable', sentence, { advice, cause: error });
-}
-
-function reasonOf(error: unknown, timeout: AbortSignal, { timeoutMs }: Settings): string {
-	if (error instanceof Refusal) return error.message;
-	if (timeout.aborted) return `it took longer than ${timeoutMs / 1000} s`;
-	const { code, message } = error as NodeJS.ErrnoException;
-	return `the connection failed (${code ?? message})`;
+	const advice = error instanceof Refusal ? error.advice : sentence('request.lookAtIt', {});
+	const problem = { src: toShown(url), why: whyFailed(error, timeout, settings.timeoutMs) };
+	return new DeliveryError('imageUnusable', say(sentence('images.unavailable', { ...problem, advice: '' }), 'en'), {
+		advice: advice && say(advice, 'en'),
+		sentence: sentence('images.unavailable', { ...problem, advice: advice ?? '' }),
+		cause: error,
+	});
 }
 
 /** Without its query, which may hold a token. */

@@ -2,6 +2,8 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Sentence } from '../delivery/types';
+import { say, sentence } from '../sentences';
 import { isAllowedAddress } from './addresses';
 
 export interface ResolvedAddress {
@@ -20,14 +22,22 @@ export interface Guard {
 const MOST_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** A reason as it ends the sentence "The image … cannot be used: …". */
+/** A reason as it ends the sentence "The image … cannot be used: …", and what to do. */
 export class Refusal extends Error {
 	constructor(
-		reason: string,
-		readonly advice?: string,
+		readonly reason: Sentence,
+		readonly advice?: Sentence,
 	) {
-		super(reason);
+		super(say(reason, 'en'));
 	}
+}
+
+/** Why a request had no answer: a refusal's own reason, a time-out, or the error of the connection. */
+export function whyFailed(error: unknown, timeout: AbortSignal, timeoutMs: number): Sentence {
+	if (error instanceof Refusal) return error.reason;
+	if (timeout.aborted) return sentence('request.timeout', { seconds: timeoutMs / 1000 });
+	const { code, message } = error as NodeJS.ErrnoException;
+	return sentence('request.failed', { why: code ?? message });
 }
 
 /**
@@ -53,16 +63,16 @@ export async function guardedRequest<T>(
 			reply.destroy();
 		}
 	}
-	throw new Refusal(`it is redirected more than ${MOST_REDIRECTS} times`);
+	throw new Refusal(sentence('request.redirects', { most: MOST_REDIRECTS }));
 }
 
 function parseUrl(given: string, base?: URL): URL {
 	const url = URL.parse(given, base?.href);
-	if (!url) throw new Refusal('its address is malformed');
+	if (!url) throw new Refusal(sentence('request.malformed', {}));
 	if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-		throw new Refusal(`it is fetched by http or https only, not by ${url.protocol.slice(0, 20)}`);
+		throw new Refusal(sentence('request.scheme', { scheme: url.protocol.slice(0, 20) }));
 	}
-	if (url.username || url.password) throw new Refusal('its address has a user name or password in it');
+	if (url.username || url.password) throw new Refusal(sentence('request.withUser', {}));
 	return url;
 }
 
@@ -74,7 +84,7 @@ async function resolveAllowed(url: URL, guard: Guard, signal: AbortSignal): Prom
 	const refused = addresses.find(({ address }) => !isAllowedAddress(address, guard.allowPrivate ?? false));
 	if (!refused) return addresses;
 	const place = family ? host : `${host} (${refused.address})`;
-	throw new Refusal(`${place} is in an inner network`, 'Put it on a public web server.');
+	throw new Refusal(sentence('request.innerNetwork', { place }), sentence('request.putItOutside', {}));
 }
 
 function systemAddresses(hostname: string): Promise<ResolvedAddress[]> {
@@ -86,7 +96,7 @@ async function resolveName(host: string, { resolve = systemAddresses }: Guard, s
 		resolve(host).catch(() => []),
 		signal,
 	);
-	if (addresses.length === 0) throw new Refusal(`the name ${host} has no address`);
+	if (addresses.length === 0) throw new Refusal(sentence('request.noAddress', { host }));
 	return addresses;
 }
 
@@ -126,6 +136,6 @@ function lookupIn(addresses: ResolvedAddress[]): LookupFunction {
 
 function locationOf(reply: http.IncomingMessage, url: URL): URL | undefined {
 	if (!REDIRECTS.includes(reply.statusCode ?? 0)) return undefined;
-	if (!reply.headers.location) throw new Refusal(`the server redirects (${reply.statusCode}) to nowhere`);
+	if (!reply.headers.location) throw new Refusal(sentence('request.redirectsNowhere', { status: reply.statusCode ?? 0 }));
 	return parseUrl(reply.headers.location, url);
 }

@@ -6,10 +6,10 @@ import { breakLongLines, writeIso2022Jp } from '../message/charsets/iso-2022-jp'
 import { iso2022JpTable } from '../message/charsets/jis';
 import { writeShiftJis } from '../message/charsets/shift-jis';
 import type { EncodedBody, TextCharset } from '../message/types';
+import { excerpt, say, sentence } from '../sentences';
 import type { EmojiSet } from './emoji';
 import { foldTextWithEmoji, makeEmojiSet, makeEmptyEmojiSet } from './emoji';
 import type { FoldedText, Replacement } from './fold';
-import { CARRIER_NAMES } from './formats';
 
 /** What a carrier's charset is made of. Texts given to `write` and `writeBody` are folded already. */
 interface CarrierEncoding {
@@ -122,21 +122,17 @@ function emojiSet(carrier: Carrier): EmojiSet {
 function foldOrThrow(carrier: Carrier, field: string, text: string, options: CarrierTextOptions): WritableText {
 	const folded = foldForCarrier(carrier, text, options);
 	if (folded.missing.length === 0) return folded;
+	const characters = excerpt(folded.missing.map(describeCharacter), LISTED);
+	const said = sentence('characterEncoding.notEncodable', { field, carrier, charset: ENCODINGS[carrier].label, characters });
 	throw new DeliveryError(
 		'notEncodable',
-		`${field} has characters that mail of ${CARRIER_NAMES[carrier]} (${ENCODINGS[carrier].label}) cannot carry: ` +
-			`${list(folded.missing)}.`,
-		{ advice: 'Write it in other characters, or send these recipients another format.' },
+		say(said, 'en'),
+		{ advice: 'Write it in other characters, or send these recipients another format.', sentence: said },
 	);
 }
 
 /** What is listed at most: characters, and code points of one character (marks can be stacked without end). */
 const LISTED = 10;
-
-function list(graphemes: string[]): string {
-	const rest = graphemes.length - LISTED;
-	return graphemes.slice(0, LISTED).map(describeCharacter).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
 
 /** `😀 U+1F600`. */
 function describeCharacter(grapheme: string): string {

@@ -1,16 +1,6 @@
 import type { Carrier } from '../delivery/types';
 import { decideByDomain, DEFAULT_FORMAT_RULES } from './formatRules';
 
-/** The carriers' formats as the user sees them. */
-export const FORMAT_NAMES: Record<Carrier, string> = {
-	docomo: 'Deco-mail (NTT DoCoMo)',
-	au: 'Decoration Mail (KDDI au)',
-	softbank: 'Decore Mail (SoftBank)',
-};
-
-/** The carriers as the user knows them. */
-export const CARRIER_NAMES: Record<Carrier, string> = { docomo: 'NTT DoCoMo', au: 'KDDI au', softbank: 'SoftBank' };
-
 /** What profiles call the formats; written without case, spaces, dashes, dots and brackets (see `toKey`). */
 const FORMAT_WORDS: Record<Carrier, string[]> = {
 	docomo: ['docomo', 'nttdocomo', 'ntt', 'decomail', 'decomailnttdocomo', 'imode', 'ドコモ', 'nttドコモ', 'デコメール', 'デコメ'],

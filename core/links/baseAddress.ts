@@ -1,7 +1,21 @@
 import { BlockList, isIP } from 'node:net';
-import type { Finding } from '../delivery/types';
+import type { FindingLevel } from '../delivery/types';
+import { say, sentence, type ValuesOf } from '../sentences';
 
-export type BaseAddressFault = Pick<Finding, 'level' | 'text'>;
+/** A fault that the address itself has. */
+type FaultyKey =
+	| 'publicAddress.malformed'
+	| 'publicAddress.withUser'
+	| 'publicAddress.withQuery'
+	| 'publicAddress.badCharacters'
+	| 'publicAddress.private'
+	| 'publicAddress.notHttps';
+
+/** What is wrong, as the sentence of this key (`core/sentences`), and the same in English. */
+export type BaseAddressFault = { level: FindingLevel; text: string } & (
+	| { key: 'publicAddress.none'; values: ValuesOf<'publicAddress.none'> }
+	| { key: FaultyKey; values: ValuesOf<FaultyKey> }
+);
 
 /** Addresses that nobody outside can open: IANA's special-purpose registries (RFC 6890, RFC 6598, RFC 4193). */
 const PRIVATE_NETWORKS: Array<[network: string, prefix: number, family: 'ipv4' | 'ipv6']> = [
@@ -28,33 +42,25 @@ for (const [network, prefix, family] of PRIVATE_NETWORKS) privateAddresses.addSu
  * Missing is information, malformed is an error, a local or private host and plain http are warnings.
  */
 export function checkBaseAddress(base: string | null): BaseAddressFault | undefined {
-	if (!base?.trim()) return { level: 'information', text: 'The Delivery Store credential has no public base address.' };
-	const shown = JSON.stringify(base);
+	if (!base?.trim()) {
+		const key = 'publicAddress.none';
+		return { level: 'information', key, values: {}, text: say(sentence(key, {}), 'en') };
+	}
+	const fault = (level: FindingLevel, key: FaultyKey): BaseAddressFault => ({ level, key, values: { base }, text: say(sentence(key, { base }), 'en') });
 	const url = parseBase(base.trim());
-	if (typeof url === 'string') return { level: 'error', text: `The public base address ${shown} ${url}.` };
-	if (isPrivateHost(url.hostname)) {
-		return {
-			level: 'warning',
-			text: `The public base address ${shown} is local or private: recipients elsewhere cannot open the links.`,
-		};
-	}
-	if (url.protocol !== 'https:') {
-		return {
-			level: 'warning',
-			text: `The public base address ${shown} is not https: mailbox providers will not offer one-click unsubscription.`,
-		};
-	}
-	return undefined;
+	if (typeof url === 'string') return fault('error', url);
+	if (isPrivateHost(url.hostname)) return fault('warning', 'publicAddress.private');
+	return url.protocol === 'https:' ? undefined : fault('warning', 'publicAddress.notHttps');
 }
 
-/** The URL, or what is wrong with it as the end of a sentence. */
-function parseBase(base: string): URL | string {
+/** The URL, or what is wrong with it. */
+function parseBase(base: string): URL | FaultyKey {
 	const hasScheme = /^https?:\/\/[^/?#\s]/i.test(base);
-	if (!hasScheme || !URL.canParse(base)) return 'is not an address as https://mail.example.com/path';
+	if (!hasScheme || !URL.canParse(base)) return 'publicAddress.malformed';
 	const url = new URL(base);
-	if (url.username || url.password) return 'must not hold a user name or password';
-	if (/[?#]/.test(base)) return 'must not have a query or a fragment (? or #)';
-	return /[\s<>"]/.test(base) ? 'has characters that are not allowed in an address' : url;
+	if (url.username || url.password) return 'publicAddress.withUser';
+	if (/[?#]/.test(base)) return 'publicAddress.withQuery';
+	return /[\s<>"]/.test(base) ? 'publicAddress.badCharacters' : url;
 }
 
 /** @param hostname as URL gives it: lower case, IPv4 in dotted decimal, IPv6 in brackets */

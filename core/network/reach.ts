@@ -1,21 +1,20 @@
-import { guardedRequest, Refusal, type Guard } from '../images';
+import type { Sentence } from '../delivery/types';
+import { guardedRequest, whyFailed, type Guard } from '../images';
+import { sentence } from '../sentences';
 
 /**
  * Asks an address whether something answers there, never in inner networks. The content is not read.
  * @returns why not, as it ends a sentence ("the server answers 404"); null when all is well
  * @throws the signal's reason
  */
-export async function reachUrl(url: string, { timeoutMs, signal, ...guard }: Guard & { timeoutMs: number; signal: AbortSignal }): Promise<string | null> {
+export async function reachUrl(url: string, { timeoutMs, signal, ...guard }: Guard & { timeoutMs: number; signal: AbortSignal }): Promise<Sentence | null> {
 	const timeout = AbortSignal.timeout(timeoutMs);
 	const options = { ...guard, accept: '*/*', signal: AbortSignal.any([timeout, signal]) };
 	try {
-		return await guardedRequest(url, options, ({ statusCode = 0 }) => (isFine(statusCode) ? null : `the server answers ${statusCode}`));
+		return await guardedRequest(url, options, ({ statusCode = 0 }) => (isFine(statusCode) ? null : sentence('request.status', { status: statusCode })));
 	} catch (error) {
 		if (signal.aborted) throw error;
-		if (error instanceof Refusal) return error.message;
-		if (timeout.aborted) return `it took longer than ${timeoutMs / 1000} s`;
-		const { code, message } = error as NodeJS.ErrnoException;
-		return `the connection failed (${code ?? message})`;
+		return whyFailed(error, timeout, timeoutMs);
 	}
 }
 

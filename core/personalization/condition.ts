@@ -1,6 +1,7 @@
 import { Context, TypeGuards, Value, isTruthy, toValueSync } from 'liquidjs';
 import type { Liquid } from 'liquidjs';
 import { DeliveryError } from '../errors';
+import { say } from '../sentences';
 import { placeOf, PersonalizationError } from './errors';
 import type { TemplatePosition } from './errors';
 import { ENGINES, explain } from './liquid';
@@ -66,7 +67,7 @@ function parseValue(engine: Liquid, field: string, source: string): Value {
 		return new Value(source, engine);
 	} catch (thrown) {
 		const { problem, position = startOf(source), excerpt } = explain(thrown);
-		throw new DeliveryError('templateSyntax', `${placeOf(field, position)}: ${problem}`, {
+		throw new DeliveryError('templateSyntax', `${placeOf(field, position)}: ${say(problem, 'en')}`, {
 			advice: excerpt ? `${ADVICE} The place is at the caret:\n${excerpt}` : ADVICE,
 			cause: thrown,
 		});

@@ -1,3 +1,6 @@
+import type { Sentence } from '../delivery/types';
+import { say, sentence, type Part } from '../sentences';
+
 /** Where in a template something went wrong, both from 1. */
 export interface TemplatePosition {
 	line: number;
@@ -10,17 +13,21 @@ export interface TemplatePosition {
  */
 export class PersonalizationError extends Error {
 	override readonly name = 'PersonalizationError';
+	/** What `message` says, for other languages. */
+	readonly sentence: Sentence;
 
 	constructor(
 		/** The content field, as `Subject`. */
 		readonly field: string,
-		/** What is wrong, without the place. */
-		readonly problem: string,
+		/** What is wrong, without the place; text where liquidjs says it. */
+		readonly problem: Part,
 		readonly position?: TemplatePosition,
 		/** The field that is missing, as `recipient.firstName`, when that is what is wrong. */
 		readonly variable?: string,
 	) {
-		super(`${placeOf(field, position)}: ${problem}`);
+		const said = sentence('personalization.fault', { field, position: position ?? null, problem });
+		super(say(said, 'en'));
+		this.sentence = said;
 	}
 }
 

@@ -1,5 +1,6 @@
 import { DeliveryError } from '../errors';
 import type { DeliveryParameters, Mailbox } from '../delivery/types';
+import { sentence } from '../sentences';
 import { parseAddress } from '../target/address';
 import { PersonalizationError } from './errors';
 import { compileTemplate } from './template';
@@ -194,10 +195,9 @@ const MAX_LOCAL_OCTETS = 64;
 export function renderAddress({ field }: Pick<Template, 'field'>, rendered: string): string {
 	const parsed = parseAddress(rendered);
 	if (parsed) return parsed.address;
-	const shown = JSON.stringify(rendered.slice(0, 100));
+	const shown = rendered.slice(0, 100);
 	const local = rendered.lastIndexOf('@');
-	const why = local > MAX_LOCAL_OCTETS ? `: ${local} characters stand before the @, at most ${MAX_LOCAL_OCTETS} may` : '';
-	throw new PersonalizationError(field, `it renders as ${shown}, which is not an e-mail address${why}`);
+	throw new PersonalizationError(field, sentence('personalization.noAddress', { rendered: shown, local, most: MAX_LOCAL_OCTETS }));
 }
 
 /** CR, LF and NUL never pass into a header, whoever put them into the profile (header injection); nor do tabs and the like. */
@@ -218,7 +218,7 @@ const LONGEST_WORD = 900;
 
 function foldable({ field }: Template, value: string): string {
 	if (value.split(' ').every((word) => word.length <= LONGEST_WORD)) return value;
-	throw new PersonalizationError(field, `it renders with more than ${LONGEST_WORD} characters without a space`);
+	throw new PersonalizationError(field, sentence('personalization.longWord', { most: LONGEST_WORD }));
 }
 
 function renderText(template: Template, isMade: boolean, context: RenderContext, seen: SeenOutputs): string {
@@ -248,7 +248,5 @@ function toLinkError(error: PersonalizationError, { links }: RenderContext): Per
 	const { field, position, variable } = error;
 	const isMissingLink = variable === 'links.unsubscribe' || variable === 'links.mirror';
 	if (!isMissingLink || Object.values(links).some(Boolean)) return error;
-	const advice = 'set "Public Base Address" in the Delivery Store credential';
-	const problem = `there is no address for {{ ${variable} }} (${advice})`;
-	return new PersonalizationError(field, problem, position, variable);
+	return new PersonalizationError(field, sentence('personalization.missingLink', { variable }), position, variable);
 }

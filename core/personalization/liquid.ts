@@ -1,4 +1,6 @@
 import { Liquid, LiquidError, UndefinedVariableError } from 'liquidjs';
+import type { Sentence } from '../delivery/types';
+import { sentence, type Part } from '../sentences';
 import type { TemplatePosition } from './errors';
 import { refuseFileTags } from './fileTags';
 
@@ -35,7 +37,7 @@ function makeEngine(kind: TemplateKind): Liquid {
 }
 
 export interface Explanation {
-	problem: string;
+	problem: Part;
 	position?: TemplatePosition;
 	excerpt?: string;
 	variable?: string;
@@ -46,14 +48,14 @@ export function explain(thrown: unknown): Explanation {
 	if (!LiquidError.is(thrown)) return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
 	const [line, column] = thrown.token.getPosition() as [number, number];
 	const position = { line, column };
-	const sentence = thrown.message.replace(/, line:\d+, col:\d+$/, '');
-	if (!(thrown instanceof UndefinedVariableError)) return { problem: sentence, position, excerpt: thrown.context };
-	const variable = sentence.replace(/^undefined variable: /, '');
+	const problem = thrown.message.replace(/, line:\d+, col:\d+$/, '');
+	if (!(thrown instanceof UndefinedVariableError)) return { problem, position, excerpt: thrown.context };
+	const variable = problem.replace(/^undefined variable: /, '');
 	return { problem: missingField(variable), position, variable };
 }
 
-function missingField(variable: string): string {
+function missingField(variable: string): Sentence {
 	const name = variable.replace(/^recipient\./, '');
-	if (name !== variable) return `the recipient has no field "${name}" (add | default: "…" if it may be missing)`;
-	return `there is no field "${variable}" (fields of the recipient are written recipient.…)`;
+	if (name !== variable) return sentence('personalization.missingField', { name });
+	return sentence('personalization.unknownField', { variable });
 }

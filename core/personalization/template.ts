@@ -1,5 +1,6 @@
 import type { Liquid, Template as ParsedTemplate } from 'liquidjs';
 import { DeliveryError } from '../errors';
+import { say, sentence } from '../sentences';
 import { placeOf, PersonalizationError } from './errors';
 import { ENGINES, explain, PARSE_LIMIT } from './liquid';
 import { escapeHtml, readPath, toPieces } from './outputs';
@@ -117,7 +118,7 @@ function parse(engine: Liquid, field: string, source: string): ParsedTemplate[] 
 		return engine.parse(source);
 	} catch (thrown) {
 		const { problem, position, excerpt } = explain(thrown);
-		throw new DeliveryError('templateSyntax', `${placeOf(field, position)}: ${problem}`, {
+		throw new DeliveryError('templateSyntax', `${placeOf(field, position)}: ${say(problem, 'en')}`, {
 			advice: excerpt ? `Correct the template at the caret:\n${excerpt}` : `Correct the template of ${field}.`,
 			cause: thrown,
 		});
@@ -135,7 +136,7 @@ function render(engine: Liquid, parsed: ParsedTemplate[], field: string, context
 	const rendered = renderOrExplain(engine, parsed, field, context);
 	// Checked on the unflattened string, before any copy of it is made.
 	if (rendered.length > OUTPUT_LIMIT) {
-		throw new PersonalizationError(field, `the rendered text is longer than ${OUTPUT_LIMIT} characters`);
+		throw new PersonalizationError(field, sentence('personalization.tooLong', { most: OUTPUT_LIMIT }));
 	}
 	return rendered;
 }

@@ -1,5 +1,5 @@
-import { REASONS } from '../delivery/reasons';
 import type { Finding, Mailbox, MessageFormat, ReasonId } from '../delivery/types';
+import { findingText, reasonText } from '../sentences';
 import { html, oneLine } from './html';
 import type { SafeHtml } from './html';
 import { LEVEL_ORDER, LEVELS, STYLES } from './layout';
@@ -10,7 +10,7 @@ export type Row = [label: string, value: string | number];
 
 /** Excluded recipients by reason, most first, in the field's words. */
 export function exclusionRows(texts: ReportTexts, exclusions: Partial<Record<ReasonId, number>>): Row[] {
-	return numberRows(exclusions, (reason) => texts.reasons[reason] ?? REASONS[reason].label);
+	return numberRows(exclusions, (reason) => reasonText(reason, texts.language));
 }
 
 /** Messages to deliver by format, most first. */
@@ -84,11 +84,12 @@ ${content}`;
 /** Findings as coloured rows, by level. The level is also said in words: colour alone is not for everybody. */
 export function findingsHtml(texts: ReportTexts, findings: readonly Finding[]): SafeHtml {
 	if (findings.length === 0) return html``;
-	const rows = byLevel(findings).map(({ level, text, examples }) => {
+	const rows = byLevel(findings).map((finding) => {
+		const { level, examples } = finding;
 		const { ink, ground, edge } = LEVELS[level];
 		const style = `${STYLES.finding};background:${ground};color:${ink};border-left:4px solid ${edge}`;
 		const who = examples.length > 0 && html`<br>${texts.example(examples.join(', '))}`;
-		return html`<tr><td class="${level}" style="${style}"><strong>${texts.levels[level]}${texts.colon}</strong> ${text}${who}</td></tr>
+		return html`<tr><td class="${level}" style="${style}"><strong>${texts.levels[level]}${texts.colon}</strong> ${findingText(finding, texts.language)}${who}</td></tr>
 `;
 	});
 	return html`<table style="${STYLES.findings}">
@@ -106,9 +107,10 @@ export function sectionText(texts: ReportTexts, heading: string, rows: readonly 
 /** `[Warning] text (For example: …)` lines under a heading. */
 export function findingsText(texts: ReportTexts, findings: readonly Finding[]): string {
 	if (findings.length === 0) return '';
-	const lines = byLevel(findings).map(({ level, text, examples }) => {
+	const lines = byLevel(findings).map((finding) => {
+		const { level, examples } = finding;
 		const who = examples.length > 0 ? ` (${texts.example(examples.map(oneLine).join(', '))})` : '';
-		return `  [${texts.levels[level]}] ${oneLine(text)}${who}`;
+		return `  [${texts.levels[level]}] ${oneLine(findingText(finding, texts.language))}${who}`;
 	});
 	return `${texts.words.findings}\n${lines.join('\n')}\n`;
 }

@@ -23,14 +23,20 @@ export function parseDuration(text: string): number | undefined {
 	return Number.isSafeInteger(Math.round(ms)) ? Math.round(ms) : undefined;
 }
 
+type ShownUnit = 'd' | 'h' | 'm' | 's';
+
+/** The period in the largest units that say it exactly, largest first; nothing for less than half a second. */
+export function splitDuration(ms: number): Array<{ amount: number; unit: ShownUnit }> {
+	let left = Math.max(0, Math.round(ms / 1000)) * 1000;
+	const units: ShownUnit[] = ['d', 'h', 'm', 's'];
+	return units.flatMap((unit) => {
+		const amount = Math.floor(left / UNITS_MS[unit]!);
+		left -= amount * UNITS_MS[unit]!;
+		return amount > 0 ? [{ amount, unit }] : [];
+	});
+}
+
 /** The period in the largest units that say it exactly: `1 d 12 h`, `90 s` as `1 m 30 s`. */
 export function durationForPeople(ms: number): string {
-	let left = Math.max(0, Math.round(ms / 1000)) * 1000;
-	const parts: string[] = [];
-	for (const unit of ['d', 'h', 'm', 's']) {
-		const amount = Math.floor(left / UNITS_MS[unit]!);
-		if (amount > 0) parts.push(`${amount} ${unit}`);
-		left -= amount * UNITS_MS[unit]!;
-	}
-	return parts.join(' ') || '0 s';
+	return splitDuration(ms).map(({ amount, unit }) => `${amount} ${unit}`).join(' ') || '0 s';
 }

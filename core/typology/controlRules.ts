@@ -1,7 +1,7 @@
 import type { ControlRule } from '../delivery/types';
 import { compileCondition } from '../personalization/condition';
 import { compileTemplate } from '../personalization/template';
-import { finding } from './rule';
+import { findingOf } from './rule';
 import type { Rule, TypologyInput } from './rule';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -24,7 +24,7 @@ export function controlRules(rules: readonly ControlRule[]): Rule[] {
 			level: rule.level,
 			check: (input) => {
 				const context = { delivery: figuresOf(input) };
-				return condition.holds(context) ? [finding(id, rule.level, text.render(context))] : [];
+				return condition.holds(context) ? [findingOf(id, rule.level, text.render(context))] : [];
 			},
 		};
 	});

@@ -1,5 +1,6 @@
 import type { Finding, FindingLevel, TypologyOptions } from '../delivery/types';
-import { finding } from './rule';
+import { sentence } from '../sentences';
+import { findingOf } from './rule';
 import type { Rule, TypologyInput } from './rule';
 
 export { isAllowedSender } from './allowedSender';
@@ -8,7 +9,6 @@ export { isRoleAccount } from './roleAccounts';
 export { defaultTypology, settableRules } from './defaultTypology';
 export { conditionName, controlRules } from './controlRules';
 export { planSending, type DomainRate, type SendingPlan } from './duration';
-export { count } from './rule';
 export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
 export { isWayOut, linesOfWayOut } from './wayOut';
 export { linksOfHtml, urlsOfText } from './contentLinks';
@@ -32,7 +32,7 @@ function run(rule: Rule, input: TypologyInput, level?: FindingLevel): Finding[] 
 		return rule.check(input).map((found) => atLevel(found, rule, level));
 	} catch (thrown) {
 		const why = thrown instanceof Error ? thrown.message : String(thrown);
-		return [finding(rule.id, 'error', `The rule "${rule.label}" could not be run: ${why}`)];
+		return [findingOf(rule.id, 'error', sentence('typology.notRun', { label: rule.label, why }))];
 	}
 }
 

@@ -6,10 +6,12 @@ import type {
 	FindingLevel,
 	MessageFormat,
 	ReasonId,
+	Sentence,
 } from '../delivery/types';
 import type { DiagnosticReport } from '../japanese-mobile';
-import type { SendingPlan } from './duration';
 import type { RenderedContent } from '../personalization/fields';
+import { say, sentence, type Part, type SentenceKey, type ValuesOf } from '../sentences';
+import type { SendingPlan } from './duration';
 
 /** A recipient whose message could not be prepared. */
 export interface Failure {
@@ -18,6 +20,8 @@ export interface Failure {
 	reason: Extract<ReasonId, 'personalization' | 'notEncodable' | 'senderNotAllowed'>;
 	/** What went wrong: the message of the error. */
 	text: string;
+	/** The same as data, where it has other languages. */
+	sentence?: Sentence;
 }
 
 /** What the analysis counted. Zero counts may be left out of the records. */
@@ -78,7 +82,7 @@ export interface SenderFacts {
 
 /** What became of asking the addresses of the content. */
 export interface UnreachableUrls {
-	failed: Array<{ url: string; why: string }>;
+	failed: Array<{ url: string; why: Part }>;
 	asked: number;
 	/** Over the limit, so not asked. */
 	left: number;
@@ -100,8 +104,8 @@ export interface ImageFindings {
 	/** Linked images that were fetched, and their size together. */
 	fetched: number;
 	fetchedBytes: number;
-	/** A sentence for each image that cannot be used, with the messages that show it. */
-	problems: Array<{ text: string; recipients: number; examples: string[] }>;
+	/** What is wrong with each image that cannot be used, with the messages that show it. */
+	problems: Array<{ problem: Part; recipients: number; examples: string[] }>;
 	/** Names of inline images that no message shows. */
 	unused: string[];
 	/** The highest number of different images, where there are more; else null. */
@@ -184,12 +188,17 @@ export interface Rule {
 /** Recipients that a finding names at most. */
 export const MAX_EXAMPLES = 5;
 
-/** One finding of a rule; examples beyond the fifth are left out. */
-export function finding(rule: string, level: FindingLevel, text: string, examples: string[] = []): Finding {
-	return { rule, level, text, examples: examples.slice(0, MAX_EXAMPLES) };
+/**
+ * One finding: the sentence of this key (`core/sentences`), which begins with the id of its rule, and what it is about.
+ * Examples beyond the fifth are left out.
+ */
+export function finding<Key extends SentenceKey>(level: FindingLevel, key: Key, values: ValuesOf<Key>, examples: string[] = []): Finding {
+	const [rule = ''] = key.split('.');
+	return findingOf(rule, level, sentence(key, values), examples);
 }
 
-/** `1 message`, `3 messages`: a number with its noun. */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-	return `${number} ${number === 1 ? noun : plural}`;
+/** A finding of any rule: a sentence, or text that has no other language, as the user's own words. */
+export function findingOf(rule: string, level: FindingLevel, part: Part, examples: string[] = []): Finding {
+	const told = typeof part === 'string' ? { text: part } : { text: say(part, 'en'), sentence: part };
+	return { rule, level, ...told, examples: examples.slice(0, MAX_EXAMPLES) };
 }

@@ -15,7 +15,8 @@ export async function diagnoseMessage(context: IExecuteFunctions): Promise<INode
 			images: await readImages(context, index),
 			carrierEmoji: context.getNodeParameter('carrierEmoji', index, true) as boolean,
 		});
-		const json = { ...item.json, diagnostic: diagnostic as unknown as IDataObject };
+		const lines = diagnostic.lines.map(({ sentence: _, ...line }) => line);
+		const json = { ...item.json, diagnostic: { ...diagnostic, lines } as unknown as IDataObject };
 		return { output: 0, item: { json, pairedItem: { item: index } } };
 	});
 }

@@ -6,12 +6,12 @@ import {
 	composeDecorated,
 	contentIdsOf,
 	diagnose,
-	FORMAT_NAMES,
 	nameImages,
 	reduceHtml,
 	type DecoratedImage,
 	type SourceImage,
 } from '../../core/japanese-mobile';
+import { FORMAT_NAMES } from '../../core/sentences';
 import type { Carrier } from '../../core/delivery/types';
 import { DeliveryError } from '../../core/errors';
 import { composeMessage } from '../../core/message';
@@ -45,7 +45,7 @@ export async function encodeMessage(context: IExecuteFunctions): Promise<INodeEx
 		const { replaced, dropped } = diagnose(carrier, { ...content, images, carrierEmoji });
 		const encoded = {
 			carrier,
-			format: FORMAT_NAMES[carrier],
+			format: FORMAT_NAMES.en[carrier],
 			charset: charset.label,
 			bytes: message.length,
 			images: images?.length ?? 0,

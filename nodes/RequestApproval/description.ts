@@ -98,7 +98,7 @@ export const requestApprovalProperties: INodeProperties[] = [
 					{ name: '日本語', value: 'ja' },
 				],
 				default: 'en',
-				description: 'Language of the approval mails and pages; what the analysis found stays in English',
+				description: 'Language of the approval mails and pages; messages of your own control rules stay as you wrote them',
 			},
 		],
 	},

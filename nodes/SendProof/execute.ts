@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { reportFindings } from '../../core/delivery/summary';
 import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
@@ -23,7 +24,7 @@ export async function executeSendProof(context: IExecuteFunctions): Promise<INod
 		});
 		const { id, number, code, addresses, subjectPrefix } = sent.proof;
 		const { exclusions, findings } = sent.analysis;
-		const proof = { proofId: id, number, code, addresses, subjectPrefix, sent: sent.counts.sent, exclusions, findings };
+		const proof = { proofId: id, number, code, addresses, subjectPrefix, sent: sent.counts.sent, exclusions, findings: reportFindings(findings) };
 		return { output: 0, item: toDeliveryItem(sent, { proof }, { json: item.json, index }) };
 	});
 }

@@ -1,5 +1,6 @@
 import { DeliveryError } from '../../errors';
-import { controlRules, count, defaultTypology, runTypology } from '../../typology';
+import { speechOf } from '../../sentences';
+import { controlRules, defaultTypology, runTypology } from '../../typology';
 import type { ProofExclusions } from './admission';
 import { analyzeTarget } from './analyzeTarget';
 import type { DeliveryContext } from '../context';
@@ -169,7 +170,7 @@ async function compute(
 function journalText({ toDeliver, recipients, findings }: Pick<Analysis, 'toDeliver' | 'recipients' | 'findings'>): string {
 	const numbers = (['error', 'warning', 'information'] as const).flatMap((level) => {
 		const found = findings.filter((finding) => finding.level === level).length;
-		return found > 0 ? [count(found, level, level === 'information' ? level : undefined)] : [];
+		return found > 0 ? [speechOf('en').count(found, level, level === 'information' ? level : `${level}s`)] : [];
 	});
 	return [`${toDeliver} of ${recipients} recipients to deliver`, ...numbers].join(', ');
 }

@@ -12,7 +12,7 @@ import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from 
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
 import { saveSeedRows } from './seeds';
 import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } from './targetNotes';
-import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, TargetRecipient } from '../types';
+import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
 const BATCH = 2_000;
@@ -203,8 +203,14 @@ function tryToMake(
 	}
 }
 
-function noteFailure(figures: TargetFigures, address: string, { position }: TargetRecipient, reason: Failure['reason'], { message: text }: Error): void {
-	keepExample(figures.failures, { example: nameOf(address, position), reason, text });
+function noteFailure(
+	figures: TargetFigures,
+	address: string,
+	{ position }: TargetRecipient,
+	reason: Failure['reason'],
+	{ message: text, sentence }: Error & { sentence?: Sentence },
+): void {
+	keepExample(figures.failures, { example: nameOf(address, position), reason, text, sentence });
 }
 
 /** Counts a recipient for each character once, however many fields have it. */

@@ -1,11 +1,12 @@
 import { DeliveryError } from '../../errors';
 import { CARRIER_IMAGES } from '../../japanese-mobile';
 import { contentIdOf } from '../../message/htmlImages';
+import { say, sentence, type Part } from '../../sentences';
 import type { ImageFindings } from '../../typology';
 import type { DeliveryContext } from '../context';
 import { IMAGE_CONTENT_TYPES, keepFile, MOST_FILE_BYTES } from '../parameters/files';
 import { MOST_IMAGES, type ImageSurvey, type WantedImage } from './imageSurvey';
-import type { Delivery, FrozenImage } from '../types';
+import type { Delivery, FrozenImage, Sentence } from '../types';
 
 /** Images that are fetched at once: quick, and bearable for a small server. */
 const AT_ONCE = 4;
@@ -13,8 +14,8 @@ const AT_ONCE = 4;
 /** Linked images as they are now, kept in the store, and what is wrong with those that messages want. */
 export interface FrozenImages {
 	images: FrozenImage[];
-	/** The sentences of images that could not be had, by their address. */
-	problems: Map<string, string>;
+	/** What is wrong with images that could not be had, by their address. */
+	problems: Map<string, Part>;
 	findings: ImageFindings;
 }
 
@@ -27,7 +28,7 @@ export async function freezeImages(context: DeliveryContext, delivery: Delivery,
 	const own = new Map(inlineImages.map((file) => [file.name, file]));
 	const wanted = [...survey.wanted.values()];
 	const images = new Map<string, FrozenImage>();
-	const problems = new Map<string, string>();
+	const problems = new Map<string, Part>();
 	let bytes = [...attachments, ...inlineImages].reduce((sum, file) => sum + file.bytes, 0);
 
 	async function fetchOne({ src }: WantedImage): Promise<void> {
@@ -38,7 +39,7 @@ export async function freezeImages(context: DeliveryContext, delivery: Delivery,
 			images.set(src, image);
 		} catch (error) {
 			if (!(error instanceof DeliveryError) || error.code !== 'imageUnusable') throw error;
-			problems.set(src, [error.message, error.advice].filter(Boolean).join(' '));
+			problems.set(src, error.sentence ?? [error.message, error.advice].filter(Boolean).join(' '));
 		}
 	}
 
@@ -62,8 +63,8 @@ export async function freezeImages(context: DeliveryContext, delivery: Delivery,
 			fetched: inOrder.length,
 			fetchedBytes: inOrder.reduce((sum, image) => sum + image.bytes, 0),
 			problems: wanted.flatMap(({ src, recipients, examples }) => {
-				const text = problems.get(src);
-				return text ? [{ text, recipients, examples }] : [];
+				const problem = problems.get(src);
+				return problem ? [{ problem, recipients, examples }] : [];
 			}),
 			unused: inlineImages.map(({ name }) => name).filter((name) => !names.has(name)),
 			most: survey.isOverfull ? MOST_IMAGES : null,
@@ -78,24 +79,22 @@ async function fetchImage({ images, store, signal }: DeliveryContext, src: strin
 }
 
 /** What of its readers cannot show an image of this type; phones are stricter than mail clients. */
-function unfitFor({ src, carriers, isOrdinary }: WantedImage, contentType: string): string | undefined {
+function unfitFor({ src, carriers, isOrdinary }: WantedImage, contentType: string): Sentence | undefined {
 	const isShown = Object.values(IMAGE_CONTENT_TYPES).includes(contentType);
-	if (isOrdinary && !isShown) return `The image ${shorten(src)} is of a type that mail clients do not show. Save it as JPEG, PNG or GIF.`;
+	if (isOrdinary && !isShown) return sentence('images.notShown', { src: shorten(src) });
 	const isForPhones = Object.values(CARRIER_IMAGES).some((image) => image?.contentType === contentType);
 	if (carriers.size === 0 || isForPhones) return undefined;
 	const type = contentType.slice(contentType.indexOf('/') + 1).toUpperCase();
-	return `The image ${shorten(src)} is ${type}; mobile phones show JPEG and GIF only. Save it as JPEG or GIF.`;
+	return sentence('images.notForPhones', { src: shorten(src), type });
 }
 
-function missingFile(name: string): string {
-	return `The HTML shows cid:${shorten(name)}, but the delivery has no inline image of this name. Add it in Inline Images of Email Parameters.`;
+function missingFile(name: string): Sentence {
+	return sentence('images.noInlineFile', { name: shorten(name) });
 }
 
 function tooMuch(src: string): DeliveryError {
-	const most = MOST_FILE_BYTES.toLocaleString('en-US');
-	return new DeliveryError('imageUnusable', `With the image ${shorten(src)}, attachments and images have more than ${most} bytes.`, {
-		advice: 'Make them smaller, or leave Image Inclusion off.',
-	});
+	const said = sentence('images.tooMuch', { src: shorten(src), most: MOST_FILE_BYTES });
+	return new DeliveryError('imageUnusable', say(said, 'en'), { sentence: said });
 }
 
 function shorten(src: string): string {

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../errors';
+import { say, sentence } from '../../sentences';
 import { parseAddress } from '../../target/address';
 import { isAllowedSender } from '../../typology';
 import type { Delivery } from '../types';
@@ -11,8 +12,10 @@ import type { Delivery } from '../types';
 export function assertSenderAllowed(address: string, allowed?: readonly string[]): void {
 	const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 	if (isAllowedSender(domain, allowed ?? null)) return;
-	throw new DeliveryError('senderNotAllowed', `The MTA credential lets nobody send for ${domain}, only for ${allowed?.join(', ')}.`, {
+	const refused = sentence('allowedSender.refused', { domain, allowed: [...(allowed ?? [])] });
+	throw new DeliveryError('senderNotAllowed', say(refused, 'en'), {
 		advice: 'Correct the sender address, or add the domain to Allowed Sender Domains of the MTA credential.',
+		sentence: refused,
 	});
 }
 

@@ -1,10 +1,10 @@
-import type { Carrier, FindingLevel } from '../../delivery/types';
+import type { Carrier, FindingLevel, Sentence } from '../../delivery/types';
 import type { ImageInfo } from '../../message/images';
 import { checkImage } from '../../message/images';
 import { flattenPart } from '../../message/parts';
+import { excerpt, say, sentence, type Part, type SentenceKey, type ValuesOf } from '../../sentences';
 import { encodeCarrierText } from '../charsets';
 import type { Replacement } from '../fold';
-import { CARRIER_NAMES } from '../formats';
 import { decoratedTree } from './composeDecorated';
 import type { Dropped } from './dropped';
 import type { DecoratedImage, SourceImage } from './images';
@@ -19,8 +19,8 @@ export interface DiagnosedImage {
 	/** `src` of the content's IMG. */
 	src: string;
 	content?: Buffer;
-	/** A sentence, where the file could not be had. */
-	problem?: string;
+	/** Why, where the file could not be had. */
+	problem?: Part;
 }
 
 export interface DiagnosticInput {
@@ -53,8 +53,10 @@ export interface DiagnosticLine {
 	/** Octets, or a number of things. */
 	measured: number;
 	limit: number | null;
-	/** One or two sentences. */
+	/** One or two sentences, in English. */
 	text: string;
+	/** The same as data, for other languages. */
+	sentence: Sentence;
 }
 
 export interface DiagnosticReport {
@@ -80,26 +82,15 @@ interface Measured {
 	/** Figures that have limits; null where there is nothing to measure. */
 	figures: Record<LimitedId, number | null>;
 	images: Array<ImageInfo & { src: string }>;
-	/** Sentences about images whose file could not be had. */
-	problems: string[];
+	/** What is wrong with images whose file could not be had. */
+	problems: Part[];
 	/** `src` of images that nobody gave a file for: their alternative text is sent. */
 	leftOut: string[];
 	replaced: Replacement[];
 	missing: string[];
 }
 
-/** What the figures are of, and what can be done about too much of it. */
-const FIGURES: Record<LimitedId, { name: string; unit: string; advice: string }> = {
-	images: { name: 'The message', unit: 'images', advice: 'Leave some out.' },
-	imageBytes: { name: 'The images together', unit: 'bytes', advice: 'Make them smaller.' },
-	textBytes: { name: 'The text part', unit: 'bytes', advice: 'Shorten it.' },
-	htmlBytes: {
-		name: 'The HTML part',
-		unit: 'bytes',
-		advice: 'Shorten it: beyond the limit phones show the text part only.',
-	},
-	totalBytes: { name: 'The body of the message', unit: 'bytes', advice: 'Make text or images smaller.' },
-};
+const LIMITED: readonly LimitedId[] = ['images', 'imageBytes', 'textBytes', 'htmlBytes', 'totalBytes'];
 
 /** Names in a sentence at most. */
 const LISTED = 10;
@@ -142,7 +133,7 @@ function measure(carrier: Carrier, input: DiagnosticInput): Measured {
 			totalBytes: missing.length > 0 ? null : bodyBytes(carrier, input, reduced?.html, named),
 		},
 		images,
-		problems: given.filter(({ content }) => !content).map(({ src, problem }) => problem ?? `The image ${shorten(src)} has no file.`),
+		problems: given.filter(({ content }) => !content).map(({ src, problem }) => problem ?? sentence('images.noFile', { src: shorten(src) })),
 		leftOut: leftOutOf(given, reduced),
 		replaced: unique(parts.flatMap((part) => part.replaced)),
 		missing,
@@ -171,62 +162,51 @@ function leftOutOf(given: readonly DiagnosedImage[], reduced: ReducedHtml | null
 function tagsLine({ carrier, reduced }: Measured): DiagnosticLine {
 	const dropped = reduced?.dropped ?? [];
 	const measured = dropped.reduce((sum, { count }) => sum + count, 0);
-	const phones = `phones of ${CARRIER_NAMES[carrier]}`;
-	if (!reduced) return line('tags', 'information', 0, 'The message has no HTML.');
-	if (measured === 0) return line('tags', 'information', 0, `All tags are known to ${phones}.`);
-	const names = dropped.map(({ what, name, count }) => `${what === 'tag' ? `<${name}>` : name} ${count}`);
-	const text = `Tags and attributes that ${phones} do not know are left out: ${list(names)}.`;
-	return line('tags', 'warning', measured, text);
+	if (!reduced) return line('tags', 'information', 0, 'decoMail.noHtml', {});
+	if (measured === 0) return line('tags', 'information', 0, 'decoMail.allTags', { carrier });
+	const names = dropped.map(({ what, name, count }) => ({ name: what === 'tag' ? `<${name}>` : name, times: count }));
+	return line('tags', 'warning', measured, 'decoMail.tags', { carrier, dropped: excerpt(names, LISTED) });
 }
 
 function imageLines({ images, problems, leftOut }: Measured): DiagnosticLine[] {
 	const unusable = images.filter((image) => !isUsable(image));
-	const names = unusable.map(({ src, type }) => `${shorten(src)} (${nameOf(type)})`);
-	const types = `Phones show JPEG and GIF only, not ${list(names)}.`;
-	const files = problems.slice(0, LISTED).join(' ');
-	const leftOutText = `Images are not part of the message; their alternative text is sent: ${list(leftOut.map(shorten))}.`;
+	const types = unusable.map(({ src, type }) => ({ src: shorten(src), type: nameOf(type) }));
 	const lines = [
-		line('imageTypes', 'error', unusable.length, types),
-		line('imageFiles', 'error', problems.length, files),
-		line('imagesLeftOut', 'warning', leftOut.length, leftOutText),
+		line('imageTypes', 'error', unusable.length, 'decoMail.imageTypes', { images: excerpt(types, LISTED) }),
+		line('imageFiles', 'error', problems.length, 'decoMail.imageFiles', { problems: problems.slice(0, LISTED) }),
+		line('imagesLeftOut', 'warning', leftOut.length, 'decoMail.imagesLeftOut', { images: excerpt(leftOut.map(shorten), LISTED) }),
 	];
 	return lines.filter(({ measured }) => measured > 0);
 }
 
 function limitLines({ carrier, figures }: Measured): DiagnosticLine[] {
-	return (Object.keys(FIGURES) as LimitedId[]).flatMap((id) => {
+	return LIMITED.flatMap((id) => {
 		const figure = figures[id];
 		return figure === null ? [] : [limitLine(carrier, id, figure, CARRIER_LIMITS[carrier][id])];
 	});
 }
 
 function limitLine(carrier: Carrier, id: LimitedId, measured: number, limit?: Limit): DiagnosticLine {
-	const { name, unit, advice } = FIGURES[id];
-	const verb = id === 'imageBytes' ? 'have' : 'has';
-	const fact = `${name} ${verb} ${format(measured)} ${unit}`;
-	if (!limit) return line(id, 'information', measured, `${fact}.`);
-	const allowed = `${limit.isStrict ? 'fewer than' : 'at most'} ${format(limit.value)}`;
-	const over = isOver(measured, limit);
-	const text = `${fact}; ${CARRIER_NAMES[carrier]} takes ${allowed}.${over ? ` ${advice}` : ''}`;
-	return { ...line(id, over ? 'error' : 'information', measured, text), limit: limit.value };
+	const over = limit !== undefined && isOver(measured, limit);
+	const values = { what: id, measured, carrier, limit: limit ?? null, isOver: over };
+	return { ...line(id, over ? 'error' : 'information', measured, 'decoMail.size', values), limit: limit?.value ?? null };
 }
 
 function characterLines({ carrier, replaced, missing }: Measured): DiagnosticLine[] {
 	const lines: DiagnosticLine[] = [];
 	if (replaced.length > 0) {
-		const pairs = replaced.map(({ from, to }) => `${from} → ${to === '' ? 'nothing' : to}`);
-		const text = `Characters replaced by the nearest ones: ${list(pairs)}.`;
-		lines.push(line('replaced', 'information', replaced.length, text));
+		const characters = excerpt(replaced.map(({ from, to }) => ({ from, to })), LISTED);
+		lines.push(line('replaced', 'information', replaced.length, 'decoMail.replaced', { characters }));
 	}
 	if (missing.length > 0) {
-		const text = `Mail of ${CARRIER_NAMES[carrier]} cannot carry these characters: ${list(missing)}.`;
-		lines.push(line('missing', 'error', missing.length, text));
+		lines.push(line('missing', 'error', missing.length, 'decoMail.missing', { carrier, characters: excerpt(missing, LISTED) }));
 	}
 	return lines;
 }
 
-function line(id: DiagnosticId, level: FindingLevel, measured: number, text: string): DiagnosticLine {
-	return { id, level, measured, limit: null, text };
+function line<Key extends SentenceKey>(id: DiagnosticId, level: FindingLevel, measured: number, key: Key, values: ValuesOf<Key>): DiagnosticLine {
+	const said = sentence(key, values);
+	return { id, level, measured, limit: null, text: say(said, 'en'), sentence: said };
 }
 
 function worst(levels: FindingLevel[]): FindingLevel {
@@ -235,13 +215,4 @@ function worst(levels: FindingLevel[]): FindingLevel {
 
 function unique(replaced: Replacement[]): Replacement[] {
 	return [...new Map(replaced.map((replacement) => [replacement.from, replacement])).values()];
-}
-
-function list(names: string[]): string {
-	const rest = names.length - LISTED;
-	return names.slice(0, LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-function format(number: number): string {
-	return number.toLocaleString('en-US');
 }

@@ -1,5 +1,5 @@
 import type { Finding, Mailbox, ReasonId } from '../../delivery/types';
-import { REASONS } from '../../delivery/reasons';
+import { findingText, reasonText } from '../../sentences';
 import type { PartLook } from '../charts';
 import { html } from '../html';
 import type { SafeHtml } from '../html';
@@ -45,9 +45,10 @@ ${items}</dl>
 /** What the checks have found, the gravest first. */
 export function findingList({ texts, more }: Frame, findings: readonly Finding[]): SafeHtml {
 	if (findings.length === 0) return html`<p class="note">${more.words.noFindings}</p>`;
-	const items = byLevel(findings).map(({ level, text, examples }) => {
+	const items = byLevel(findings).map((finding) => {
+		const { level, examples } = finding;
 		const who = examples.length > 0 && html`<span class="who">${texts.example(examples.join(', '))}</span>`;
-		return html`<li class="${level}"><strong>${texts.levels[level]}${texts.colon}</strong> ${text}${who}</li>
+		return html`<li class="${level}"><strong>${texts.levels[level]}${texts.colon}</strong> ${findingText(finding, texts.language)}${who}</li>
 `;
 	});
 	return html`<ul class="findings">
@@ -97,7 +98,7 @@ ${items}</ul>
 
 /** A reason in the reader's language. */
 export function reasonLabel({ texts }: Frame, reason: ReasonId): string {
-	return texts.reasons[reason] ?? REASONS[reason].label;
+	return reasonText(reason, texts.language);
 }
 
 /** Sender and subject as one recipient gets them, where there is one. */

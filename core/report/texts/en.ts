@@ -47,7 +47,6 @@ export const en: ReportTexts = {
 		au: 'au (Decoration Mail)',
 		softbank: 'SoftBank (Decore Mail)',
 	},
-	reasons: {},
 	decided: { approved: 'Approved', rejected: 'Rejected' },
 	example: (names) => `For example: ${names}`,
 	titleOf: ({ subject, label, number }) => (subject === 'proof' ? `Proof #${number} of ${label}` : `Analysis of ${label}`),

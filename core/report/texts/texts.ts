@@ -1,4 +1,4 @@
-import type { ApprovalDecision, ApprovalSubject, FindingLevel, Language, MessageFormat, ReasonId } from '../../delivery/types';
+import type { ApprovalDecision, ApprovalSubject, FindingLevel, Language, MessageFormat } from '../../delivery/types';
 
 /** Labels of rows, sections, fields and buttons. */
 export type ReportWord =
@@ -36,10 +36,7 @@ export type ReportWord =
 	| 'toDeliver'
 	| 'thanks';
 
-/**
- * All that approval mails and pages say, in one language. What rules found is not among it: these sentences come from
- * the analysis, in English.
- */
+/** All that approval mails and pages say themselves, in one language; findings and reasons are said by `core/sentences`. */
 export interface ReportTexts {
 	language: Language;
 	words: Record<ReportWord, string>;
@@ -47,8 +44,6 @@ export interface ReportTexts {
 	/** Behind the level of a finding. */
 	colon: string;
 	formats: Partial<Record<MessageFormat, string>>;
-	/** Where one is missing, the English label of the reference stands in. */
-	reasons: Partial<Record<ReasonId, string>>;
 	decided: Record<ApprovalDecision, string>;
 	example(names: string): string;
 	titleOf(what: { subject: ApprovalSubject; label: string; number: number }): string;

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../target/address';
 import { isAllowedSender } from '../allowedSender';
 import type { Finding } from '../../delivery/types';
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
 
 const id = 'allowedSender';
@@ -18,8 +18,7 @@ export const allowedSender: Rule = {
 function checkFixed({ parameters, allowedSenderDomains }: TypologyInput): Finding[] {
 	const domain = parseAddress(parameters.sender.address)?.domain;
 	if (!domain || isAllowedSender(domain, allowedSenderDomains)) return [];
-	const names = (allowedSenderDomains ?? []).join(', ');
-	return [finding(id, 'error', `The sender's domain ${domain} is not among those that the MTA credential allows: ${names}.`)];
+	return [finding('error', 'allowedSender.fixed', { domain, allowed: allowedSenderDomains ?? [] })];
 }
 
 /** A sender address that is made per recipient is their data: it excludes them, and the others get their message. */
@@ -27,7 +26,6 @@ function checkComputed({ counts, failures, parameters }: TypologyInput): Finding
 	const refused = counts.exclusions.senderNotAllowed ?? 0;
 	if (refused === 0 || parseAddress(parameters.sender.address)) return [];
 	const same = failures.filter(({ reason }) => reason === 'senderNotAllowed');
-	const recipients = count(refused, 'recipient gets', 'recipients get');
-	const why = same[0]?.text ?? '';
-	return [finding(id, 'warning', `${recipients} nothing, because of the sender's domain. ${why}`.trim(), same.map(({ example }) => example))];
+	const why = same[0]?.sentence ?? same[0]?.text ?? '';
+	return [finding('warning', 'allowedSender.computed', { recipients: refused, why }, same.map(({ example }) => example))];
 }

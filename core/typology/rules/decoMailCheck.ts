@@ -1,5 +1,5 @@
-import { FORMAT_NAMES, type DiagnosticId } from '../../japanese-mobile';
-import { count, finding } from '../rule';
+import type { DiagnosticId } from '../../japanese-mobile';
+import { finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'decoMailCheck';
@@ -18,6 +18,6 @@ export const decoMailCheck: Rule = {
 			.flatMap(({ carrier, recipients, report }) =>
 				report.lines
 					.filter((line) => line.level !== 'information' && !OF_IMAGES_CHECK.has(line.id))
-					.map(({ level, text }) => finding(id, level, `${FORMAT_NAMES[carrier]}, ${count(recipients, 'recipient')}: ${text}`)),
+					.map(({ level, sentence: line }) => finding(level, 'decoMailCheck.problem', { carrier, recipients, line })),
 			),
 };

@@ -1,5 +1,6 @@
 import { FREE_MAIL_DOMAINS, MISTYPED_DOMAINS } from '../providers';
-import { count, finding } from '../rule';
+import { excerpt } from '../../sentences';
+import { finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'domainTypos';
@@ -18,11 +19,9 @@ export const domainTypos: Rule = {
 			return meant ? [{ ...figure, meant }] : [];
 		});
 		if (typos.length === 0) return [];
-		const recipients = typos.reduce((sum, { messages }) => sum + messages, 0);
-		const named = typos.slice(0, NAMED).map(({ domain, meant }) => `${domain} (${meant}?)`);
-		const more = typos.length > NAMED ? ` and ${typos.length - NAMED} more` : '';
-		const text = `${count(recipients, 'address', 'addresses')} may be mistyped: ${named.join(', ')}${more}.`;
-		return [finding(id, 'information', text, typos.map(({ example }) => example))];
+		const addresses = typos.reduce((sum, { messages }) => sum + messages, 0);
+		const named = excerpt(typos.map(({ domain, meant }) => ({ domain, meant })), NAMED);
+		return [finding('information', 'domainTypos.found', { addresses, typos: named }, typos.map(({ example }) => example))];
 	},
 };
 

@@ -1,4 +1,3 @@
-import { durationForPeople } from '../../schedule/duration';
 import { finding } from '../rule';
 import type { Rule } from '../rule';
 import { validityOf } from './validityPeriod';
@@ -16,12 +15,10 @@ export const enhancedMta: Rule = {
 	check: (input) => {
 		if (!input.isEnhancedMta || input.purpose === 'proof') return [];
 		const { retries, mxRules } = input.parameters;
-		const unused = [retries && 'Retries', mxRules && 'MX Rules'].filter(Boolean).join(' and ');
-		const handed = 'Messages are handed to an Enhanced MTA, which retries, throttles and qualifies bounces by itself. What it has taken cannot be stopped.';
-		const findings = [finding(id, 'information', unused ? `${handed} ${unused} of the delivery are not used.` : handed)];
+		const unused = [retries && ('retries' as const), mxRules && ('mxRules' as const)].filter((setting) => setting !== undefined);
+		const findings = [finding('information', 'enhancedMta.handedOver', { unused })];
 		const validityMs = validityOf(input);
 		if (validityMs <= LONGEST_MS) return findings;
-		const text = `The validity of ${durationForPeople(validityMs)} counts up to ${durationForPeople(LONGEST_MS)} there, from the hand-over of each message.`;
-		return [...findings, finding(id, 'information', text)];
+		return [...findings, finding('information', 'enhancedMta.validity', { validityMs, longestMs: LONGEST_MS })];
 	},
 };

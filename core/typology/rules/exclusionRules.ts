@@ -1,9 +1,7 @@
-import { count, finding } from '../rule';
-import type { Rule, RuleExclusionFigure } from '../rule';
+import { finding } from '../rule';
+import type { Rule } from '../rule';
 
 const id = 'exclusionRules';
-
-const KINDS: Record<RuleExclusionFigure['kind'], string> = { filtering: 'Filtering', pressure: 'Pressure', capacity: 'Capacity' };
 
 /** Exclusion rules report: how many recipients each filtering, pressure and capacity rule leaves out. */
 export const exclusionRules: Rule = {
@@ -14,6 +12,6 @@ export const exclusionRules: Rule = {
 		ruleExclusions
 			.filter(({ excluded }) => excluded > 0)
 			.map(({ kind, label, excluded, examples }) =>
-				finding(id, 'information', `${KINDS[kind]} rule "${label}" leaves out ${count(excluded, 'recipient')}.`, examples),
+				finding('information', 'exclusionRules.leftOut', { kind, label, excluded }, examples),
 			),
 };

@@ -1,7 +1,7 @@
 import { imagesOfHtml } from '../contentLinks';
-import { quoted } from '../quoted';
+import { excerptOf } from '../../sentences';
 import { contentOf } from '../sampleContent';
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'imageAltText';
@@ -14,7 +14,6 @@ export const imageAltText: Rule = {
 	check: (input) => {
 		const bare = imagesOfHtml(contentOf(input).html ?? '').filter(({ alt }) => alt === undefined);
 		if (bare.length === 0) return [];
-		const images = count(bare.length, 'image has', 'images have');
-		return [finding(id, 'warning', `${images} no alternative text (alt): ${quoted(bare.map(({ src }) => src))}.`)];
+		return [finding('warning', 'imageAltText.missing', { images: bare.length, sources: excerptOf(bare.map(({ src }) => src)) })];
 	},
 };

@@ -1,5 +1,5 @@
 import type { Finding } from '../../delivery/types';
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { ImageFindings, Rule } from '../rule';
 
 const id = 'images';
@@ -18,23 +18,22 @@ export const imagesCheck: Rule = {
 
 function fetched({ fetched: number, fetchedBytes }: ImageFindings): Finding[] {
 	if (number === 0) return [];
-	const size = fetchedBytes.toLocaleString('en-US');
-	return [finding(id, 'information', `${count(number, 'linked image was', 'linked images were')} fetched and will be part of the messages (${size} bytes).`)];
+	return [finding('information', 'images.fetched', { images: number, bytes: fetchedBytes })];
 }
 
 function problems({ problems: all }: ImageFindings): Finding[] {
-	const told = all.slice(0, TOLD).map(({ text, recipients, examples }) => finding(id, 'error', `${text} (${count(recipients, 'message')})`, examples));
+	const told = all
+		.slice(0, TOLD)
+		.map(({ problem, recipients, examples }) => finding('error', 'images.unusable', { problem, messages: recipients }, examples));
 	const rest = all.length - TOLD;
-	return rest > 0 ? [...told, finding(id, 'error', `${count(rest, 'more image')} cannot be used.`)] : told;
+	return rest > 0 ? [...told, finding('error', 'images.more', { images: rest })] : told;
 }
 
 function unused({ unused: names }: ImageFindings): Finding[] {
 	if (names.length === 0) return [];
-	return [finding(id, 'warning', `The HTML shows no cid: of these inline images, so no message brings them: ${names.join(', ')}.`)];
+	return [finding('warning', 'images.unused', { names })];
 }
 
 function overfull({ most }: ImageFindings): Finding[] {
-	if (most === null) return [];
-	const text = `The messages show more than ${most} different images. Leave the addresses of images unpersonalized, or leave Image Inclusion off.`;
-	return [finding(id, 'error', text)];
+	return most === null ? [] : [finding('error', 'images.overfull', { most })];
 }

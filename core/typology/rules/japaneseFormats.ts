@@ -1,9 +1,13 @@
 import type { Carrier, Finding } from '../../delivery/types';
-import { FORMAT_NAMES } from '../../japanese-mobile';
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
 
 const id = 'japaneseFormats';
+
+const CARRIERS: readonly Carrier[] = ['docomo', 'au', 'softbank'];
+
+/** Different faults that are told. */
+const TOLD = 3;
 
 /** Japanese formats check: who gets a carrier's format and why, and who cannot be served in its charset. */
 export const japaneseFormats: Rule = {
@@ -14,26 +18,19 @@ export const japaneseFormats: Rule = {
 };
 
 function served({ counts, decoMail = [] }: TypologyInput): Finding[] {
-	const carriers = (Object.keys(FORMAT_NAMES) as Carrier[]).filter((carrier) => (counts.formats[carrier] ?? 0) > 0);
-	if (carriers.length === 0) return [];
-	const parts = carriers.map((carrier) => {
-		const total = counts.formats[carrier] ?? 0;
-		const byDomain = Math.min(counts.carriersByDomain[carrier] ?? 0, total);
-		return `${FORMAT_NAMES[carrier]} ${total} (${total - byDomain} by profile, ${byDomain} by domain)`;
+	const carriers = CARRIERS.flatMap((carrier) => {
+		const messages = counts.formats[carrier] ?? 0;
+		return messages > 0 ? [{ carrier, messages, byDomain: Math.min(counts.carriersByDomain[carrier] ?? 0, messages) }] : [];
 	});
-	const text = `Messages in a carrier's format: ${parts.join(', ')}.`;
-	const rules = Object.entries(counts.formatRules ?? {}).map(([mask, number]) => `${mask} ${number}`);
-	const byRule = rules.length > 0 ? ` By format rule: ${rules.join(', ')}.` : '';
-	const content = decoMail.length > 0 ? 'decorated HTML and text' : 'the text content only';
-	return [finding(id, 'information', `${text}${byRule} They carry ${content}, in the carrier's charset.`)];
+	if (carriers.length === 0) return [];
+	const rules = Object.entries(counts.formatRules ?? {}).map(([mask, messages]) => ({ mask, messages }));
+	return [finding('information', 'japaneseFormats.served', { carriers, rules, isDecorated: decoMail.length > 0 })];
 }
 
 function notEncodable({ counts, failures }: TypologyInput): Finding[] {
 	const failed = counts.exclusions.notEncodable ?? 0;
 	if (failed === 0) return [];
 	const same = failures.filter(({ reason }) => reason === 'notEncodable');
-	const why = [...new Set(same.map(({ text }) => text))].slice(0, 3).join(' ');
-	const recipients = count(failed, 'recipient gets', 'recipients get');
-	const text = `${recipients} nothing, because the carrier's charset lacks characters of the message. ${why}`.trim();
-	return [finding(id, 'warning', text, same.map(({ example }) => example))];
+	const whys = [...new Map(same.map(({ text, sentence }) => [text, sentence ?? text])).values()].slice(0, TOLD);
+	return [finding('warning', 'japaneseFormats.notEncodable', { recipients: failed, whys }, same.map(({ example }) => example))];
 }

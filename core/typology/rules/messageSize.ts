@@ -24,20 +24,11 @@ export const messageSize: Rule = {
 function checkHtml({ sample, parameters }: TypologyInput): Finding[] {
 	const bytes = Buffer.byteLength(sample?.html ?? parameters.html ?? '');
 	if (bytes <= CLIPPED_HTML_BYTES) return [];
-	return [finding(id, 'warning', `The HTML has ${inKilobytes(bytes)}: Gmail cuts it off after ${inKilobytes(CLIPPED_HTML_BYTES)}.`)];
+	return [finding('warning', 'messageSize.clipped', { bytes, limit: CLIPPED_HTML_BYTES })];
 }
 
 function checkWhole({ sampleBytes }: TypologyInput): Finding[] {
 	if (sampleBytes === null || sampleBytes <= HEAVY_BYTES) return [];
-	const size = `The message has ${inMegabytes(sampleBytes)}`;
-	if (sampleBytes <= REFUSED_BYTES) return [finding(id, 'warning', `${size}: some servers refuse it. Link to large files instead.`)];
-	return [finding(id, 'error', `${size}: nearly all servers refuse more than ${inMegabytes(REFUSED_BYTES)}.`)];
-}
-
-function inKilobytes(bytes: number): string {
-	return `${Math.ceil(bytes / 1024)} KB`;
-}
-
-function inMegabytes(bytes: number): string {
-	return `${(bytes / 1_000_000).toFixed(1)} MB`;
+	if (sampleBytes <= REFUSED_BYTES) return [finding('warning', 'messageSize.heavy', { bytes: sampleBytes })];
+	return [finding('error', 'messageSize.refused', { bytes: sampleBytes, limit: REFUSED_BYTES })];
 }

@@ -13,11 +13,10 @@ export const missingText: Rule = {
 		if (!html) return [];
 		const htmlOnly = counts.formats.html ?? 0;
 		if (purpose === 'main' && htmlOnly > 0 && htmlOnly === counts.toDeliver) {
-			return [finding(id, 'warning', 'All messages go as HTML only, without a plain text.')];
+			return [finding('warning', 'missingText.htmlOnly', {})];
 		}
 		const text = sample?.text ?? parameters.text ?? '';
 		if (text.trim()) return [];
-		const why = parameters.textIsMade ? 'the HTML has no text that it could be made from' : 'it is empty';
-		return [finding(id, 'warning', `The messages have no plain text: ${why}. Fill in Text Content.`)];
+		return [finding('warning', 'missingText.empty', { isMade: parameters.textIsMade === true })];
 	},
 };

@@ -16,11 +16,8 @@ export const oneClickUnsubscribe: Rule = {
 	check: (input) => {
 		const { parameters, purpose, publicBaseUrl } = input;
 		if (purpose === 'proof' || parameters.kind === 'transactional' || isHttps(publicBaseUrl)) return [];
-		const missing = 'The messages carry no one-click List-Unsubscribe header';
-		const advice = 'Set "Public Base Address" in the Delivery Store credential, with https';
-		const bulk = bulkSentences(input);
-		if (bulk.length === 0) return [finding(id, 'warning', `${missing}. ${advice}.`)];
-		return bulk.map((sentence): Finding => finding(id, 'error', `${missing}, and ${sentence}. ${advice}.`));
+		const bulk = bulkFindings(input);
+		return bulk.length > 0 ? bulk : [finding('warning', 'oneClickUnsubscribe.missing', {})];
 	},
 };
 
@@ -29,12 +26,12 @@ function isHttps(url: string | null): boolean {
 }
 
 /** One for each provider that gets too many within a day, what others of this store sent today included. */
-function bulkSentences({ domains, sentLastDay }: TypologyInput): string[] {
-	return BULK_PROVIDERS.flatMap(({ name, domains: names }) => {
+function bulkFindings({ domains, sentLastDay }: TypologyInput): Finding[] {
+	return BULK_PROVIDERS.flatMap(({ name: provider, domains: names }) => {
 		const before = sumOf(sentLastDay, names);
 		const now = sumOf(domains, names);
 		if (now === 0 || before + now <= BULK_MESSAGES_A_DAY) return [];
-		return [`${name} gets ${before + now} messages within a day (${before} before), which it takes from ${BULK_MESSAGES_A_DAY} on only with it`];
+		return [finding('error', 'oneClickUnsubscribe.bulk', { provider, messages: before + now, before, limit: BULK_MESSAGES_A_DAY })];
 	});
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../../delivery/types';
-import { count, finding } from '../rule';
+import { finding, findingOf } from '../rule';
 import type { Failure, Rule, TypologyInput } from '../rule';
 
 const id = 'personalization';
@@ -23,24 +23,20 @@ export const personalization: Rule = {
 /** Who was not looked at may still fail when it is sent. */
 function sampled({ checkedRecipients, counts }: TypologyInput): Finding[] {
 	if (checkedRecipients === null || checkedRecipients >= counts.toDeliver) return [];
-	const text = `The messages of ${checkedRecipients} of ${counts.recipients} recipients were made as a check. The others are made when they are sent.`;
-	return [finding(id, 'information', text)];
+	return [finding('information', 'personalization.sampled', { checked: checkedRecipients, recipients: counts.recipients })];
 }
 
 function summary({ counts }: TypologyInput, failed: number): Finding {
-	if (counts.toDeliver === 0) {
-		const messages = count(failed, 'message');
-		return finding(id, 'error', `${messages} could not be rendered, and no other is left to deliver.`);
-	}
-	const recipients = count(failed, 'recipient gets', 'recipients get');
-	return finding(id, 'warning', `${recipients} nothing, because the message could not be rendered.`);
+	if (counts.toDeliver === 0) return finding('error', 'personalization.nobodyLeft', { failed });
+	return finding('warning', 'personalization.failed', { failed });
 }
 
 /** One finding for each different fault, with the recipients that it happened to. */
 function detail(failures: Failure[]): Finding[] {
 	const faults = [...new Set(failures.map(({ text }) => text))].slice(0, MAX_FAULTS);
 	return faults.map((fault) => {
-		const examples = failures.filter(({ text }) => text === fault).map(({ example }) => example);
-		return finding(id, 'warning', fault, examples);
+		const same = failures.filter(({ text }) => text === fault);
+		const examples = same.map(({ example }) => example);
+		return findingOf(id, 'warning', same[0]?.sentence ?? fault, examples);
 	});
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../delivery/types';
-import { quoted } from '../quoted';
+import { excerptOf } from '../../sentences';
 import { contentOf, withoutLiquid } from '../sampleContent';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
@@ -43,14 +43,12 @@ export const placeholders: Rule = {
 function unfilled(input: TypologyInput): Finding[] {
 	const found = textsOf(input).flatMap((text) => PLACEHOLDERS.flatMap((pattern) => matchesOf(pattern, text)));
 	if (found.length === 0) return [];
-	const where = 'The content has placeholders that nothing fills in';
-	return [finding(id, 'warning', `${where}: ${quoted(found)}. Fields are written {{ recipient.name }}, in fixed mode.`)];
+	return [finding('warning', 'placeholders.unfilled', { found: excerptOf(found) })];
 }
 
 function objects(input: TypologyInput): Finding[] {
 	if (!textsOf(input).some((text) => OBJECT.test(text))) return [];
-	const advice = 'Use one of its fields, as {{ recipient.address.city }}.';
-	return [finding(id, 'warning', `A field of the content is a whole object, which shows as [object Object]. ${advice}`)];
+	return [finding('warning', 'placeholders.object', {})];
 }
 
 function textsOf(input: TypologyInput): string[] {

@@ -1,6 +1,5 @@
 import type { Carrier } from '../../delivery/types';
-import { CARRIER_NAMES } from '../../japanese-mobile';
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'proofCarrier';
@@ -17,9 +16,7 @@ export const proofCarrier: Rule = {
 		const carriers = [...new Set(otherCarriers.map(({ format }) => format))];
 		return carriers.map((carrier) => {
 			const addresses = otherCarriers.filter(({ format }) => format === carrier).map(({ address }) => address);
-			const copies = `${count(addresses.length, 'copy', 'copies')} of the proof ${addresses.length === 1 ? 'is' : 'are'}`;
-			const text = `${copies} in the format of ${CARRIER_NAMES[carrier]}, but the address is none of its phones: use one as ${EXAMPLES[carrier]}.`;
-			return finding(id, 'warning', text, addresses);
+			return finding('warning', 'proofCarrier.otherCarrier', { copies: addresses.length, carrier, example: EXAMPLES[carrier] }, addresses);
 		});
 	},
 };

@@ -13,7 +13,6 @@ export const proofSize: Rule = {
 	level: 'error',
 	check: ({ purpose, counts }) => {
 		if (purpose !== 'proof' || counts.recipients <= MAX_PROOF_RECIPIENTS) return [];
-		const text = `The proof has ${counts.recipients} recipients; at most ${MAX_PROOF_RECIPIENTS} are allowed.`;
-		return [finding(id, 'error', text)];
+		return [finding('error', 'proofSize.tooLarge', { recipients: counts.recipients, most: MAX_PROOF_RECIPIENTS })];
 	},
 };

@@ -13,8 +13,7 @@ export const publicAddress: Rule = {
 	check: ({ publicBaseUrl, linkUse }: TypologyInput): Finding[] => {
 		const fault = checkBaseAddress(publicBaseUrl);
 		if (!fault) return [];
-		if (fault.level !== 'information') return [finding(id, fault.level, fault.text)];
-		if (linkUse.any) return [finding(id, 'error', `${fault.text} The content uses {{ links.… }} or is tracked, which needs it.`)];
-		return [finding(id, 'information', `${fault.text} The messages get no List-Unsubscribe header.`)];
+		if (fault.key !== 'publicAddress.none') return [finding(fault.level, fault.key, fault.values)];
+		return linkUse.any ? [finding('error', 'publicAddress.needed', {})] : [finding('information', 'publicAddress.noHeader', {})];
 	},
 };

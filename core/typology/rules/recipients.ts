@@ -1,4 +1,3 @@
-import { REASONS } from '../../delivery/reasons';
 import type { ReasonId } from '../../delivery/types';
 import { finding } from '../rule';
 import type { Rule, TypologyCounts } from '../rule';
@@ -13,14 +12,13 @@ export const recipients: Rule = {
 	isFixed: true,
 	check: ({ counts }) => {
 		if (counts.toDeliver > 0) return [];
-		if (counts.recipients === 0) return [finding(id, 'error', 'The target is empty.')];
-		const text = `None of the ${counts.recipients} recipients of the target is left to deliver to: ${listOf(counts)}.`;
-		return [finding(id, 'error', text)];
+		if (counts.recipients === 0) return [finding('error', 'recipients.noTarget', {})];
+		return [finding('error', 'recipients.nobodyLeft', { recipients: counts.recipients, exclusions: mostFirst(counts) })];
 	},
 };
 
-function listOf({ exclusions }: TypologyCounts): string {
+function mostFirst({ exclusions }: TypologyCounts): Array<{ reason: ReasonId; recipients: number }> {
 	const entries = Object.entries(exclusions) as Array<[ReasonId, number]>;
 	const excluded = entries.filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a);
-	return excluded.map(([reason, number]) => `${number} ${REASONS[reason].label}`).join(', ') || 'no reason was noted';
+	return excluded.map(([reason, number]) => ({ reason, recipients: number }));
 }

@@ -1,4 +1,4 @@
-import { count, finding } from '../rule';
+import { finding } from '../rule';
 import type { Rule } from '../rule';
 
 const id = 'roleAccounts';
@@ -10,8 +10,6 @@ export const roleAccounts: Rule = {
 	level: 'information',
 	check: ({ roleAccounts: { messages, examples } }) => {
 		if (messages === 0) return [];
-		const recipients = count(messages, 'recipient is', 'recipients are');
-		const text = `${recipients} the address of a role (info@, postmaster@, noreply@ …). They often complain, or are read by nobody.`;
-		return [finding(id, 'information', text, examples)];
+		return [finding('information', 'roleAccounts.found', { messages }, examples)];
 	},
 };

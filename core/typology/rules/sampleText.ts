@@ -10,6 +10,6 @@ export const sampleText: Rule = {
 	level: 'error',
 	check({ purpose, parameters: { html, text } }) {
 		const isLeft = purpose !== 'proof' && (hasSampleText(html) || hasSampleText(text));
-		return isLeft ? [finding(id, 'error', 'The content still has the sample text of Email Parameters. Write your own message in its place.')] : [];
+		return isLeft ? [finding('error', 'sampleText.left', {})] : [];
 	},
 };

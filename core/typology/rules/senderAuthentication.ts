@@ -1,7 +1,8 @@
-import type { Finding, FindingLevel } from '../../delivery/types';
+import type { Finding } from '../../delivery/types';
 import { FREE_MAIL_DOMAINS } from '../providers';
 import { parseAddress } from '../../target/address';
-import { count, finding } from '../rule';
+import { excerpt } from '../../sentences';
+import { finding } from '../rule';
 import type { Rule, SenderFacts, TypologyInput } from '../rule';
 
 const id = 'senderAuthentication';
@@ -31,19 +32,15 @@ export const senderAuthentication: Rule = {
 function checkFreeMail({ parameters, sample, purpose }: TypologyInput): Finding[] {
 	const domain = parseAddress(sample?.from.address ?? parameters.sender.address)?.domain;
 	if (purpose === 'proof' || !domain || !FREE_MAIL_DOMAINS.has(domain)) return [];
-	const text = `The sender address is at ${domain}, where anybody can have a mailbox: receivers refuse messages from there that another server sends. Use an address of a domain of your own.`;
-	return [finding(id, 'error', text)];
+	return [finding('error', 'senderAuthentication.freeMail', { domain })];
 }
 
 function checkDmarc({ from, dmarc }: SenderFacts): Finding[] {
-	if ('failed' in dmarc) return [finding(id, 'information', `The DMARC record of ${from} could not be looked up (${dmarc.failed}).`)];
+	if ('failed' in dmarc) return [finding('information', 'senderAuthentication.dmarcUnanswered', { domain: from, why: dmarc.failed })];
 	const [nearest] = dmarc.answer;
-	if (!nearest) {
-		const advice = `Publish a TXT record at _dmarc.${from}, as: v=DMARC1; p=none`;
-		return [finding(id, 'warning', `The sender's domain ${from} has no DMARC record, which large providers want. ${advice}`)];
-	}
+	if (!nearest) return [finding('warning', 'senderAuthentication.noDmarc', { domain: from })];
 	if (nearest.records.length === 1) return [];
-	return [finding(id, 'warning', `There are ${nearest.records.length} DMARC records at _dmarc.${nearest.domain}, so receivers use none. Leave one.`)];
+	return [finding('warning', 'senderAuthentication.manyDmarc', { domain: nearest.domain, records: nearest.records.length })];
 }
 
 function checkAlignment(facts: SenderFacts): Finding[] {
@@ -54,12 +51,11 @@ function checkAlignment(facts: SenderFacts): Finding[] {
 	const organization = records.findLast((each) => tagsOf(each.records[0] ?? '').psd !== 'y')?.domain;
 	const isInLine = dkim.some(({ domain }) => isAligned(from, domain, tags.adkim, organization)) || isAligned(from, returnPath, tags.aspf, organization);
 	if (isInLine) return [];
-	const signatures = dkim.length > 0 ? `signed by ${dkim.map(({ domain }) => domain).join(', ')}` : 'not signed by the MTA credential';
-	const text = `The sender's domain ${from} is in line neither with the return path (${returnPath}) nor with a signature: the messages are ${signatures}.`;
 	const policy = (records[0]?.domain === from ? tags.p : (tags.sp ?? tags.p)) ?? 'none';
 	const isStrict = policy === 'reject' || policy === 'quarantine';
-	const consequence = isStrict ? ` Its DMARC policy (${policy}) lets receivers refuse them, unless the MTA signs for ${from}.` : ` Sign for ${from}, or use an error address there.`;
-	return [finding(id, isStrict ? 'error' : 'warning', `${text}${consequence}`)];
+	const signedBy = dkim.map(({ domain }) => domain);
+	const values = { domain: from, returnPath, signedBy, policy: isStrict ? policy : null };
+	return [finding(isStrict ? 'error' : 'warning', 'senderAuthentication.notInLine', values)];
 }
 
 /** RFC 7489 3.1: relaxed, within one organization; strict (`s`), the very same. */
@@ -72,13 +68,11 @@ function isAligned(from: string, other: string, mode: string | undefined, organi
 
 function checkKeys({ dkim }: SenderFacts): Finding[] {
 	return dkim.flatMap(({ name, expected, published }) => {
-		if ('failed' in published) return [finding(id, 'information', `The DKIM key at ${name} could not be looked up (${published.failed}).`)];
-		const publish = `Publish this TXT record there: ${expected}`;
-		if (published.answer.length === 0) return [finding(id, 'error', `There is no DKIM key at ${name}, so the signatures do not count. ${publish}`)];
+		if ('failed' in published) return [finding('information', 'senderAuthentication.keyUnanswered', { name, why: published.failed })];
+		if (published.answer.length === 0) return [finding('error', 'senderAuthentication.noKey', { name, expected })];
 		const [ours, theirs] = [tagsOf(expected).p, published.answer.map((record) => tagsOf(record).p)];
 		if (theirs.includes(ours)) return [];
-		const what = theirs.every((key) => key === '') ? 'is withdrawn (its p= is empty)' : 'is another one than that of the MTA credential';
-		return [finding(id, 'error', `The DKIM key at ${name} ${what}, so the signatures are wrong. ${publish}`)];
+		return [finding('error', 'senderAuthentication.otherKey', { name, expected, isWithdrawn: theirs.every((key) => key === '') })];
 	});
 }
 
@@ -89,16 +83,12 @@ function checkReceivers({ deaf, lookedUp, unanswered }: SenderFacts): Finding[] 
 function deafFindings(deaf: SenderFacts['deaf']): Finding[] {
 	if (deaf.length === 0) return [];
 	const recipients = deaf.reduce((sum, { messages }) => sum + messages, 0);
-	const named = deaf.slice(0, NAMED).map(({ domain, why }) => `${domain} (${why === 'null' ? 'null MX: it takes no mail' : 'no MX and no address'})`);
-	const more = deaf.length > NAMED ? ` and ${deaf.length - NAMED} more` : '';
-	const who = count(recipients, 'recipient is', 'recipients are');
-	return [finding(id, 'warning', `${who} at domains without mail: ${named.join(', ')}${more}.`, deaf.map(({ example }) => example))];
+	const domains = excerpt(deaf.map(({ domain, why }) => ({ domain, isNull: why === 'null' })), NAMED);
+	return [finding('warning', 'senderAuthentication.withoutMail', { recipients, domains }, deaf.map(({ example }) => example))];
 }
 
 function unansweredFindings(lookedUp: number, unanswered: number): Finding[] {
-	if (unanswered === 0) return [];
-	const level: FindingLevel = 'information';
-	return [finding(id, level, `${unanswered} of ${count(lookedUp, 'receiving domain')} could not be looked up.`)];
+	return unanswered === 0 ? [] : [finding('information', 'senderAuthentication.unanswered', { unanswered, lookedUp })];
 }
 
 /** `v=DMARC1; p=none` as names and values; white space is dropped, as long keys are written in pieces. */

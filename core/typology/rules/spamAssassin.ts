@@ -10,10 +10,8 @@ export const spamAssassin: Rule = {
 	level: 'warning',
 	check: ({ spam }) => {
 		if (!spam) return [];
-		if ('failed' in spam) return [finding(id, 'warning', `SpamAssassin could not be asked (${spam.failed}). The message was not checked.`)];
-		const { isSpam, score, threshold, rules } = spam.answer;
-		const hit = rules.length > 0 ? ` Rules that hit: ${rules.join(', ')}.` : '';
-		if (isSpam) return [finding(id, 'warning', `SpamAssassin takes the message for spam: ${score} points, and ${threshold} are enough.${hit}`)];
-		return [finding(id, 'information', `SpamAssassin gives the message ${score} of the ${threshold} points of spam.${hit}`)];
+		if ('failed' in spam) return [finding('warning', 'spamAssassin.unanswered', { why: spam.failed })];
+		const { isSpam, ...score } = spam.answer;
+		return [isSpam ? finding('warning', 'spamAssassin.spam', score) : finding('information', 'spamAssassin.score', score)];
 	},
 };

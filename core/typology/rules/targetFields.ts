@@ -8,5 +8,5 @@ export const targetFields: Rule = {
 	label: 'Target fields check',
 	level: 'warning',
 	check: ({ emptyFields = [] }) =>
-		emptyFields.map(({ option, name }) => finding(id, 'warning', `No recipient has anything in the field "${name}", which ${option} names.`)),
+		emptyFields.map(({ option, name }) => finding('warning', 'targetFields.empty', { option, name })),
 };

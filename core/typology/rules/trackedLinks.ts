@@ -1,5 +1,5 @@
 import type { Finding } from '../../delivery/types';
-import { quoted } from '../quoted';
+import { excerptOf } from '../../sentences';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
 
@@ -12,7 +12,6 @@ export const trackedLinks: Rule = {
 	level: 'information',
 	check: ({ untrackedLinks = [] }: TypologyInput): Finding[] => {
 		if (untrackedLinks.length === 0) return [];
-		const why = 'their host is computed, they depend on a loop or a variable of the content, or there are more than 999';
-		return [finding(id, 'information', `Links whose clicks are not counted (${why}): ${quoted(untrackedLinks)}.`)];
+		return [finding('information', 'trackedLinks.untracked', { urls: excerptOf(untrackedLinks) })];
 	},
 };

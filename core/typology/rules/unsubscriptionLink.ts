@@ -23,15 +23,11 @@ function checkHtml({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const html = sample?.html ?? parameters.html;
 	const isSent = html && parameters.formatChoice !== 'text';
 	if (!isSent || linkUse.unsubscribe.html || linksOfHtml(html).some(isWayOut)) return [];
-	return [finding(id, 'warning', missingIn('HTML'))];
+	return [finding('warning', 'unsubscriptionLink.missing', { content: 'html' })];
 }
 
 function checkText({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const text = sample?.text ?? parameters.text;
 	if (!text || parameters.formatChoice === 'html' || linkUse.unsubscribe.text || linesOfWayOut(text).length > 0) return [];
-	return [finding(id, 'warning', missingIn('text'))];
-}
-
-function missingIn(content: 'HTML' | 'text'): string {
-	return `The ${content} content has no unsubscription link. Add {{ links.unsubscribe }}.`;
+	return [finding('warning', 'unsubscriptionLink.missing', { content: 'text' })];
 }

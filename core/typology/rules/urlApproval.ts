@@ -1,7 +1,7 @@
 import type { Finding, FindingLevel } from '../../delivery/types';
 import { parseAddress } from '../../target/address';
 import { linksOfHtml, urlsOfText } from '../contentLinks';
-import { quoted, shorten } from '../quoted';
+import { excerpt, excerptOf, shorten } from '../../sentences';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
 import { contentOf } from '../sampleContent';
@@ -11,22 +11,22 @@ const id = 'urlApproval';
 /** Unreachable addresses that are named. */
 const MOST_UNREACHABLE = 5;
 
-/** A thing that can be wrong with a URL. The sentence is about several of them. */
-interface Fault {
-	level: FindingLevel;
-	sentence: string;
-}
-
+/** What can be wrong with a URL. */
 const FAULTS = {
-	script: { level: 'error', sentence: 'run a script, which mail clients and filters refuse' },
-	empty: { level: 'warning', sentence: 'are empty' },
-	relative: { level: 'warning', sentence: 'are not complete: in a mail they need a scheme, as https://' },
-	malformed: { level: 'warning', sentence: 'are malformed' },
-	unencoded: { level: 'warning', sentence: 'have spaces or other characters that must be percent-encoded' },
-	ampersand: { level: 'warning', sentence: 'have a bare &: in HTML it must be written &amp;' },
-	entity: { level: 'warning', sentence: 'in the text have &amp;, where a bare & is meant' },
-	plainHttp: { level: 'information', sentence: 'are http, not https' },
-} satisfies Record<string, Fault>;
+	/** It runs a script. */
+	script: 'error',
+	empty: 'warning',
+	/** It has no scheme, which it needs in a mail. */
+	relative: 'warning',
+	malformed: 'warning',
+	/** It has characters that must be percent-encoded. */
+	unencoded: 'warning',
+	/** In HTML, a bare `&`. */
+	ampersand: 'warning',
+	/** In text, an `&amp;`. */
+	entity: 'warning',
+	plainHttp: 'information',
+} satisfies Record<string, FindingLevel>;
 
 type FaultId = keyof typeof FAULTS;
 
@@ -42,24 +42,21 @@ export const urlApproval: Rule = {
 		const note = (url: string) => (fault: FaultId) => found.set(fault, (found.get(fault) ?? new Set()).add(url));
 		for (const { raw, url } of linksOfHtml(html)) faultsOfHtmlUrl(raw, url).forEach(note(url));
 		for (const url of urlsOfText(text)) faultsOfTextUrl(url).forEach(note(url));
-		const syntax = (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(FAULTS[fault], found.get(fault)));
+		const syntax = (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(fault, found.get(fault)));
 		return [...syntax, ...unreachable(input)];
 	},
 };
 
-function report({ level, sentence }: Fault, urls?: Set<string>): Finding[] {
-	return urls ? [finding(id, level, `Addresses in the content that ${sentence}: ${quoted(urls)}.`)] : [];
+function report(fault: FaultId, urls?: Set<string>): Finding[] {
+	return urls ? [finding(FAULTS[fault], `urlApproval.${fault}`, { urls: excerptOf(urls) })] : [];
 }
 
 /** Only where the user wanted the addresses to be asked. */
 function unreachable({ unreachable: asked }: TypologyInput): Finding[] {
 	if (!asked) return [];
-	const named = asked.failed.slice(0, MOST_UNREACHABLE).map(({ url, why }) => `${JSON.stringify(shorten(url))} (${why})`);
-	const more = asked.failed.length > named.length ? ` and ${asked.failed.length - named.length} more` : '';
-	const text = `Addresses in the content where nothing useful answers: ${named.join(', ')}${more}.`;
-	const notFound = named.length > 0 ? [finding(id, 'warning', text)] : [];
-	const notAsked = `${asked.asked} addresses of the content were asked, ${asked.left} more were not, because of the limit.`;
-	return asked.left > 0 ? [...notFound, finding(id, 'information', notAsked)] : notFound;
+	const urls = excerpt(asked.failed.map(({ url, why }) => ({ url: shorten(url), why })), MOST_UNREACHABLE);
+	const notFound = urls.first.length > 0 ? [finding('warning', 'urlApproval.unreachable', { urls })] : [];
+	return asked.left > 0 ? [...notFound, finding('information', 'urlApproval.notAsked', { asked: asked.asked, left: asked.left })] : notFound;
 }
 
 function faultsOfHtmlUrl(raw: string, url: string): FaultId[] {

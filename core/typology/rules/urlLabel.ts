@@ -1,5 +1,5 @@
 import { linksOfHtml } from '../contentLinks';
-import { quoted } from '../quoted';
+import { excerptOf } from '../../sentences';
 import { contentOf } from '../sampleContent';
 import { finding } from '../rule';
 import type { Rule } from '../rule';
@@ -18,8 +18,7 @@ export const urlLabel: Rule = {
 		const { html = '' } = contentOf(input);
 		const bare = linksOfHtml(html).filter(({ isAnchor, url, label, title }) => isAnchor && isTracked(url) && !label && !title);
 		if (bare.length === 0) return [];
-		const urls = quoted(bare.map(({ url }) => url));
-		return [finding(id, 'warning', `Links without a label (text, alternative text of the image, or title): ${urls}.`)];
+		return [finding('warning', 'urlLabel.missing', { urls: excerptOf(bare.map(({ url }) => url)) })];
 	},
 };
 

@@ -1,5 +1,3 @@
-import { durationForPeople } from '../../schedule/duration';
-import { zonedTimeForPeople } from '../../schedule/zonedTime';
 import type { Finding } from '../../delivery/types';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
@@ -18,21 +16,15 @@ export const validityPeriod: Rule = {
 		if (input.purpose === 'proof') return [];
 		const { validUntil } = input.parameters;
 		const validityMs = validityOf(input);
-		if (validityMs <= 0 && validUntil) {
-			return [finding(id, 'error', `The validity limit ${zonedTimeForPeople(validUntil)} is over before anything is sent.`)];
-		}
+		if (validityMs <= 0 && validUntil) return [finding('error', 'validityPeriod.over', validUntil)];
 		return compare(validityMs, input.plan.durationMs ?? 0);
 	},
 };
 
 function compare(validityMs: number, durationMs: number): Finding[] {
-	const [validity, duration] = [durationForPeople(validityMs), durationForPeople(durationMs)];
-	if (durationMs >= validityMs) {
-		return [finding(id, 'error', `Sending takes ${duration} at the configured rates, but the validity is over after ${validity}. Make it longer.`)];
-	}
+	if (durationMs >= validityMs) return [finding('error', 'validityPeriod.tooShort', { durationMs, validityMs })];
 	if (durationMs === 0 || validityMs - durationMs >= ROOM_FOR_RETRIES_MS) return [];
-	const left = durationForPeople(validityMs - durationMs);
-	return [finding(id, 'warning', `Sending takes ${duration} of the validity of ${validity}: ${left} are left for retries of the last messages.`)];
+	return [finding('warning', 'validityPeriod.noRoom', { durationMs, validityMs })];
 }
 
 /** From the start to the limit, in ms. */

@@ -1,4 +1,3 @@
-import { durationForPeople } from '../../schedule/duration';
 import { finding } from '../rule';
 import type { Rule } from '../rule';
 import { validityOf } from './validityPeriod';
@@ -16,12 +15,9 @@ export const waveScheduling: Rule = {
 		const last = input.plan.waves.at(-1);
 		if (input.purpose === 'proof' || !input.parameters.waves || !last || last.startMs === 0) return [];
 		const validityMs = validityOf(input);
-		const start = `The last of ${input.plan.waves.length} waves starts ${durationForPeople(last.startMs)} after the first`;
-		if (last.startMs >= validityMs) {
-			return [finding(id, 'error', `${start}, when the validity of ${durationForPeople(validityMs)} is over. Make it longer, or the waves larger.`)];
-		}
-		const left = validityMs - last.startMs;
-		if (left >= ROOM_FOR_RETRIES_MS) return [];
-		return [finding(id, 'warning', `${start}: ${durationForPeople(left)} of the validity are left for it and its retries.`)];
+		const values = { waves: input.plan.waves.length, startMs: last.startMs, validityMs };
+		if (last.startMs >= validityMs) return [finding('error', 'waveScheduling.tooLate', values)];
+		if (validityMs - last.startMs >= ROOM_FOR_RETRIES_MS) return [];
+		return [finding('warning', 'waveScheduling.noRoom', values)];
 	},
 };

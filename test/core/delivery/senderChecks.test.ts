@@ -3,6 +3,7 @@ import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import type { AnalysisNetwork, Dns, Sender, SpamReport } from '../../../core/delivery/ports';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import type { Analysis, TypologyOptions } from '../../../core/delivery/types';
+import { sentence } from '../../../core/sentences';
 import { pemOf, rsaKey } from '../message/dkim/keys';
 import { type Bench, errorCode, type Item, makeItems, openBench, save, senderTo } from './support';
 
@@ -157,7 +158,7 @@ describe('reachability of addresses', () => {
 		const asked: string[] = [];
 		const reach: AnalysisNetwork['reach'] = async (url, { timeoutMs }) => {
 			asked.push(`${url} ${timeoutMs}`);
-			return url.endsWith('/b') ? 'the server answers 404' : null;
+			return url.endsWith('/b') ? sentence('request.status', { status: 404 }) : null;
 		};
 		const analysis = await analyze({ reach }, { parameters, typology: { reachability } });
 		expect(asked.sort()).toEqual(['https://shop.example/a 500', 'https://shop.example/b 500', 'https://shop.example/i.png 500']);

@@ -1,4 +1,5 @@
-import { carrierFromDomain, carrierFromFormat, FORMAT_NAMES } from '../../../core/japanese-mobile';
+import { carrierFromDomain, carrierFromFormat } from '../../../core/japanese-mobile';
+import { FORMAT_NAMES } from '../../../core/sentences';
 
 test.each([
 	['docomo', 'docomo'],
@@ -25,7 +26,7 @@ test.each([
 	['decoremail', 'softbank'],
 	['ソフトバンク', 'softbank'],
 	['デコレメール', 'softbank'],
-	...Object.entries(FORMAT_NAMES).map(([carrier, name]) => [name, carrier]),
+	...Object.entries(FORMAT_NAMES.en).map(([carrier, name]) => [name, carrier]),
 	['', undefined],
 	['html', undefined],
 	['text', undefined],

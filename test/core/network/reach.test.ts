@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { reachUrl } from '../../../core/network/reach';
+import { say } from '../../../core/sentences';
 
 const answers: Record<string, RequestListener> = {
 	'/fine': (_, reply) => reply.end('x'),
@@ -33,8 +34,10 @@ afterAll(async () => {
 });
 
 const signal = new AbortController().signal;
-const reach = (url: string, options: { timeoutMs?: number; allowPrivate?: boolean } = {}) =>
-	reachUrl(url, { timeoutMs: 5_000, signal, allowPrivate: true, ...options });
+const reach = async (url: string, options: { timeoutMs?: number; allowPrivate?: boolean } = {}) => {
+	const why = await reachUrl(url, { timeoutMs: 5_000, signal, allowPrivate: true, ...options });
+	return why && say(why, 'en');
+};
 
 test.each([
 	['/fine', null],

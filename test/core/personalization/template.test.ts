@@ -118,7 +118,7 @@ describe('rendering fails with field, place and variable', () => {
 		const long = { recipient: { long: 'x'.repeat(1_000) } };
 		const error = thrownBy(() => compileTemplate('Text content', source).render(long)) as PersonalizationError;
 		expect(error).toBeInstanceOf(PersonalizationError);
-		expect(error.problem).toContain(problem);
+		expect(error.message).toContain(problem);
 	});
 });
 

@@ -5,8 +5,9 @@ const MISSING = 'The messages carry no one-click List-Unsubscribe header';
 const ADVICE = 'Set "Public Base Address" in the Delivery Store credential, with https.';
 const WARNING = `warning: ${MISSING}. ${ADVICE}`;
 const to = (domain: string, messages: number) => ({ domain, messages, example: `a@${domain}` });
+const grouped = (number: number) => number.toLocaleString('en-US');
 const tooMany = (name: string, all: number, before: number) =>
-	`error: ${MISSING}, and ${name} gets ${all} messages within a day (${before} before), which it takes from 5000 on only with it. ${ADVICE}`;
+	`error: ${MISSING}, and ${name} gets ${grouped(all)} messages within a day (${grouped(before)} before), which it takes from 5,000 on only with it. ${ADVICE}`;
 
 test.each<[string, InputChanges, string[]]>([
 	['an https address', {}, []],
