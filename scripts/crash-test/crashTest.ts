@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ScriptProcess, startScript } from '../../test/helpers/scriptProcess';
 import { startPostgresStores, startSqliteStores } from '../../test/helpers/stores';
 import { type Bench, doublesIn, letRetriesBeDue, logOf, openBench, prepare } from '../../test/core/delivery/support';
-import type { SenderResult, SenderTask } from './sender';
+import type { SenderResult, SenderTask } from './sendInProcess';
 import { type CrashSink, startCrashSink } from './sink';
 
 export interface CrashOptions {
@@ -14,6 +14,8 @@ export interface CrashOptions {
 	/** (Default: enough that no kill finds the delivery finished) */
 	messages?: number;
 	connections?: number;
+	/** The script that sends. (Default: the engine as it is) */
+	sender?: string;
 }
 
 /** The last line of `npm run crash-test -- --json`. */
@@ -38,12 +40,12 @@ const MOST_LIVES = 400;
 
 /** Sends a delivery in processes that are killed at random moments, then compares what the sink got with the store. */
 export async function runCrashTest(options: CrashOptions): Promise<CrashReport> {
-	const { kills, messages = Math.max(300, kills * MESSAGES_A_KILL), connections = 10 } = options;
+	const { kills, messages = Math.max(300, kills * MESSAGES_A_KILL), connections = 10, sender = path.join(__dirname, 'sender.ts') } = options;
 	const bench = await openBench(options.store === 'postgres' ? startPostgresStores : startSqliteStores);
 	const sink = await startCrashSink(options.faults);
 	try {
 		const { delivery, analysisId } = await prepare(bench.context(), messages);
-		const start = () => startSender({ store: bench.options, deliveryId: delivery.id, port: sink.port, connections, replyMs: options.faults ? 400 : 20_000, timing: TIMING });
+		const start = () => startSender(sender, { store: bench.options, deliveryId: delivery.id, port: sink.port, connections, replyMs: options.faults ? 400 : 20_000, timing: TIMING });
 		const killed = await killAndResume(kills, start, sink, bench);
 		await finish(start, sink, bench);
 		return { kills: killed, messages, ...(await compare(bench, analysisId, sink)), max_in_flight: sink.maxInFlight };
@@ -53,19 +55,20 @@ export async function runCrashTest(options: CrashOptions): Promise<CrashReport> 
 	}
 }
 
-async function startSender(task: SenderTask): Promise<ScriptProcess> {
-	const child = startScript(path.join(__dirname, 'sender.ts'), task);
+async function startSender(file: string, task: SenderTask): Promise<ScriptProcess> {
+	const child = startScript(file, task);
 	await child.next();
 	child.go();
 	return child;
 }
 
-/** Kills processes while the sink has a message open. How many kills met one. */
+/** Kills processes while the sink has a message open, until the delivery is done. How many kills met one. */
 async function killAndResume(kills: number, start: () => Promise<ScriptProcess>, sink: CrashSink, bench: Bench): Promise<number> {
 	let killed = 0;
 	for (let life = 0; life < MOST_LIVES && killed < kills; life += 1) {
 		const child = await start();
 		if (await killInTheMiddle(child, sink)) killed += 1;
+		else if ((await child.next<SenderResult>()).outcome === 'finished') break;
 		await letRetriesBeDue(bench);
 	}
 	return killed;

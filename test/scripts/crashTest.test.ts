@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { runCrashTest } from '../../scripts/crash-test/crashTest';
 
 /** `npm run crash-test` in small: the long runs are CI's. */
@@ -11,4 +13,13 @@ test.each([
 	expect(report.kills).toBe(options.kills);
 	expect(report.max_in_flight).toBeGreaterThan(0);
 	if (!options.faults) expect(report.unknown).toBeLessThanOrEqual(report.kills * report.max_in_flight);
+});
+
+/** The test of the test: what it is to find, it finds. */
+test.each([
+	{ sender: 'senderWithoutMarks.ts', kills: 3, damage: 'doubled' },
+	{ sender: 'senderThatHopes.ts', kills: 1, damage: 'lost' },
+] as const)('damage is noticed: $sender', async ({ sender, kills, damage }) => {
+	const report = await runCrashTest({ kills, store: 'sqlite', faults: false, messages: 300, sender: path.join(__dirname, sender) });
+	expect(report[damage]).toBeGreaterThan(0);
 });

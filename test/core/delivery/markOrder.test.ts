@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { SenderTask } from '../../../scripts/crash-test/sender';
+import type { SenderTask } from '../../../scripts/crash-test/sendInProcess';
 import { openFaultyServer } from './servers';
 import { type Bench, openBench, prepare, SHORT } from './support';
 
