@@ -8,6 +8,7 @@ import {
 import { deliveryStoreTest, targetDatabaseTest } from '../shared/credentialTests';
 import { emailParametersProperties } from './description';
 import { executeEmailParameters } from './execute';
+import { emailParametersHints } from './hints';
 
 export class EmailParameters implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,6 +32,7 @@ export class EmailParameters implements INodeType {
 				displayOptions: { show: { recipientsFrom: ['sqlQuery'] } },
 			},
 		],
+		hints: emailParametersHints,
 		properties: emailParametersProperties,
 	};
 

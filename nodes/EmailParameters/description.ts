@@ -15,8 +15,6 @@ import { extendProperties } from './extendDelivery';
 import { recipientsProperties } from './recipients';
 import { saveOnly } from './saveOnly';
 
-const LIQUID_HINT = 'Keep it in fixed mode: in expression mode n8n takes the braces of Liquid for itself';
-
 /** Fields of the node: who from, what, to whom, and how it is approved; the rest in groups, each with its reader. */
 export const emailParametersProperties: INodeProperties[] = [
 	{
@@ -26,16 +24,16 @@ export const emailParametersProperties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
-				name: 'Extend Delivery',
-				value: 'extendDelivery',
-				action: 'Extend a continuous delivery',
-				description: 'Add recipients to a continuous delivery, whose content stays as it is',
-			},
-			{
 				name: 'Save Delivery',
 				value: 'saveDelivery',
 				action: 'Save a delivery',
 				description: 'Create the delivery, or update it until sending starts, with its recipients',
+			},
+			{
+				name: 'Extend Delivery',
+				value: 'extendDelivery',
+				action: 'Extend a continuous delivery',
+				description: 'Add recipients to a continuous delivery, whose content stays as it is',
 			},
 		],
 		default: 'saveDelivery',
@@ -76,7 +74,7 @@ export const emailParametersProperties: INodeProperties[] = [
 			required: true,
 			placeholder: 'e.g. {{ recipient.firstName | default: "Hello" }}, spring is here',
 			description: 'Subject as a Liquid template over the fields of the recipient',
-			hint: LIQUID_HINT,
+			hint: 'Fields of the recipient work in Fixed mode, here and below: an Expression takes the braces of Liquid for itself',
 		},
 		{
 			displayName: 'HTML Content',
@@ -86,7 +84,6 @@ export const emailParametersProperties: INodeProperties[] = [
 			default: sampleMessage.html,
 			placeholder: 'e.g. <p>Hello {{ recipient.firstName | default: "there" }}</p>',
 			description: 'HTML as a Liquid template. {{ links.unsubscribe }} and {{ links.mirror }} are the links of this message. The sample text goes out in proofs only.',
-			hint: LIQUID_HINT,
 		},
 		{
 			displayName: 'Text Content',
@@ -96,7 +93,6 @@ export const emailParametersProperties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Hello {{ recipient.firstName | default: "there" }}',
 			description: 'Plain text as a Liquid template. Empty: made from the HTML, links kept.',
-			hint: LIQUID_HINT,
 		},
 	]),
 	...recipientsProperties,

@@ -8,10 +8,10 @@ const operationProperty: INodeProperties = {
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Add Rule',
-			value: 'addRule',
-			action: 'Add a qualification rule',
-			description: 'Say what a failure means that no rule knows, or that is qualified wrongly',
+			name: 'Process Mail',
+			value: 'processMail',
+			action: 'Process a mail that came back',
+			description: 'Read raw mails: delivery reports, complaints, automatic replies, unsubscriptions',
 		},
 		{
 			name: 'Process Event',
@@ -20,10 +20,10 @@ const operationProperty: INodeProperties = {
 			description: 'Take in a bounce, complaint or delivery that a mail service reported by webhook',
 		},
 		{
-			name: 'Process Mail',
-			value: 'processMail',
-			action: 'Process a mail that came back',
-			description: 'Read raw mails: delivery reports, complaints, automatic replies, unsubscriptions',
+			name: 'Add Rule',
+			value: 'addRule',
+			action: 'Add a qualification rule',
+			description: 'Say what a failure means that no rule knows, or that is qualified wrongly',
 		},
 		{
 			name: 'Remove Rule',

@@ -83,7 +83,8 @@ export const sendProofProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. nathan@example.com, marie@example.com',
-		description: 'Addresses that the proof goes to, separated by commas. Empty: the sender of the delivery.',
+		description: 'Addresses that the proof goes to, separated by commas',
+		hint: 'Leave it empty to send the proof to the sender of the delivery',
 		displayOptions: { show: { proofTarget: ['specific', 'specificAndSeeds', 'substitution'] } },
 	},
 	{

@@ -27,18 +27,18 @@ export function toDeliveryItem(
 ): INodeExecutionData {
 	const { deliveryId: formerId, resumeAt: _formerResumeAt, ...formerFields } = former.json;
 	const kept = formerId === delivery.id ? formerFields : {};
+	const state = {
+		deliveryId: delivery.id,
+		storeId,
+		label: delivery.parameters.label,
+		code: delivery.code,
+		revision: delivery.revision,
+		status: delivery.status,
+		target: { recipients: delivery.targetRecipients },
+	};
 	return {
-		json: {
-			...kept,
-			deliveryId: delivery.id,
-			storeId,
-			label: delivery.parameters.label,
-			code: delivery.code,
-			revision: delivery.revision,
-			status: delivery.status,
-			target: { recipients: delivery.targetRecipients },
-			...(parts as IDataObject),
-		},
+		// The state twice: first for the order in which people read the fields, then since it is newer than what was kept.
+		json: { ...state, ...kept, ...state, ...(parts as IDataObject) },
 		pairedItem: { item: former.index },
 	};
 }

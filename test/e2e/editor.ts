@@ -23,8 +23,13 @@ const ANIMATION_MS = 700;
 export class Editor {
 	constructor(
 		readonly page: Page,
-		private readonly baseUrl: string,
+		readonly baseUrl: string,
 	) {}
+
+	/** Waits until what moves has come to rest. */
+	async settle(): Promise<void> {
+		await this.page.waitForTimeout(ANIMATION_MS);
+	}
 
 	/** Opens a stored workflow and shows all of it. */
 	async openWorkflow(id: string): Promise<void> {
@@ -37,14 +42,14 @@ export class Editor {
 	async fitCanvas(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
 		await this.page.mouse.move(2, 2);
-		await this.page.waitForTimeout(ANIMATION_MS);
+		await this.settle();
 	}
 
 	/** Opens the panel of a node: its parameters between input and output. */
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		await this.page.getByTestId('ndv').waitFor();
-		await this.page.waitForTimeout(ANIMATION_MS);
+		await this.settle();
 	}
 
 	/** Names of the nodes on the canvas. */
@@ -63,10 +68,20 @@ export class Editor {
 	async executeStep(): Promise<void> {
 		await this.page.getByTestId('node-execute-button').click();
 		await this.page.locator('[data-test-id="output-panel"] [data-test-id="ndv-items-count"]').waitFor();
-		await this.page.locator('.el-notification__closeBtn').click();
+		await this.closeNotifications();
 		await this.page.locator('[data-test-id="output-panel"]').getByText('Schema', { exact: true }).click();
 		await this.page.mouse.move(2, 2);
-		await this.page.waitForTimeout(ANIMATION_MS);
+		await this.settle();
+	}
+
+	/** Takes away what n8n shows in the corner for a while. */
+	private async closeNotifications(): Promise<void> {
+		const close = this.page.locator('.el-notification__closeBtn');
+		await close.first().waitFor();
+		while ((await close.count()) > 0) {
+			await close.first().click();
+			await this.settle();
+		}
 	}
 
 	/** Fields and values of the items in the output of the open panel, as "field value". */
