@@ -1,4 +1,5 @@
 import type { DeliveryContext } from './context';
+import { reportUrl } from './report/reportLinks';
 import type { Analysis, Delivery, DomainCounts, Finding, FindingLevel, MessageCounts, MessageFormat, ReactionFigures, ReasonId } from './types';
 
 const DOMAINS = 20;
@@ -29,15 +30,19 @@ export interface SendingSummary {
 	stopDetail?: string;
 	/** Clicks and opens; of deliveries that are tracked only. */
 	tracking?: ReactionFigures;
+	/** Signed addresses of the delivery report and the live progress; absent without a public base address. */
+	reportUrl?: string;
+	progressUrl?: string;
 }
 
 /** @param counts of this analysis, as they are now */
 export async function summarizeSending(
-	{ store }: DeliveryContext,
+	context: DeliveryContext,
 	delivery: Delivery,
 	analysis: Analysis,
 	counts: MessageCounts,
 ): Promise<SendingSummary> {
+	const { store } = context;
 	const unknown = counts.unknown > 0 ? await store.readMessages(analysis.id, { state: 'unknown', limit: UNKNOWN_LISTED }) : [];
 	const summary: SendingSummary = {
 		sent: counts.sent,
@@ -54,6 +59,8 @@ export async function summarizeSending(
 	if (holds.length > 0) summary.heldDomains = holds.map(({ until, ...hold }) => ({ ...hold, until: isoTime(until) }));
 	if (delivery.status === 'pending' && delivery.resumeAt !== null) summary.resumeAt = isoTime(delivery.resumeAt);
 	if (delivery.parameters.tracking) summary.tracking = await store.reactionFigures(delivery.id);
+	const [report, progress] = [reportUrl(context, 'delivery', analysis), reportUrl(context, 'progress', analysis)];
+	if (report && progress) Object.assign(summary, { reportUrl: report, progressUrl: progress });
 	if (delivery.stopReason) Object.assign(summary, { stopReason: delivery.stopReason, stopDetail: delivery.stopDetail });
 	return summary;
 }
@@ -78,6 +85,8 @@ export interface AnalysisSummary {
 	waves: Array<{ messages: number; delayMs: number }>;
 	/** Number of findings by level. */
 	levels: Record<FindingLevel, number>;
+	/** Signed address of the analysis report; absent without a public base address, and of what is not kept. */
+	reportUrl?: string;
 }
 
 export function summarizeAnalysis(analysis: Analysis): AnalysisSummary {
@@ -95,4 +104,10 @@ export type ReportedFinding = Omit<Finding, 'sentence'>;
 
 export function reportFindings(findings: readonly Finding[]): ReportedFinding[] {
 	return findings.map(({ sentence: _, ...finding }) => finding);
+}
+
+/** As `summarizeAnalysis`, with the address of its report. */
+export function withReportUrl(context: DeliveryContext, analysis: Analysis): AnalysisSummary {
+	const url = reportUrl(context, 'analysis', analysis);
+	return { ...summarizeAnalysis(analysis), ...(url && { reportUrl: url }) };
 }

@@ -26,6 +26,7 @@ import type {
 } from '../delivery/types';
 import type { FeedbackCalls } from './feedbackCalls';
 import type { ManagementCalls } from './managementCalls';
+import type { ReportCalls } from './reportCalls';
 import type { StoreAccess } from './storeAccess';
 import type { TargetCalls } from './targetCalls';
 
@@ -43,7 +44,7 @@ export interface StoredDelivery {
 /** What a person chose for a run of Confirm Delivery. */
 export type ConfirmOptions = Pick<ConfirmInput, 'resumeHalted' | 'resendUnknown' | 'timeBudgetMs' | 'confirmationCode'>;
 
-export interface EngineCalls extends ManagementCalls, TargetCalls, FeedbackCalls {
+export interface EngineCalls extends ManagementCalls, TargetCalls, FeedbackCalls, ReportCalls {
 	checkStore: { in: { store: StoreAccess }; out: { storeId: string; place: string } };
 	/** Puts a file into the store, for parameters to name. */
 	addFile: {
@@ -57,7 +58,8 @@ export interface EngineCalls extends ManagementCalls, TargetCalls, FeedbackCalls
 	};
 	sendProof: {
 		in: { store: StoreAccess; mta: RawMtaOptions } & Omit<SendProofInput, 'sender'>;
-		out: StoredDelivery & { proof: Proof; analysis: AnalysisSummary; counts: MessageCounts };
+		/** `previewUrl`: where its copies are shown; absent without a public base address. */
+		out: StoredDelivery & { proof: Proof; analysis: AnalysisSummary; counts: MessageCounts; previewUrl?: string };
 	};
 	/** Unchecked typology options; `mta` where the node has one, for what of the checks depends on it. */
 	analyzeDelivery: {

@@ -12,7 +12,8 @@ import { confirmationCode } from '../delivery/approval/editorConfirmation';
 import { followLink, noteOpen } from '../delivery/links/followLink';
 import { sendProof } from '../delivery/proof/sendProof';
 import { testSmtp } from '../delivery/sending/smtpTest';
-import { summarizeAnalysis } from '../delivery/summary';
+import { reportUrl } from '../delivery/report/reportLinks';
+import { summarizeAnalysis, withReportUrl } from '../delivery/summary';
 import { unsubscribe, viewUnsubscribe } from '../delivery/links/unsubscribe';
 import { viewMirror } from '../delivery/links/viewMirror';
 import { DeliveryError } from '../errors';
@@ -24,6 +25,7 @@ import type { CallInput, CallOutput, EngineCallName, RawMtaOptions, StoreAccess 
 import { feedbackHandlers } from './feedbackHandlers';
 import { managementHandlers } from './managementHandlers';
 import { keepRetentionTime } from './retention';
+import { reportHandlers } from './reportHandlers';
 import { openStores, type Stores } from './stores';
 import { targetHandlers } from './targetHandlers';
 
@@ -75,7 +77,8 @@ function createHandlers(stores: Stores): Handlers {
 		async sendProof({ store, mta, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
 			const sent = await sendProof(context, { ...input, sender: senderOf(mta) });
-			return { storeId: context.store.storeId, ...sent, analysis: summarizeAnalysis(sent.analysis) };
+			const previewUrl = reportUrl(context, 'preview', sent.analysis);
+			return { storeId: context.store.storeId, ...sent, analysis: summarizeAnalysis(sent.analysis), previewUrl };
 		},
 		async analyzeDelivery({ store, delivery: reference, typology, mta }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -83,7 +86,7 @@ function createHandlers(stores: Stores): Handlers {
 			const delivery = await context.store.findDelivery(analysis.deliveryId);
 			if (!delivery) throw new DeliveryError('deliveryNotFound', 'The delivery was deleted while it was analyzed.');
 			const code = confirmationCode(context, analysis);
-			return { storeId: context.store.storeId, delivery, analysis: summarizeAnalysis(analysis), confirmationCode: code };
+			return { storeId: context.store.storeId, delivery, analysis: withReportUrl(context, analysis), confirmationCode: code };
 		},
 		async estimateDelivery({ store, delivery: reference, typology, mta }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -103,7 +106,7 @@ function createHandlers(stores: Stores): Handlers {
 		async decideApproval({ store, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
 			const { analysis, ...decided } = await decideApproval(context, input);
-			return { storeId: context.store.storeId, ...decided, analysis: analysis && summarizeAnalysis(analysis) };
+			return { storeId: context.store.storeId, ...decided, analysis: analysis && withReportUrl(context, analysis) };
 		},
 		async confirmDelivery({ store, mta, ...input }, scope) {
 			const context = await contextOf(stores, store, scope);
@@ -131,6 +134,7 @@ function createHandlers(stores: Stores): Handlers {
 		},
 		...managementHandlers((store, scope: CallScope) => contextOf(stores, store, scope)),
 		...feedbackHandlers((store, scope: CallScope) => contextOf(stores, store, scope), senderOf),
+		...reportHandlers((store, scope: CallScope) => contextOf(stores, store, scope)),
 		async viewMirror({ store, token, isMachine }, scope) {
 			return viewMirror(await contextOf(stores, store, scope), token, isMachine);
 		},

@@ -16,8 +16,13 @@ export function decoMailReports(analyzed: Analyzed): TypologyInput['decoMail'] {
 	});
 }
 
+/** What a page can show: the delivery's own images, and the linked ones as they were fetched. */
+interface Shelf extends Pick<Analyzed, 'delivery' | 'files'> {
+	frozen: Pick<Analyzed['frozen'], 'images' | 'problems'>;
+}
+
 /** The images that the page shows, with their files; linked ones that are not to be included are left out. */
-function imagesIn(html: string, { delivery, frozen, files }: Analyzed, imageInclusion: boolean): DiagnosedImage[] {
+export function imagesIn(html: string, { delivery, frozen, files }: Shelf, imageInclusion: boolean): DiagnosedImage[] {
 	const own = new Map((delivery.parameters.inlineImages ?? []).map(({ name, hash }) => [name, hash]));
 	const linked = new Map(frozen.images.map(({ src, hash }) => [src, hash]));
 	return imageSources(html).flatMap((src): DiagnosedImage[] => {

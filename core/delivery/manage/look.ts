@@ -4,7 +4,7 @@ import type { DeliveryContext } from '../context';
 import { getDelivery, type DeliveryReference } from '../lookup';
 import { mirrorPageIsMade } from '../links/mirrorPage';
 import { createRenderer } from '../message/renderMessage';
-import { summarizeAnalysis, summarizeSending, type AnalysisSummary, type SendingSummary } from '../summary';
+import { summarizeSending, withReportUrl, type AnalysisSummary, type SendingSummary } from '../summary';
 import type { Delivery, DeliveryFilter, JournalEntry, MessageFilter, MessageLogEntry } from '../types';
 
 /** A delivery with all that is known of it; what has not happened yet is null. */
@@ -22,7 +22,7 @@ export async function viewDelivery(context: DeliveryContext, reference: Delivery
 	if (!analysis) return { delivery, analysis: null, sending: null };
 	const hasStarted = delivery.startedAt !== null;
 	const sending = hasStarted ? await summarizeSending(context, delivery, analysis, await store.countMessages(analysis.id)) : null;
-	return { delivery, analysis: summarizeAnalysis(analysis), sending };
+	return { delivery, analysis: withReportUrl(context, analysis), sending };
 }
 
 /** Deliveries that fit, newest first. */

@@ -11,7 +11,7 @@ export type { DiagnosedImage, DiagnosticId, DiagnosticInput, DiagnosticLine, Dia
 export type { Dropped } from './dropped';
 export { CARRIER_IMAGES, contentIdsOf, nameImages } from './images';
 export type { DecoratedImage, SourceImage } from './images';
-export { CARRIER_LIMITS } from './limits';
+export { CARRIER_LIMITS, isOver } from './limits';
 export { reduceHtml } from './reduceHtml';
 export type { ReducedHtml, ReducedImage, ReducedLink, ReduceOptions } from './reduceHtml';
 export { createDecoratedTemplate } from './decoratedTemplate';

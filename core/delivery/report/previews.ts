@@ -1,0 +1,113 @@
+import { decodeWords } from '../../feedback/mail/words';
+import { CARRIER_LIMITS, diagnose, isOver, reduceHtml, type DiagnosticReport } from '../../japanese-mobile';
+import { replaceImages } from '../../message/htmlImages';
+import { textsIn } from '../../report';
+import type { MeasuredLimit, ShownMessage } from '../../report/documents';
+import { imagesIn } from '../analysis/decoMail';
+import type { DeliveryContext } from '../context';
+import { carrierSettings, domainOf, isCarrierFormat } from '../message/japaneseMobile';
+import { carrierImages, filesOf, imagesBySource, withImagesInside, type FileContents } from '../message/messageImages';
+import { createRenderer, reasonOfRenderError, type MessageToRender } from '../message/renderMessage';
+import type { Analysis, Carrier, Delivery, Language, MessageFormat, Proof } from '../types';
+
+/** What is previewed: the messages of an analysis, or the copies of a proof. */
+export interface Previewed {
+	delivery: Delivery;
+	analysis: Analysis;
+	proof?: Proof;
+}
+
+/** In the order of reports: what most recipients get first. */
+function formatsOf({ formats }: Analysis): MessageFormat[] {
+	const entries = Object.entries(formats) as Array<[MessageFormat, number]>;
+	return entries.filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a).map(([format]) => format);
+}
+
+/**
+ * The first message of each format as its recipient gets it, with links that are not live: a click in a preview must
+ * unsubscribe nobody. What cannot be made any more (its profile is gone) is left out.
+ * @param most formats at most, those of most recipients
+ */
+export async function previewMessages({ store }: DeliveryContext, previewed: Previewed, language: Language, most = Infinity): Promise<ShownMessage[]> {
+	const { delivery, analysis } = previewed;
+	const files = await store.readFiles(filesOf(delivery.parameters, analysis.images));
+	const shown: ShownMessage[] = [];
+	for (const format of formatsOf(analysis).slice(0, most)) {
+		const message = await store.firstInFormat(analysis.id, format);
+		const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
+		if (!message || !recipient) continue;
+		const preview = showMessage(previewed, files, { ...message, profile: recipient.profile }, store.linkKey);
+		if (preview) shown.push({ ...preview, format: textsIn(language).formats[format] ?? format, recipients: analysis.formats[format] ?? null });
+	}
+	return shown;
+}
+
+function showMessage(previewed: Previewed, files: FileContents, message: MessageToRender, linkKey: Buffer): Omit<ShownMessage, 'format' | 'recipients'> | undefined {
+	const { delivery, analysis, proof } = previewed;
+	const options = { delivery: proof?.code ? { ...delivery, code: proof.code } : delivery, files, linkKey, subjectPrefix: proof?.subjectPrefix };
+	try {
+		const { from, subject, html, text } = createRenderer({ ...options, analysis: { ...analysis, purpose: 'proof' } }).personalize(message);
+		const { content } = createRenderer({ ...options, analysis }).render(message);
+		const common = { from, to: message.address, subject, headers: headersOf(content) };
+		const { format } = message;
+		if (isCarrierFormat(format)) return { ...common, ...carrierVersion(previewed, files, message, format, { subject, html, text }) };
+		const page = format === 'text' || html === undefined ? undefined : withImagesInside(html, delivery.parameters, files);
+		return { ...common, html: page, text: format === 'html' ? undefined : text };
+	} catch (error) {
+		if (reasonOfRenderError(error)) return undefined;
+		throw error;
+	}
+}
+
+/** The header fields in their order, decoded; tokens of links are not for a page that others may see. */
+function headersOf(content: Buffer): Array<[name: string, value: string]> {
+	const block = content.subarray(0, content.indexOf('\r\n\r\n')).toString('latin1');
+	return block
+		.replace(/\r\n(?=[ \t])/g, '')
+		.split('\r\n')
+		.map((line): [string, string] => {
+			const colon = line.indexOf(':');
+			return [line.slice(0, colon), decodeWords(line.slice(colon + 1).trim()).replace(/([?&]t=)[\w-]{40,}/g, '$1…')];
+		});
+}
+
+/** What the phone gets: the page in the carrier's tags, the text in its characters, and both held against its limits. */
+function carrierVersion(
+	{ delivery, analysis }: Previewed,
+	files: FileContents,
+	{ address }: MessageToRender,
+	carrier: Carrier,
+	{ subject, html, text = '' }: { subject: string; html?: string; text?: string },
+): Pick<ShownMessage, 'html' | 'text' | 'carrier'> {
+	const { isDecorated, imageInclusion, carrierEmoji } = carrierSettings(delivery.japaneseMobile, carrier, domainOf(address));
+	const page = isDecorated ? html : undefined;
+	const images = page === undefined ? [] : imagesIn(page, { delivery, frozen: { images: analysis.images, problems: new Map() }, files }, imageInclusion);
+	const report = diagnose(carrier, { subject, text, html: page, images, carrierEmoji });
+	return {
+		html: page === undefined ? undefined : replaced(pageOnPhone(page, { delivery, analysis }, files, carrier, imageInclusion), report),
+		text: replaced(text, report),
+		carrier: { limits: limitsOf(report), replaced: report.replaced, missing: report.missing },
+	};
+}
+
+function pageOnPhone(html: string, { delivery, analysis }: Previewed, files: FileContents, carrier: Carrier, imageInclusion: boolean): string {
+	const images = imagesBySource(html, carrierImages(delivery.parameters, imageInclusion ? analysis.images : [], files, new Date(analysis.createdAt)));
+	const contentIds = new Map([...images].map(([src, { contentId }]) => [src, contentId]));
+	const bySource = new Map([...images.values()].map((image) => [`cid:${image.contentId}`, image]));
+	return replaceImages(reduceHtml(carrier, html, { contentIds, charset: 'utf-8' }).html, (src) => {
+		const image = bySource.get(src);
+		return image && `data:${image.contentType};base64,${image.content.toString('base64')}`;
+	});
+}
+
+function replaced(text: string, report: DiagnosticReport): string {
+	return report.replaced.reduce((result, { from, to }) => (from === '' ? result : result.replaceAll(from, to)), text);
+}
+
+function limitsOf({ carrier, lines }: DiagnosticReport): MeasuredLimit[] {
+	const limits = CARRIER_LIMITS[carrier];
+	return lines.flatMap(({ id, measured }) => {
+		const limit = id in limits ? limits[id as MeasuredLimit['id']] : undefined;
+		return limit ? [{ id: id as MeasuredLimit['id'], measured, limit: limit.value, isOver: isOver(measured, limit) }] : [];
+	});
+}
