@@ -4,12 +4,13 @@ import type { Delivery, Language } from '../delivery/types';
 import type { ReportPage } from '../links';
 import type { StoreAccess } from './storeAccess';
 
-/** A report as a file. Its address is good for thirty days; absent where the store has no public base address. */
+/** A report as a file. The addresses are good for thirty days; absent where the store has no public base address. */
 export interface ReportFile {
 	storeId: string;
 	delivery: Delivery;
 	html: string;
 	url?: string;
+	progressUrl?: string;
 }
 
 /** Calls about reports, previews and the progress page. */

@@ -1,5 +1,5 @@
 export { checkBaseAddress } from './baseAddress';
-export { inactiveLinks, LANGUAGE_FIELD, LINK_PATHS, linkTo, listUnsubscribeHeaders, messageLinks, REPORT_PATH, TOKEN_FIELD } from './links';
+export { inactiveLinks, LANGUAGE_FIELD, LINK_PATHS, linkTo, listUnsubscribeHeaders, messageLinks, PAUSE_FIELD, REPORT_PATH, TOKEN_FIELD } from './links';
 export type { LinkPath, MessageLinks, TrackedParts } from './links';
 export { reportExpiry, signReportToken, verifyReportToken } from './reportToken';
 export type { ReportPage, ReportPayload } from './reportToken';

@@ -23,9 +23,10 @@ export interface TrackedParts {
 export const LINK_PATHS = { unsubscribe: 'unsubscribe', mirror: 'mirror', click: 'click', open: 'open' } as const;
 export const TOKEN_FIELD = 't';
 
-/** Where reports are read; it is in no message. Its further query field chooses the language. */
+/** Where reports are read; it is in no message. Further query fields choose the language, and stop refreshing. */
 export const REPORT_PATH = 'report';
 export const LANGUAGE_FIELD = 'lang';
+export const PAUSE_FIELD = 'pause';
 
 export type LinkPath = keyof typeof LINK_PATHS;
 

@@ -20,6 +20,8 @@ export interface ReportedDecision {
 	url: string;
 	/** Where the message itself can be looked at. */
 	previewUrl: string;
+	/** The report with its charts; absent where the store has no public base address. */
+	reportUrl?: string;
 	/** Last moment as the reader should see it, as `Friday, 5 June 2026 at 18:00 JST`. */
 	deadline: string;
 	/** Everybody who is asked; said where all of them have to agree. */
@@ -44,7 +46,7 @@ export function decisionHtml(texts: ReportTexts, decision?: ReportedDecision): S
 	if (!decision) return html``;
 	const { words } = texts;
 	return html`${buttonHtml(words.review, decision.url)}
-<p style="${STYLES.paragraph}">${linkHtml(words.preview, decision.previewUrl)}</p>
+<p style="${STYLES.paragraph}">${linkHtml(words.preview, decision.previewUrl)}${decision.reportUrl && html` · ${linkHtml(words.report, decision.reportUrl)}`}</p>
 ${quorumHtml(texts, decision)}${deadlineHtml(texts, decision.deadline)}
 <p class="quiet" style="${STYLES.small}">${words.retryHint}</p>
 <p class="quiet" style="${STYLES.small}">${decision.url}</p>
@@ -58,6 +60,7 @@ export function decisionText(texts: ReportTexts, decision?: ReportedDecision): s
 	return [
 		`${words.review}:\n${oneLine(decision.url)}\n`,
 		`${words.preview}:\n${oneLine(decision.previewUrl)}\n`,
+		...(decision.reportUrl ? [`${words.report}:\n${oneLine(decision.reportUrl)}\n`] : []),
 		...(decision.quorum === 'all' ? [oneLine(quorumSentence(texts, decision))] : []),
 		`${oneLine(texts.until(decision.deadline))}\n${words.retryHint}\n`,
 	].join('\n');

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
+import { REPORT_CHOICES } from '../shared/reportFile';
 import { typologyProperty } from './typologyOptions';
 
 /** Fields of the node: which delivery, and by which rules. */
@@ -27,4 +28,13 @@ export const analyzeDeliveryProperties: INodeProperties[] = [
 	},
 	deliveryProperty,
 	typologyProperty,
+	{
+		displayName: 'Report File',
+		name: 'reportFile',
+		type: 'options',
+		options: REPORT_CHOICES,
+		default: 'byApprovalMode',
+		displayOptions: { show: { operation: ['analyze'] } },
+		description: 'Whether the analysis report comes out as the binary field report, an HTML file to look at, print or keep, and in which language',
+	},
 ];

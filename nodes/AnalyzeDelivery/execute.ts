@@ -6,6 +6,7 @@ import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { eachItem, type RoutedItem } from '../shared/eachItem';
 import { readMtaOptionsIfChosen } from '../shared/mtaOptions';
+import { reportLanguage, withReportFile, type ReportChoice } from '../shared/reportFile';
 import { readStoreAccess } from '../shared/storeAccess';
 import { readTypologyOptions } from './typologyOptions';
 
@@ -32,7 +33,19 @@ type Former = Parameters<typeof toDeliveryItem>[2];
 async function analyze(context: IExecuteFunctions, input: CallInput<'analyzeDelivery'>, former: Former): Promise<RoutedItem> {
 	const analyzed = await callEngine(context, 'analyzeDelivery', input);
 	if (analyzed.confirmationCode) printCode(context, analyzed.delivery, analyzed.confirmationCode);
-	return { output: outputOf(analyzed.analysis), item: toDeliveryItem(analyzed, { analysis: analyzed.analysis }, former) };
+	const item = toDeliveryItem(analyzed, { analysis: analyzed.analysis }, former);
+	return { output: outputOf(analyzed.analysis), item: await withReport(context, item, input, analyzed.delivery, former.index) };
+}
+
+function withReport(
+	context: IExecuteFunctions,
+	item: INodeExecutionData,
+	{ store, delivery }: CallInput<'analyzeDelivery'>,
+	{ parameters }: Delivery,
+	index: number,
+): Promise<INodeExecutionData> | INodeExecutionData {
+	const language = reportLanguage(context.getNodeParameter('reportFile', index, 'byApprovalMode') as ReportChoice, parameters.approvalMode);
+	return language ? withReportFile(context, item, 'report', { store, delivery, page: 'analysis', language }) : item;
 }
 
 /** For a person at the editor, not in the item: what is downstream must not be able to read it. */

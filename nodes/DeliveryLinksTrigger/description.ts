@@ -1,23 +1,25 @@
 import type { INodeProperties, IWebhookDescription } from 'n8n-workflow';
-import { LINK_PATHS, type LinkPath } from '../../core/links/links';
+import { LANGUAGES } from '../shared/reportFile';
+import { PATHS, type AnsweredPath } from './respond';
 
 /** Methods of each address. HEAD is what scanners ask; answered without it, a link would look broken to them. */
-const METHODS: Record<LinkPath, string> = {
+const METHODS: Record<AnsweredPath, string> = {
 	unsubscribe: 'GET,HEAD,POST',
 	mirror: 'GET,HEAD',
 	click: 'GET,HEAD',
 	open: 'GET,HEAD',
+	report: 'GET,HEAD',
 };
 
 /**
  * Fixed addresses with the token in the query: they hold nothing of the node itself, so links in messages that were
  * delivered long ago still work when the node or its workflow was made anew.
  */
-export const linkWebhooks: IWebhookDescription[] = (Object.keys(LINK_PATHS) as LinkPath[]).map((path) => ({
+export const linkWebhooks: IWebhookDescription[] = PATHS.map((path) => ({
 	name: 'default',
 	httpMethod: METHODS[path] as IWebhookDescription['httpMethod'],
 	responseMode: 'onReceived',
-	path: `={{ $parameter["path"].replace(/^[\\/\\s]+|[\\/\\s]+$/g, "") }}/${LINK_PATHS[path]}`,
+	path: `={{ $parameter["path"].replace(/^[\\/\\s]+|[\\/\\s]+$/g, "") }}/${path}`,
 	isFullPath: true,
 }));
 
@@ -39,12 +41,6 @@ const TEXT_NAMES: Array<[name: string, key: string]> = [
 	['Unsubscribe: Button', 'unsubscribeButton'],
 	['Unsubscribe: Text', 'unsubscribeText'],
 	['Unsubscribe: Title', 'unsubscribeTitle'],
-];
-
-const LANGUAGES = [
-	{ name: 'English', value: 'en' },
-	{ name: 'French', value: 'fr' },
-	{ name: 'Japanese', value: 'ja' },
 ];
 
 /** Fields of the node: where it answers, what it emits, how its pages speak. */

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { LINK_PATHS, type LinkPath } from '../../core/links/links';
+import { LINK_PATHS, REPORT_PATH, type LinkPath } from '../../core/links/links';
 
 export interface Answer {
 	status: number;
@@ -26,9 +26,14 @@ export function redirect(url: string): Answer {
 	return { status: 302, headers: { Location: url, 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' }, body: '' };
 }
 
+/** All addresses that the node answers: those of messages, and that of reports. */
+export const PATHS = [...(Object.keys(LINK_PATHS) as LinkPath[]), REPORT_PATH] as const;
+
+export type AnsweredPath = (typeof PATHS)[number];
+
 /** Which of the addresses was asked for. */
-export function linkPathOf(context: IWebhookFunctions): LinkPath | undefined {
+export function linkPathOf(context: IWebhookFunctions): AnsweredPath | undefined {
 	const { pathname } = new URL(context.getRequestObject().originalUrl, 'http://n8n.invalid');
 	const last = pathname.replace(/\/+$/, '').split('/').at(-1);
-	return (Object.keys(LINK_PATHS) as LinkPath[]).find((path) => LINK_PATHS[path] === last);
+	return PATHS.find((path) => path === last);
 }

@@ -2,15 +2,16 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import type { LinkEvent } from '../../core/delivery/links/openLink';
 import type { UnsubscribePage, Unsubscription } from '../../core/delivery/links/unsubscribe';
 import { getEngine, type StoreAccess } from '../../core/engine';
-import { TOKEN_FIELD, type LinkPath } from '../../core/links/links';
+import { TOKEN_FIELD } from '../../core/links/links';
 import { isMachineRequest } from '../../core/links/machines';
 import { MIRROR_HEADERS, mirrorDocument, PAGE_HEADERS, unsubscribedPage, unsubscribePage } from '../../core/links/pages';
 import { readStoreAccess } from '../shared/storeAccess';
 import { deadPage, optionOf, pageFor } from './pages';
-import { linkPathOf, PIXEL_ANSWER, redirect, send, type Answer } from './respond';
+import { answerReport } from './report';
+import { linkPathOf, PIXEL_ANSWER, redirect, send, type Answer, type AnsweredPath } from './respond';
 import { readUnsubscription } from './unsubscription';
 
-interface LinkRequest {
+export interface LinkRequest {
 	store: StoreAccess;
 	token: string;
 	isMachine: boolean;
@@ -18,16 +19,17 @@ interface LinkRequest {
 }
 
 /** What is answered, and what the workflow is to know of it. */
-interface Outcome {
+export interface Outcome {
 	answer: Answer;
 	event?: LinkEvent;
 }
 
-const HANDLERS: Record<LinkPath, (context: IWebhookFunctions, request: LinkRequest) => Promise<Outcome>> = {
+const HANDLERS: Record<AnsweredPath, (context: IWebhookFunctions, request: LinkRequest) => Promise<Outcome>> = {
 	unsubscribe: answerUnsubscribe,
 	mirror: answerMirror,
 	click: answerClick,
 	open: answerOpen,
+	report: answerReport,
 };
 
 /** Answers a link of a message. The workflow starts for events that the node is to emit, for others n8n does nothing. */
@@ -39,7 +41,7 @@ export async function answerLink(context: IWebhookFunctions): Promise<IWebhookRe
 	return { noWebhookResponse: true, workflowData: [[{ json: { ...event } as unknown as IDataObject }]] };
 }
 
-async function outcomeOf(context: IWebhookFunctions, path: LinkPath | undefined): Promise<Outcome> {
+async function outcomeOf(context: IWebhookFunctions, path: AnsweredPath | undefined): Promise<Outcome> {
 	if (!path) return { answer: deadPage(context, 'invalid') };
 	try {
 		return await HANDLERS[path](context, await readRequest(context));

@@ -1,13 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachItem } from '../shared/eachItem';
-import type { Operation } from './resource';
+import { WithFile, type Operation } from './resource';
 import { resources } from './resources';
 
 /** Does what the node is set to for each item; what comes of it are new items. */
 export async function executeEmailDelivery(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return eachItem(context, { outputs: 1, errorOutput: 0 }, async (item, index) => {
-		const results = [await operationOf(context, index).run(context, item, index)].flat();
-		return results.map((json) => ({ output: 0, item: { json, pairedItem: { item: index } } }));
+		const result = await operationOf(context, index).run(context, item, index);
+		const pairedItem = { item: index };
+		if (result instanceof WithFile) return { output: 0, item: { json: result.json, binary: result.binary, pairedItem } };
+		return [result].flat().map((json) => ({ output: 0, item: { json, pairedItem } }));
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 /** One thing that can be done with a resource: how it is shown beside what it does. */
 export interface Operation {
@@ -8,8 +8,16 @@ export interface Operation {
 	description: string;
 	/** Fields that show for it, in order. */
 	fields: INodeProperties[];
-	/** The fields of the items that come of one input item. */
-	run(context: IExecuteFunctions, item: INodeExecutionData, index: number): Promise<IDataObject | IDataObject[]>;
+	/** The fields of the items that come of one input item; what has a file says so by its class. */
+	run(context: IExecuteFunctions, item: INodeExecutionData, index: number): Promise<IDataObject | IDataObject[] | WithFile>;
+}
+
+/** The fields of an item beside its binary fields. */
+export class WithFile {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
 }
 
 export interface Resource {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
+import { REPORT_CHOICES } from '../shared/reportFile';
 
 const WITH_PROFILE = ['specific', 'specificAndSeeds'];
 
@@ -175,6 +176,14 @@ export const sendProofProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description: 'Whether proof addresses in quarantine get the proof',
+			},
+			{
+				displayName: 'Preview File',
+				name: 'previewFile',
+				type: 'options',
+				options: REPORT_CHOICES,
+				default: 'byApprovalMode',
+				description: 'Whether the message preview comes out as the binary field preview, an HTML file with HTML, text and headers side by side, and in which language',
 			},
 			{
 				displayName: 'Subject Prefix',

@@ -27,6 +27,8 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const ULID = expect.stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
+/** Signed for the node that gives it. */
+const REPORT_URL = expect.stringMatching(new RegExp(`^${BASE_URL}/report\\?t=[\\w-]{81}$`));
 
 test('the whole chain: save, formats, proof, analysis, approval by a person, sending', async () => {
 	const steps = [
@@ -167,6 +169,7 @@ describe('items', () => {
 				subjectPrefix: 'Proof #1: ',
 				sent: 1,
 				findings: [],
+				previewUrl: REPORT_URL,
 			},
 		});
 		expect(analyzed).toEqual({
@@ -184,6 +187,7 @@ describe('items', () => {
 				durationMs: null,
 				waves: [],
 				levels: { information: 0, warning: 0, error: 0 },
+				reportUrl: REPORT_URL,
 			},
 		});
 		const one = (domain: string) => ({ domain, sent: 1, failed: 0, pending: 0, unknown: 0 });
@@ -194,6 +198,8 @@ describe('items', () => {
 				cancelled: 0,
 				...{ sent: 3, failed: 0, ignored: 0, unknown: 0, pending: 0, unknownRecipients: [] },
 				domains: expect.arrayContaining([one('example.com'), one('example.org'), one('example.net')]),
+				reportUrl: REPORT_URL,
+				progressUrl: REPORT_URL,
 			},
 		});
 		for (const node of chain) expect(execution.outputsOf(node)[0]?.[0]?.pairedItem).toEqual({ item: 0 });

@@ -119,6 +119,7 @@ const OUTPUTS: Array<[file: string, items: Giving]> = [
 	['EmailDelivery/delivery/get', managed('delivery', 'get')],
 	['EmailDelivery/delivery/getAll', managed('delivery', 'getAll')],
 	['EmailDelivery/delivery/pause', managed('delivery', 'pause')],
+	['EmailDelivery/delivery/report', managed('delivery', 'report')],
 	['EmailDelivery/delivery/resume', managed('delivery', 'resume')],
 	['EmailDelivery/delivery/stop', managed('delivery', 'stop')],
 	['EmailDelivery/message/getAll', managed('message', 'getAll')],

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../errors';
+import { LANGUAGE_FIELD } from '../../links';
 import { composeMessage, utf8 } from '../../message';
 import {
 	analysisReportHtml,
@@ -16,6 +17,7 @@ import { reportApproval, type ReportedApproval } from './approvalReport';
 import type { DeliveryContext } from '../context';
 import { getDelivery } from '../lookup';
 import type { Sender, SendingSession } from '../ports';
+import { reportUrl } from '../report/reportLinks';
 import { timeForPeople } from '../timeForPeople';
 import type { Approval, Delivery } from '../types';
 
@@ -99,12 +101,20 @@ async function writeLetter(context: DeliveryContext, approval: Approval, deliver
 		deadline: timeForPeople(approval.deadlineAt, approval.terms),
 		approvers: approval.approvers,
 		quorum: approval.terms.quorum,
+		reportUrl: await reportUrlOf(context, approval),
 	};
 	return {
 		from: { name: from ? undefined : plainName(delivery), address },
 		subject: subjectLine(texts, approval, delivery, reported),
 		bodyFor: ({ url, previewUrl }) => bodyOf(texts, reported, { ...decision, url, previewUrl }),
 	};
+}
+
+/** The report with its charts, in the language of the mail; of an analysis, as a proof has its preview. */
+async function reportUrlOf(context: DeliveryContext, { subject, subjectId, terms }: Approval): Promise<string | undefined> {
+	const analysis = subject === 'analysis' ? await context.store.findAnalysis(subjectId) : undefined;
+	const url = analysis && reportUrl(context, 'analysis', analysis);
+	return url && `${url}&${LANGUAGE_FIELD}=${terms.language}`;
 }
 
 function bodyOf(texts: ReportTexts, { proof, analysis }: ReportedApproval, decision: ReportedDecision): { html: string; text: string } {

@@ -78,12 +78,13 @@ function carrierVersion(
 	{ address }: MessageToRender,
 	carrier: Carrier,
 	{ subject, html, text = '' }: { subject: string; html?: string; text?: string },
-): Pick<ShownMessage, 'html' | 'text' | 'carrier'> {
+): Pick<ShownMessage, 'subject' | 'html' | 'text' | 'carrier'> {
 	const { isDecorated, imageInclusion, carrierEmoji } = carrierSettings(delivery.japaneseMobile, carrier, domainOf(address));
 	const page = isDecorated ? html : undefined;
 	const images = page === undefined ? [] : imagesIn(page, { delivery, frozen: { images: analysis.images, problems: new Map() }, files }, imageInclusion);
 	const report = diagnose(carrier, { subject, text, html: page, images, carrierEmoji });
 	return {
+		subject: replaced(subject, report),
 		html: page === undefined ? undefined : replaced(pageOnPhone(page, { delivery, analysis }, files, carrier, imageInclusion), report),
 		text: replaced(text, report),
 		carrier: { limits: limitsOf(report), replaced: report.replaced, missing: report.missing },

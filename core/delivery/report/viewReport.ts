@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../errors';
-import { LANGUAGE_FIELD, reportExpiry, signReportToken, TOKEN_FIELD, verifyReportToken, type ReportPage, type ReportPayload } from '../../links';
+import { LANGUAGE_FIELD, PAUSE_FIELD, reportExpiry, signReportToken, TOKEN_FIELD, verifyReportToken, type ReportPage, type ReportPayload } from '../../links';
 import type { DocumentLinks } from '../../report/documents';
 import type { DeliveryContext } from '../context';
 import type { DeadLink } from '../links/openLink';
@@ -20,9 +20,6 @@ export interface ReportRequest {
 
 /** A report as a page, or why there is none. */
 export type ReportView = { dead: DeadLink } | { html: string; page: ReportPage; refreshSeconds?: number };
-
-/** Query field of a progress page that is not read again by itself. */
-export const PAUSE_FIELD = 'pause';
 
 const LANGUAGES: readonly Language[] = ['en', 'fr', 'ja'];
 
@@ -62,7 +59,7 @@ export interface ReportFileInput extends Pick<ReportRequest, 'language' | 'timeZ
 export async function reportFile(
 	context: DeliveryContext,
 	{ delivery: reference, page, analysisId, ...reading }: ReportFileInput,
-): Promise<{ delivery: Delivery; html: string; url?: string }> {
+): Promise<{ delivery: Delivery; html: string; url?: string; progressUrl?: string }> {
 	const { id, analysisId: own, parameters } = await getDelivery(context, reference);
 	const of = analysisId ?? own;
 	const previewed = of === null ? undefined : await findPreviewed(context, { page, deliveryId: id, analysisId: of });
@@ -72,7 +69,8 @@ export async function reportFile(
 		});
 	}
 	const { delivery, analysis } = previewed;
-	return { delivery, html: await renderReport(context, page, previewed, reading), url: reportUrl(context, page, analysis) };
+	const html = await renderReport(context, page, previewed, reading);
+	return { delivery, html, url: reportUrl(context, page, analysis), progressUrl: reportUrl(context, 'progress', analysis) };
 }
 
 /** What was found and what a message looks like belong to an analysis; what was sent to the one that counts now. */

@@ -1,5 +1,5 @@
 export { pageLanguage } from './language';
-export { PAGE_HEADERS } from './layout';
+export { commonHeaders, PAGE_HEADERS } from './layout';
 export { CONFIRM_FIELD, CONFIRM_VALUE, deadLinkPage, maskAddress, unsubscribedPage, unsubscribePage } from './linkPages';
 export type { LinkPage, Parties } from './linkPages';
 export { MIRROR_HEADERS, mirrorDocument } from './mirrorPage';

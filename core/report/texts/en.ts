@@ -25,6 +25,7 @@ export const en: ReportTexts = {
 		recipient: 'Recipient',
 		recipients: 'Recipients',
 		reject: 'Reject',
+		report: 'Report with charts',
 		resultSoFar: 'Answer recorded',
 		retryHint: 'If the link answers that the execution is still running, wait a few seconds and open it again.',
 		review: 'Review and decide',

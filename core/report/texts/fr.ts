@@ -25,6 +25,7 @@ export const fr: ReportTexts = {
 		recipient: 'Destinataire',
 		recipients: 'Destinataires',
 		reject: 'Rejeter',
+		report: 'Rapport avec graphiques',
 		resultSoFar: 'Réponse enregistrée',
 		retryHint: 'Si le lien répond que l’exécution est encore en cours, attendez quelques secondes et ouvrez-le à nouveau.',
 		review: 'Examiner et décider',

@@ -25,6 +25,7 @@ export const ja: ReportTexts = {
 		recipient: '受信者',
 		recipients: '受信者数',
 		reject: '却下する',
+		report: 'グラフ付きレポート',
 		resultSoFar: '回答を記録しました',
 		retryHint: 'リンクを開いて「実行中」と表示された場合は、数秒待ってからもう一度開いてください。',
 		review: '確認して回答する',

@@ -24,6 +24,7 @@ export type ReportWord =
 	| 'recipient'
 	| 'recipients'
 	| 'reject'
+	| 'report'
 	| 'resultSoFar'
 	| 'retryHint'
 	| 'review'

@@ -1,13 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Delivery, DeliveryStatus } from '../../../core/delivery/types';
+import type { Delivery, DeliveryStatus, Language } from '../../../core/delivery/types';
 import type { StoredDelivery } from '../../../core/engine';
+import type { ReportPage } from '../../../core/links';
 import { callEngine } from '../../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../../shared/deliveryItem';
 import { deliveryProperty } from '../../shared/deliveryLocator';
+import { LANGUAGES, toBinary } from '../../shared/reportFile';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages, readTime } from '../fields';
 import { refuseAgent } from '../../shared/refuseAgent';
-import type { Operation, Resource } from '../resource';
+import { WithFile, type Operation, type Resource } from '../resource';
 
 const STATUSES: Array<[name: string, value: DeliveryStatus]> = [
 	['Being Edited', 'beingEdited'],
@@ -122,6 +124,59 @@ const pause: Operation = {
 	},
 };
 
+const PAGES: Array<{ name: string; value: ReportPage; description: string }> = [
+	{ name: 'Analysis Report', value: 'analysis', description: 'Target, exclusions and findings' },
+	{ name: 'Delivery Report', value: 'delivery', description: 'What became of the messages: by state, time, wave, domain and reason' },
+	{ name: 'Message Preview', value: 'preview', description: 'A message of each format: HTML, text and headers side by side' },
+];
+
+const report: Operation = {
+	name: 'Get Report',
+	value: 'report',
+	action: 'Get a report of a delivery',
+	description: 'Get a report as an HTML file, with its address where the Delivery Links Trigger shows it and the live progress',
+	fields: [
+		deliveryProperty,
+		{
+			displayName: 'Report',
+			name: 'page',
+			type: 'options',
+			options: PAGES,
+			default: 'delivery',
+			description: 'What the report is about',
+		},
+		{
+			displayName: 'Language',
+			name: 'language',
+			type: 'options',
+			options: LANGUAGES,
+			default: 'en',
+			description: 'Language of the file; the page at the address speaks that of the browser',
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryProperty',
+			type: 'string',
+			default: 'report',
+			required: true,
+			placeholder: 'e.g. report',
+			hint: 'The name of the output binary field to put the file in',
+			description: 'Binary field that the HTML file comes out in',
+		},
+	],
+	async run(context, item, index) {
+		const page = context.getNodeParameter('page', index, 'delivery') as ReportPage;
+		const language = context.getNodeParameter('language', index, 'en') as Language;
+		const of = await ofDelivery(context, item, index);
+		const rendered = await callEngine(context, 'renderReport', { ...of, page, language, timeZone: context.getTimezone() });
+		const field = String(context.getNodeParameter('binaryProperty', index, 'report')).trim() || 'report';
+		return new WithFile(
+			{ ...describe(rendered), report: { page, url: rendered.url ?? null, progressUrl: rendered.progressUrl ?? null } },
+			{ [field]: await toBinary(context, page, rendered) },
+		);
+	},
+};
+
 const resume: Operation = {
 	name: 'Resume',
 	value: 'resume',
@@ -153,7 +208,7 @@ export const deliveryResource: Resource = {
 	name: 'Delivery',
 	value: 'delivery',
 	firstOperation: get.value,
-	operations: [clear, remove, get, getMany, pause, resume, stop],
+	operations: [clear, remove, get, getMany, report, pause, resume, stop],
 };
 
 /** The store and the delivery that an operation is about. */
