@@ -43,6 +43,7 @@ import type {
 	Sentence,
 	SmtpTestOutcome,
 	StopReason,
+	Subscription,
 	TargetRecipient,
 	TargetRow,
 	TrackedLink,
@@ -400,17 +401,20 @@ export interface ExtensionPort {
 }
 
 export interface AddressPort {
-	/** Puts an address on the denylist: no marketing delivery goes to it any more. */
-	denylistAddress(addressKey: string, source: string): Promise<void>;
+	/** Puts an address on the denylist: no marketing delivery goes to it any more. False when it was there. */
+	denylistAddress(addressKey: string, source: string): Promise<boolean>;
 	/** Somebody called a message spam: denylisted, and no transactional delivery goes there either. */
 	addComplaint(addressKey: string, source: string): Promise<void>;
-	/**
-	 * An unsubscription: ends the subscription to this service, or goes to the denylist where the delivery had none.
-	 * False when that was so before.
-	 */
-	endSubscription(addressKey: string, service: string | null, source: string): Promise<boolean>;
-	/** Subscribed to the service again. The denylist stays as it is. */
-	renewSubscription(addressKey: string, service: string): Promise<void>;
+}
+
+/** Services (topics), and who is subscribed to them. */
+export interface SubscriptionPort {
+	/** Subscribes, also who had ended it before; false when it is subscribed already: then its profile is the new one. */
+	subscribe(subscription: Omit<Subscription, 'at'>, addressKey: string): Promise<boolean>;
+	/** Ends a subscription: no marketing delivery of this service goes there any more. False when that was so before. */
+	endSubscription(addressKey: string, service: string, source: string): Promise<boolean>;
+	/** By address key, from behind `after`. */
+	listSubscribers(service: string, page: { limit: number; after?: string }): Promise<Array<Subscription & { addressKey: string }>>;
 }
 
 /** A message as its links need it: who it is for, and what it was frozen with. */
@@ -481,7 +485,7 @@ export interface ManagementPort {
 
 /** The delivery store: every step of a delivery is kept here before it counts. */
 export interface DeliveryStore
-	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, ExtensionPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort, ReportPort {
+	extends TargetPort, DeliveryPort, AnalysisPort, ApprovalPort, SendingPort, PacePort, HistoryPort, AddressPort, SubscriptionPort, ExtensionPort, FilePort, LinkPort, AddressBookPort, ManagementPort, FeedbackPort, ReportPort {
 	/** Made once per store; nodes carry it in their items so that a wrong store is noticed. */
 	readonly storeId: string;
 	/** 32 random bytes made with the store, for signed links. */

@@ -738,6 +738,8 @@ export interface MessageFilter {
 
 /** All that the store has on an address, for the person behind it. */
 export interface PersonalData {
+	/** Services that it is subscribed to. */
+	subscriptions: Subscription[];
 	messages: Array<
 		Pick<LoggedMessage, 'id' | 'address' | 'format' | 'state' | 'reason' | 'reply' | 'attempts' | 'sentAt'> & {
 			deliveryId: string;
@@ -764,6 +766,21 @@ export interface ErasedData {
 	cancelled: number;
 	profiles: number;
 	journalLines: number;
+}
+
+/** The subscription of an address to a **service** (topic). */
+export interface Subscription {
+	service: string;
+	/** As it goes on the wire. */
+	address: string;
+	/** Format that is preferred, as in a profile; '' for none. */
+	format: string;
+	/** What templates read as `recipient`. */
+	profile: Record<string, unknown>;
+	/** When it began, by the store's clock in ms. */
+	at: number;
+	/** Who or what subscribed it. */
+	source: string;
 }
 
 /** Status of an address in the field's words: usable, with errors being counted, and the two that nothing goes to. */

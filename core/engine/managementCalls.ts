@@ -1,6 +1,7 @@
 import type { AddressChange } from '../delivery/manage/addressBook';
 import type { KeptFeedback, UnqualifiedFeedback } from '../delivery/feedbackPort';
 import type { DeliveryView, MessageView } from '../delivery/manage/look';
+import type { SubscribeInput, SubscriptionChange } from '../delivery/manage/subscriptions';
 import type { DeliveryReference } from '../delivery/lookup';
 import type {
 	AddressFilter,
@@ -11,6 +12,7 @@ import type {
 	JournalEntry,
 	MessageFilter,
 	PersonalData,
+	Subscription,
 } from '../delivery/types';
 import type { StoreAccess } from './storeAccess';
 
@@ -42,6 +44,12 @@ export interface ManagementCalls {
 	listAddresses: { in: { store: StoreAccess; filter: AddressFilter; limit: number; after?: string }; out: AddressRecord[] };
 	changeAddress: { in: OfAddress & { change: AddressChange; actor: string }; out: AddressRecord };
 	releaseAddresses: { in: { store: StoreAccess; filter: Omit<AddressFilter, 'status'> }; out: { released: number } };
+	subscribe: { in: { store: StoreAccess; input: SubscribeInput; actor: string }; out: SubscriptionChange };
+	unsubscribeAddress: { in: OfAddress & { service: string; actor: string }; out: SubscriptionChange };
+	listSubscribers: {
+		in: { store: StoreAccess; service: string; limit: number; after?: string };
+		out: Array<Subscription & { addressKey: string }>;
+	};
 	exportPersonalData: { in: OfAddress; out: PersonalData };
 	erasePersonalData: { in: OfAddress; out: ErasedData };
 	/** @param isQualified false: only what no rule knows */

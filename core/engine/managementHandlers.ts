@@ -2,6 +2,7 @@ import { changeAddress, findAddress, listAddresses, releaseAddresses } from '../
 import type { DeliveryContext } from '../delivery/context';
 import { clearOldProfiles, deleteDelivery, erasePersonalData, exportPersonalData } from '../delivery/manage/letGo';
 import { listDeliveries, listMessages, readJournal, viewDelivery } from '../delivery/manage/look';
+import { listSubscribers, subscribe, unsubscribe } from '../delivery/manage/subscriptions';
 import { resendUnknown } from '../delivery/sending/resendUnknown';
 import type { ManagementCalls } from './managementCalls';
 import type { StoreAccess } from './storeAccess';
@@ -43,6 +44,11 @@ export function managementHandlers<Scope>(
 			return changeAddress(await open(store, scope), address, change, actor);
 		},
 		releaseAddresses: async ({ store, filter }, scope) => releaseAddresses(await open(store, scope), filter),
+		subscribe: async ({ store, input, actor }, scope) => subscribe(await open(store, scope), input, actor),
+		unsubscribeAddress: async ({ store, actor, ...input }, scope) => unsubscribe(await open(store, scope), input, actor),
+		async listSubscribers({ store, service, ...page }, scope) {
+			return listSubscribers(await open(store, scope), service, page);
+		},
 		exportPersonalData: async ({ store, address }, scope) => exportPersonalData(await open(store, scope), address),
 		erasePersonalData: async ({ store, address }, scope) => erasePersonalData(await open(store, scope), address),
 		async readFeedback({ store, ...options }, scope) {

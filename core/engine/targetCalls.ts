@@ -24,6 +24,8 @@ export interface TargetCalls {
 	endFile: { in: { targetVersion: string }; out: void };
 	addFromDatabase: { in: { targetVersion: string; database: RawTargetDatabase; query: SqlQuery }; out: void };
 	addFromDelivery: { in: { store: StoreAccess; targetVersion: string; earlier: EarlierDelivery }; out: void };
+	/** The subscribers of a service. */
+	addSubscribers: { in: { store: StoreAccess; targetVersion: string; service: string }; out: void };
 	excludeAddresses: { in: { targetVersion: string; addresses: string[] }; out: void };
 	excludeDelivery: { in: { store: StoreAccess; targetVersion: string; earlier: EarlierDelivery }; out: void };
 	/** Forgets the intake of a target that will not be saved. */

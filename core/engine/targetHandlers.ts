@@ -3,6 +3,7 @@ import { addEarlierRecipients, excludeEarlierRecipients } from '../delivery/para
 import { extendDelivery, openExtension } from '../delivery/parameters/extend';
 import { openTargetIntake, type TargetIntake } from '../delivery/parameters/intake';
 import { saveDelivery } from '../delivery/parameters/saveDelivery';
+import { addSubscribers } from '../delivery/parameters/subscribers';
 import { DeliveryError } from '../errors';
 import { openFileReader } from '../target/file';
 import type { FileFormat, RecordReader } from '../target/recordReader';
@@ -55,6 +56,9 @@ export function targetHandlers(contextOf: (store: StoreAccess, scope: CallScope)
 		},
 		async addFromDelivery({ store, targetVersion, earlier }, scope) {
 			await addEarlierRecipients(await contextOf(store, scope), intakeOf(targetVersion), earlier);
+		},
+		async addSubscribers({ store, targetVersion, service }, scope) {
+			await addSubscribers(await contextOf(store, scope), intakeOf(targetVersion), service);
 		},
 		async excludeAddresses({ targetVersion, addresses }) {
 			await intakeOf(targetVersion).exclude(addresses);

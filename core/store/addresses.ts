@@ -7,7 +7,7 @@ import type { ReasonId } from '../delivery/types';
 import { isQuarantined } from './addressErrors';
 import type { StoreContext } from './context';
 
-/** The denylist, and who has ended the subscription to a service. */
+/** The denylist. */
 export function addressPort({ db, sql }: StoreContext): AddressPort {
 	async function denylist(addressKey: string, source: string): Promise<boolean> {
 		const { numInsertedOrUpdatedRows = 0n } = await db
@@ -24,9 +24,7 @@ export function addressPort({ db, sql }: StoreContext): AddressPort {
 	}
 
 	return {
-		async denylistAddress(addressKey, source) {
-			await denylist(addressKey, source);
-		},
+		denylistAddress: denylist,
 
 		async addComplaint(addressKey, source) {
 			await denylist(addressKey, source);
@@ -38,23 +36,6 @@ export function addressPort({ db, sql }: StoreContext): AddressPort {
 				.execute();
 		},
 
-		async endSubscription(addressKey, service, source) {
-			if (service === null) return denylist(addressKey, source);
-			const { numInsertedOrUpdatedRows = 0n } = await db
-				.insertInto('service_opt_out')
-				.values({ service, address_key: addressKey, at: sql.now, source })
-				.onConflict((conflict) => conflict.columns(['service', 'address_key']).doNothing())
-				.executeTakeFirstOrThrow();
-			return numInsertedOrUpdatedRows > 0n;
-		},
-
-		async renewSubscription(addressKey, service) {
-			await db
-				.deleteFrom('service_opt_out')
-				.where('service', '=', service)
-				.where('address_key', '=', addressKey)
-				.execute();
-		},
 	};
 }
 

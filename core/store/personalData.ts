@@ -5,6 +5,7 @@ import type { ErasedData, PersonalData } from '../delivery/types';
 import { inTransaction, type StoreContext } from './context';
 import { erasedKey } from './erasures';
 import { idList } from './idList';
+import { toSubscription } from './subscriptions';
 
 /** In the place of an address in texts. */
 const ERASED_TEXT = '[erased]';
@@ -38,6 +39,7 @@ export async function personalData(context: StoreContext, addressKey: string): P
 			.where(isAbout(context, messages.map(({ id }) => id), addressKey))
 			.orderBy('id')
 			.execute(),
+		subscriptions: (await db.selectFrom('subscription').selectAll().where('address_key', '=', addressKey).orderBy('service').execute()).map(toSubscription),
 		endedSubscriptions: await db
 			.selectFrom('service_opt_out')
 			.select(['service', 'at', 'source'])
@@ -120,6 +122,7 @@ function formsOf(addressKey: string, found: ReadonlyArray<{ address: string }>):
 async function suppress({ db, sql }: StoreContext, addressKey: string, key: string): Promise<void> {
 	await db.deleteFrom('address').where('address_key', '=', addressKey).execute();
 	await db.deleteFrom('service_opt_out').where('address_key', '=', addressKey).execute();
+	await db.deleteFrom('subscription').where('address_key', '=', addressKey).execute();
 	await db.deleteFrom('target_exclusion').where('address_key', '=', addressKey).execute();
 	await db.deleteFrom('feedback').where(rawSql<string>`lower(address)`, '=', addressKey).execute();
 	await db

@@ -57,6 +57,20 @@ export interface ExtensionTable {
 	created_at: number;
 }
 
+/** Who is subscribed to a service. */
+export interface SubscriptionTable {
+	service: string;
+	address_key: string;
+	/** As it goes on the wire. */
+	address: string;
+	format: string;
+	/** JSON object. */
+	profile: string;
+	at: number;
+	/** Who or what subscribed it. */
+	source: string;
+}
+
 /** Who has ended the subscription to a service. */
 export interface ServiceOptOutTable {
 	service: string;
@@ -362,6 +376,7 @@ export interface Schema {
 	target_recipient: TargetRecipientTable;
 	target_exclusion: TargetExclusionTable;
 	service_opt_out: ServiceOptOutTable;
+	subscription: SubscriptionTable;
 	extension: ExtensionTable;
 	delivery: DeliveryTable;
 	analysis: AnalysisTable;

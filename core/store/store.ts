@@ -20,6 +20,7 @@ import { migrate } from './migrations';
 import { pacePort } from './pace';
 import { reportPort } from './reports';
 import { sendingPort } from './sending';
+import { subscriptionPort } from './subscriptions';
 import { sweepOrphans } from './sweep';
 import { targetPort } from './targets';
 
@@ -45,6 +46,7 @@ export async function openStoreOn(context: StoreContext, database: OpenDatabase)
 		...historyPort(context),
 		...pacePort(context),
 		...addressPort(context),
+		...subscriptionPort(context),
 		...extensionPort(context),
 		...linkPort(context),
 		...addressBookPort(context, identity.linkKey),

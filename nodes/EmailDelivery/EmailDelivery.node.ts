@@ -18,7 +18,7 @@ export class EmailDelivery implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ ($parameter["operation"] === "getAll" ? "getMany" : $parameter["operation"]).replace(/([A-Z])/g, " $1").replace(/^./, (letter) => letter.toUpperCase()) + ": " + $parameter["resource"].replace(/^./, (letter) => letter.toUpperCase()) }}',
-		description: 'Look up and manage deliveries, their log and journal, addresses in quarantine or on the denylist, and personal data',
+		description: 'Look up and manage deliveries, their log and journal, addresses in quarantine or on the denylist, subscriptions, and personal data',
 		defaults: { name: 'Email Delivery' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -10,7 +10,7 @@ import { targetGroup } from './groups/target';
 import { readFiles } from './readFiles';
 import { readCode, readMapping, readParameters } from './readParameters';
 import type { RecipientsFrom } from './recipients';
-import { readFileFormat, takeInRecipients, type Intake } from './takeIn';
+import { readFileFormat, readSubscribedService, takeInRecipients, type Intake } from './takeIn';
 
 const EXCLUDED_AT_ONCE = 5_000;
 
@@ -45,7 +45,10 @@ async function run(context: IExecuteFunctions): Promise<INodeExecutionData> {
 }
 
 async function readAll(context: IExecuteFunctions, store: Intake['store'], from: RecipientsFrom): Promise<object> {
-	return { ...readParameters(context), ...(await readFiles(context, store)), continuous: from === 'nobody' };
+	const parameters = readParameters(context);
+	// Who ends the subscription that the message came by must not be put on the denylist instead.
+	const service = parameters.service ?? (from === 'subscribers' ? readSubscribedService(context) : undefined);
+	return { ...parameters, ...(await readFiles(context, store)), service, continuous: from === 'nobody' };
 }
 
 async function saveDelivery(context: IExecuteFunctions, { store, targetVersion }: Intake, parameters: object): Promise<INodeExecutionData> {

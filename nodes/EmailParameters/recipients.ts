@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Where recipients come from: *Recipients From*. */
-export type RecipientsFrom = 'inputItems' | 'file' | 'sqlQuery' | 'earlierDelivery' | 'nobody';
+export type RecipientsFrom = 'inputItems' | 'file' | 'sqlQuery' | 'earlierDelivery' | 'subscribers' | 'nobody';
 
 const shownFor = (...from: RecipientsFrom[]) => ({ show: { recipientsFrom: from } });
 
@@ -40,6 +40,7 @@ export const recipientsProperties: INodeProperties[] = [
 				displayOptions: { show: { operation: ['saveDelivery'] } },
 			},
 			{ name: 'SQL Query', value: 'sqlQuery', description: 'Each row that a query of a database gives; of any number' },
+			{ name: 'Subscribers of a Service', value: 'subscribers', description: 'Who is subscribed to a topic, by the subscriptions of Email Delivery' },
 		],
 		default: 'inputItems',
 		description: 'Where the recipients come from',
@@ -93,6 +94,16 @@ export const recipientsProperties: INodeProperties[] = [
 		default: ['sent'],
 		description: 'Which of its recipients: those whose message has one of these statuses',
 		displayOptions: shownFor('earlierDelivery'),
+	},
+	{
+		displayName: 'Subscribed Service',
+		name: 'subscribedService',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Newsletter',
+		description: 'Name of the service whose subscribers get the delivery. It is its own Service too, unless Target Options name another: an unsubscription ends this subscription.',
+		displayOptions: shownFor('subscribers'),
 	},
 	{
 		displayName: 'Address Field',

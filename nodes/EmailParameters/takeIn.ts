@@ -36,11 +36,18 @@ export async function takeInRecipients(context: IExecuteFunctions, from: Recipie
 			await callEngine(context, 'addFromDelivery', { store, targetVersion, earlier: { code, states } });
 			return;
 		}
+		case 'subscribers':
+			await callEngine(context, 'addSubscribers', { store, targetVersion, service: readSubscribedService(context) });
+			return;
 		case 'nobody':
 			return;
 		default:
 			return addItems(context, targetVersion);
 	}
+}
+
+export function readSubscribedService(context: IExecuteFunctions): string {
+	return String(context.getNodeParameter('subscribedService', 0, '')).trim();
 }
 
 /** How the file is to be read; the engine checks it. */

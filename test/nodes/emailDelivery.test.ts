@@ -179,6 +179,40 @@ describe('Address', () => {
 	});
 });
 
+describe('Subscription', () => {
+	const of = { service: 'Birds', address: 'Fay@Example.org' };
+
+	test('Subscribe and Unsubscribe: how it stands then, and what the address is besides', async () => {
+		const fields = { profile: '{"firstName":"Fay"}' };
+		expect(await result('subscription', 'subscribe', { ...of, ...fields })).toEqual({ service: 'Birds', address: 'Fay@example.org', isNew: true, addressStatus: 'valid' });
+		expect(await result('subscription', 'subscribe', of)).toMatchObject({ isNew: false });
+		await result('address', 'denylist', of);
+		expect(await result('subscription', 'subscribe', of)).toMatchObject({ addressStatus: 'denylisted' });
+		await result('address', 'undenylist', of);
+		expect(await result('subscription', 'unsubscribe', of)).toMatchObject({ address: 'fay@example.org', isNew: true });
+		expect(await result('subscription', 'unsubscribe', of)).toMatchObject({ isNew: false });
+		expect(await results('subscription', 'getAll', of)).toEqual([]);
+	});
+
+	test('Get Many: by address, to the limit, with the fields', async () => {
+		for (const name of ['c', 'a', 'b']) await result('subscription', 'subscribe', { service: 'Fish', address: `${name}@example.org`, profile: `{"name":"${name}"}` });
+		const list = await results('subscription', 'getAll', { service: 'Fish', limit: 2 });
+		expect(list).toEqual(['a', 'b'].map((name) => ({ service: 'Fish', address: `${name}@example.org`, format: '', profile: { name }, source: 'Email Delivery', at: expect.stringMatching(/Z$/) })));
+		expect(await results('subscription', 'getAll', { service: 'Fish', returnAll: true })).toHaveLength(3);
+	});
+
+	test.each<[string, string, object, string]>([
+		['subscribe', 'no service', { ...of, service: ' ' }, 'Service is empty'],
+		['unsubscribe', 'a service with a line break', { ...of, service: 'a\u0007b' }, 'Service has a control character'],
+		['subscribe', 'what is no address', { ...of, address: 'fay' }, '"fay" is not an e-mail address'],
+		['subscribe', 'fields that are no object', { ...of, profile: '[1]' }, 'Fields must be a JSON object'],
+		['subscribe', 'fields that are no JSON', { ...of, profile: '{name}' }, 'Fields must be a JSON object'],
+		['subscribe', 'fields of 1 MB', { ...of, profile: `{"x":"${'x'.repeat(1_000_000)}"}` }, 'Fields have 1000008 characters'],
+	])('%s refuses %s', async (operation, _, parameters, sentence) => {
+		await expect(results('subscription', operation, parameters)).rejects.toThrow(sentence);
+	});
+});
+
 test('Feedback: all of it, what is to qualify, and its patterns', async () => {
 	const feedback = { kind: 'bounce', action: 'failed', detail: null, type: 'soft', status: '', replyCode: 550, phase: 'content' } as const;
 	const effect = { moveTo: null, address: null, isComplaint: false } as const;

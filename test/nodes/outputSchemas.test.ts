@@ -133,9 +133,12 @@ const OUTPUTS: Array<[file: string, items: Giving]> = [
 	['EmailDelivery/address/getAll', managed('address', 'getAll')],
 	['EmailDelivery/address/undenylist', addressed('undenylist')],
 	['EmailDelivery/address/unquarantine', addressed('unquarantine')],
+	['EmailDelivery/subscription/subscribe', managed('subscription', 'subscribe', { service: 'News', address: ANN.email, profile: '{"firstName":"Ann"}' })],
+	['EmailDelivery/subscription/getAll', managed('subscription', 'getAll', { service: 'News' })],
 	['EmailDelivery/address/releaseAddresses', managed('address', 'releaseAddresses', { domain: 'example.com' })],
 	['EmailDelivery/address/exportPersonalData', personal('exportPersonalData')],
 	['EmailDelivery/address/erasePersonalData', personal('erasePersonalData')],
+	['EmailDelivery/subscription/unsubscribe', managed('subscription', 'unsubscribe', { service: 'News', address: ANN.email })],
 	['EmailDelivery/delivery/clearOldProfiles', managed('delivery', 'clearOldProfiles', { days: 0 })],
 	['EmailDelivery/delivery/delete', managed('delivery', 'delete')],
 ];

@@ -5,7 +5,10 @@ import { BinaryDataService } from 'n8n-core';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
-import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, openWorkbench, outputsOf, receivedBy, type Workbench } from './support';
+import type { DeliveryContext } from '../../core/delivery/context';
+import { unsubscribe } from '../../core/delivery/links/unsubscribe';
+import { signToken } from '../../core/links/token';
+import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, manage, openWorkbench, outputsOf, receivedBy, type Workbench } from './support';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -140,6 +143,46 @@ describe('Earlier Delivery', () => {
 	])('%s is refused', async (_, parameters, pieces) => {
 		await bench.run([email({ deliveryOptions: { code: 'saved' } })]);
 		expectRefusal(await bench.run([email({ recipientsFrom: 'earlierDelivery', ...parameters })]), bench.sink, pieces);
+	});
+});
+
+describe('Subscribers of a Service', () => {
+	const subscribe = (address: string, parameters: object = {}) =>
+		bench.run([manage({ resource: 'subscription', operation: 'subscribe', service: 'Cats', address, ...parameters })], [{}]);
+	const send = (parameters: object = {}) =>
+		bench.run([email({ recipientsFrom: 'subscribers', subscribedService: 'Cats', subject: '{{ recipient.firstName | default: recipient.email }}', ...parameters }), analyze(), confirm()], [{}]);
+	const subjects = () => bench.sink.messages.map(({ raw }) => /^Subject: (.*)$/m.exec(raw.toString())?.[1]?.trim());
+
+	test('everybody who is subscribed, with the profile that they subscribed with', async () => {
+		await subscribe('Zoe@Example.com', { profile: '{"firstName":"Zoe"}', format: 'text' });
+		await subscribe('adam@example.org');
+		await subscribe('bea@example.org', { service: 'Dogs' });
+		const item = itemOn(await send(), 'Confirm Delivery', 0);
+		expect(item).toMatchObject({ target: { recipients: 2 }, analysis: { formats: { alternative: 1, text: 1 } }, sending: { sent: 2 } });
+		expect(subjects().sort()).toEqual(['Zoe', 'adam@example.org']);
+	});
+
+	test('an unsubscription from such a delivery ends the subscription, and puts nobody on the denylist', async () => {
+		await subscribe('zoe@example.com');
+		await subscribe('adam@example.org');
+		const sent = itemOn(await send(), 'Confirm Delivery', 0);
+		await bench.withStore(async (store) => {
+			const { parameters, analysisId } = (await store.findDelivery(String(sent.deliveryId)))!;
+			expect(parameters.service).toBe('Cats');
+			const [message] = await store.readMessages(analysisId!, { limit: 1 });
+			const token = signToken(store.linkKey, { kind: 'unsubscribe', deliveryId: String(sent.deliveryId), messageId: message!.id });
+			expect(await unsubscribe({ store } as DeliveryContext, token, 'page')).toMatchObject({ isDone: true, event: { service: 'Cats' } });
+			expect((await store.listSubscribers('Cats', { limit: 9 })).map(({ address }) => address)).toEqual(['zoe@example.com']);
+			expect(await store.findAddress('adam@example.org')).toBeUndefined();
+		});
+		expect(itemOn(await send({ label: 'Second' }), 'Confirm Delivery', 0)).toMatchObject({ target: { recipients: 1 } });
+	});
+
+	test.each<[string, object, string[]]>([
+		['a service that nobody is subscribed to', { subscribedService: 'Birds' }, ['nobody is subscribed to the service "Birds"', 'resource Subscription', '(sourceUnusable)']],
+		['no service', { subscribedService: ' ' }, ['the name of the service is empty', '(sourceUnusable)']],
+	])('%s is refused', async (_, parameters, pieces) => {
+		expectRefusal(await send(parameters), bench.sink, pieces);
 	});
 });
 

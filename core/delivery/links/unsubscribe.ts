@@ -52,7 +52,8 @@ async function endSubscription({ store }: DeliveryContext, opened: OpenedLink, b
 	const { message, delivery } = opened;
 	const { service } = delivery.parameters;
 	if (message.addressKey === '') return undefined;
-	const isNew = await store.endSubscription(message.addressKey, service ?? null, `unsubscription (${by})`);
+	const source = `unsubscription (${by})`;
+	const isNew = await (service ? store.endSubscription(message.addressKey, service, source) : store.denylistAddress(message.addressKey, source));
 	if (!isNew) return undefined;
 	await store.addJournal(delivery.id, 'Delivery Links Trigger', 'unsubscribed', `message ${message.id}, by ${by}`);
 	return linkEvent(opened, { event: 'unsubscribed', by, service });

@@ -35,7 +35,7 @@ export interface FinishOptions {
 const ADDRESS_ALONE: ReadonlyArray<keyof FieldMapping> = ['address'];
 
 /** Far more than a message can use; the engine holds the profiles of some hundred recipients at once. */
-const LONGEST_PROFILE = 250_000;
+export const LONGEST_PROFILE = 250_000;
 
 /** Characters of profiles that are written to the store at once. */
 const GROUP_CHARACTERS = 2_000_000;

@@ -21,10 +21,11 @@ import { lostSessions } from './0011';
 import { feedback } from './0012';
 import { extensions } from './0013';
 import { sentTimes } from './0014';
+import { subscriptions } from './0015';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

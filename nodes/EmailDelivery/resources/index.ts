@@ -4,6 +4,7 @@ import { deliveryResource } from './delivery';
 import { feedbackResource } from './feedback';
 import { journalResource } from './journal';
 import { messageResource } from './message';
+import { subscriptionResource } from './subscription';
 
 /** All that the node knows, in the order of its list. */
-export const resources: readonly Resource[] = [addressResource, deliveryResource, feedbackResource, journalResource, messageResource];
+export const resources: readonly Resource[] = [addressResource, deliveryResource, feedbackResource, journalResource, messageResource, subscriptionResource];

@@ -2,6 +2,7 @@ import type { RawDeliveryParameters } from '../../../core/delivery/parameters/sc
 import type { MessageState } from '../../../core/delivery/types';
 import type { FieldMapping } from '../../../core/target/mapping';
 import { readAddressList } from '../../shared/addressList';
+import { readJsonObject } from '../../shared/jsonObject';
 import { STATUS_OPTIONS } from '../recipients';
 import { optionGroup, type OptionGroup } from './group';
 
@@ -201,16 +202,6 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 
 function readSeeds(value: unknown): RawTargetRules['seeds'] {
 	const { seed = [] } = (value ?? {}) as { seed?: Array<{ address?: string; format?: string; profile?: unknown }> };
-	return seed.map(({ address = '', format, profile }) => ({ address, format, profile: readObject(profile) }));
+	return seed.map(({ address = '', format, profile }) => ({ address, format, profile: readJsonObject(profile) as Record<string, unknown> | undefined }));
 }
 
-/** A JSON text as what it stands for; what is none is for the check to report. */
-function readObject(value: unknown): Record<string, unknown> | undefined {
-	if (typeof value !== 'string') return value as Record<string, unknown> | undefined;
-	if (value.trim() === '') return undefined;
-	try {
-		return JSON.parse(value) as Record<string, unknown>;
-	} catch {
-		return value as unknown as Record<string, unknown>;
-	}
-}

@@ -40,10 +40,10 @@ export function addressContract(bench: Bench): void {
 			expect(early).toHaveLength(names.length);
 
 			await store.addComplaint(of('complained'), 'feedback loop');
-			await store.endSubscription(of('denied'), null, 'link');
+			await store.denylistAddress(of('denied'), 'link');
 			await store.endSubscription(of('left'), 'news', 'link');
 			await store.endSubscription(of('renewed'), 'news', 'link');
-			await store.renewSubscription(of('renewed'), 'news');
+			await store.subscribe({ service: 'news', address: of('renewed'), format: '', profile: {}, source: 'test' }, of('renewed'));
 			await bench.sql(`insert into address (address_key, quarantined_at) values ('${of('full')}', 1) returning 1`);
 
 			const blocked = await store.blockedAddresses(names.map(of), { kind, service });
@@ -62,11 +62,48 @@ export function addressContract(bench: Bench): void {
 		it('keep the first time and source of their denylisting', async () => {
 			const store = bench.store();
 			const read = () => bench.sql(`select * from address where address_key = 'twice@example.com'`);
-			await store.denylistAddress('twice@example.com', 'link');
+			expect(await store.denylistAddress('twice@example.com', 'link')).toBe(true);
 			const first = await read();
-			await store.denylistAddress('twice@example.com', 'complaint');
+			expect(await store.denylistAddress('twice@example.com', 'complaint')).toBe(false);
 			expect(await read()).toEqual(first);
 			expect(first).toMatchObject([{ denylist_source: 'link' }]);
+		});
+	});
+
+	describe('subscriptions', () => {
+		const of = (name: string, service: string, firstName: string) =>
+			({ service, address: `${name}@example.com`, format: 'text', profile: { firstName }, source: 'form' });
+		const subscribe = (name: string, service: string, firstName = 'X') => bench.store().subscribe(of(name, service, firstName), `${name.toLowerCase()}@example.com`);
+		const namesOf = async (service: string, limit = 9, after?: string) =>
+			(await bench.store().listSubscribers(service, { limit, after })).map(({ address, profile }) => `${address} ${String(profile.firstName)}`);
+
+		it('are listed by service, in the order of addresses, from one to the next', async () => {
+			for (const name of ['Sub.c', 'sub.a', 'sub.b']) expect(await subscribe(name, 'cats')).toBe(true);
+			await subscribe('sub.d', 'dogs');
+			expect(await namesOf('cats')).toEqual(['sub.a@example.com X', 'sub.b@example.com X', 'Sub.c@example.com X']);
+			expect(await namesOf('cats', 1, 'sub.a@example.com')).toEqual(['sub.b@example.com X']);
+			expect(await namesOf('Cats')).toEqual([]);
+			const [first] = await bench.store().listSubscribers('cats', { limit: 1 });
+			expect(first).toEqual({ ...of('sub.a', 'cats', 'X'), addressKey: 'sub.a@example.com', at: expect.any(Number) });
+		});
+
+		it('once for an address: the second time the profile is the new one', async () => {
+			expect(await subscribe('sub.e', 'once', 'Old')).toBe(true);
+			expect(await subscribe('sub.e', 'once', 'New')).toBe(false);
+			expect(await namesOf('once')).toEqual(['sub.e@example.com New']);
+		});
+
+		it('end, and begin again', async () => {
+			const store = bench.store();
+			const key = 'sub.f@example.com';
+			const blocked = async () => [...(await store.blockedAddresses([key], { service: 'ends' })).values()];
+			await subscribe('sub.f', 'ends');
+			await subscribe('sub.f', 'stays');
+			expect(await store.endSubscription(key, 'ends', 'link')).toBe(true);
+			expect(await store.endSubscription(key, 'ends', 'link')).toBe(false);
+			expect([await namesOf('ends'), await namesOf('stays'), await blocked()]).toEqual([[], ['sub.f@example.com X'], ['denylisted']]);
+			expect(await subscribe('sub.f', 'ends')).toBe(true);
+			expect([await namesOf('ends'), await blocked()]).toEqual([['sub.f@example.com X'], []]);
 		});
 	});
 }

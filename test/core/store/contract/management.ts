@@ -136,6 +136,7 @@ export function managementContract(bench: Bench): void {
 			const [message] = await store.readMessages(id, { limit: 1 });
 			await store.addReaction(message!.id, { kind: 'open', link: 0, isMachine: false });
 			await store.endSubscription(KEY, 'News', 'test');
+			await store.subscribe({ service: 'Cats', address: ADDRESS, format: '', profile: { name: 'Mia.' }, source: 'form' }, KEY);
 			await store.recordFeedback(makeFeedback(message!.id, ADDRESS));
 			return { store, delivery, analysisId: id, targetVersion, messageId: message!.id };
 		}
@@ -147,6 +148,7 @@ export function managementContract(bench: Bench): void {
 				messages: [{ id: messageId, address: ADDRESS, deliveryId: delivery.id, label: 'Spring news', state: 'pending', isProof: false }],
 				profiles: [{ deliveryId: delivery.id, address: ADDRESS, profile: { number: 0 } }],
 				reactions: [{ messageId, kind: 'open', times: 1, isMachine: false }],
+				subscriptions: [{ service: 'Cats', address: ADDRESS, profile: { name: 'Mia.' }, source: 'form' }],
 				endedSubscriptions: [{ service: 'News', source: 'test' }],
 				journal: [{ detail: `sent to ${ADDRESS}` }],
 				feedback: [{ kind: 'bounce', reason: 'notDefined', diagnostic: `no such ${ADDRESS}`, messageId }],
@@ -155,6 +157,7 @@ export function managementContract(bench: Bench): void {
 				messages: [],
 				profiles: [],
 				reactions: [],
+				subscriptions: [],
 				endedSubscriptions: [],
 				journal: [],
 				feedback: [],
@@ -165,7 +168,7 @@ export function managementContract(bench: Bench): void {
 		it('that are erased are nowhere any more; a keyed hash keeps others from writing there', async () => {
 			const { store, delivery, analysisId, targetVersion, messageId } = await makeHistory();
 			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
-			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out', 'feedback']) {
+			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out', 'subscription', 'feedback']) {
 				const rows = JSON.stringify(await bench.sql(`select * from ${table}`)).toLowerCase();
 				expect([table, rows.includes('mia.')]).toEqual([table, false]);
 			}
