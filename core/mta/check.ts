@@ -16,8 +16,8 @@ export async function checkMta(rawOptions: unknown, timeouts: Partial<MtaTimeout
 	try {
 		const options = parseMtaOptions(rawOptions);
 		const signing = options.dkim ? describeSigning(createDkimSigner(options.dkim)) : '';
-		const { channel, extensions, isSignedIn } = await openConnection(options, limits);
-		await new MtaSession(channel, extensions, limits).close();
+		const { channel, extensions, isSignedIn, hello } = await openConnection(options, limits);
+		await new MtaSession(channel, extensions, limits, hello).close();
 		const how = channel.isEncrypted ? 'encrypted' : 'not encrypted';
 		const who = isSignedIn ? `signed in as ${options.user}` : 'without sign-in';
 		return { ok: true, detail: `The MTA ${placeOf(options)} answers (${how}, ${who}).${signing}` };

@@ -13,6 +13,15 @@ export interface Connection {
 	channel: SmtpChannel;
 	extensions: Extensions;
 	isSignedIn: boolean;
+	hello: Hello;
+}
+
+/** How client and server have greeted each other: said again, it is answered as nothing else is. */
+export interface Hello {
+	/** EHLO or HELO with our name. */
+	command: string;
+	/** The name by which the server answers it. */
+	serverName: string;
 }
 
 /**
@@ -26,7 +35,7 @@ export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts)
 		await opening.greet();
 		const extensions = await opening.encrypt(await opening.hello());
 		const isSignedIn = await opening.signIn(extensions);
-		return { channel, extensions, isSignedIn };
+		return { channel, extensions, isSignedIn, hello: opening.said };
 	} catch (error) {
 		channel.destroy('The session could not be opened');
 		throw error;
@@ -34,6 +43,9 @@ export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts)
 }
 
 class Opening {
+	/** The last greeting that was answered. */
+	said: Hello = { command: '', serverName: '' };
+
 	constructor(
 		readonly channel: SmtpChannel,
 		readonly options: MtaOptions,
@@ -50,11 +62,15 @@ class Opening {
 	async hello(): Promise<Extensions> {
 		const name = helloName(this.options.clientName, this.channel.localAddress);
 		const reply = await this.#command('hello', `EHLO ${name}`, this.timeouts.greetingMs);
-		if (isPositive(reply)) return readExtensions(reply.text);
+		if (isPositive(reply)) {
+			this.said = { command: `EHLO ${name}`, serverName: serverNameOf(reply) };
+			return readExtensions(reply.text);
+		}
 		if (reply.code < 400 || reply.code === 421) throw this.#refusal('hello', reply);
 		if (this.options.security === 'startTlsRequired') throw startTlsNotOffered(this.options, reply.text);
 		const second = await this.#command('hello', `HELO ${name}`, this.timeouts.greetingMs);
 		if (!isPositive(second)) throw this.#refusal('hello', second);
+		this.said = { command: `HELO ${name}`, serverName: serverNameOf(second) };
 		return NO_EXTENSIONS;
 	}
 
@@ -123,4 +139,9 @@ class Opening {
 
 function isPositive({ code }: WireReply): boolean {
 	return code >= 200 && code < 300;
+}
+
+/** The first word of an answer to EHLO or HELO (RFC 5321 section 4.1.1.1); of other replies something else. */
+export function serverNameOf({ text }: WireReply): string {
+	return /^\d{3}[ -](\S+)/.exec(text)?.[1]?.toLowerCase() ?? '';
 }

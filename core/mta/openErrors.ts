@@ -120,12 +120,15 @@ function explainSignIn(reply: string, options: MtaOptions): Explained {
 	return {
 		code: 'mtaSignIn',
 		message: `The MTA ${place} refused the sign-in of ${options.user}${answer}`,
-		advice:
-			// RFC 4954: 534 mechanism too weak, 538 encryption required
-			code === 534 || code === 538
-				? 'Choose STARTTLS or TLS as the security of the MTA.'
-				: 'Check user and password in the credential; many providers want a password made for SMTP alone.',
+		advice: adviceOnSignIn(code, options),
 	};
+}
+
+function adviceOnSignIn(code: number, { accessToken }: MtaOptions): string {
+	// RFC 4954: 534 mechanism too weak, 538 encryption required
+	if (code === 534 || code === 538) return 'Choose STARTTLS or TLS as the security of the MTA.';
+	if (!accessToken) return 'Check user and password in the credential; many providers want a password made for SMTP alone.';
+	return 'Access tokens mostly last an hour, and nothing here renews them: put a fresh one into the MTA credential, then run Confirm Delivery again. What was not sent waits.';
 }
 
 function explainNoTls(reply: string, options: MtaOptions): Explained {

@@ -55,8 +55,8 @@ class MtaSender implements Sender {
 
 	async openSession(rule?: MxRule): Promise<SendingSession> {
 		const timeouts = rule ? timeoutsOf(rule, this.#timeouts) : this.#timeouts;
-		const { channel, extensions } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts);
-		return new MtaSession(channel, extensions, timeouts);
+		const { channel, extensions, hello } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts);
+		return new MtaSession(channel, extensions, timeouts, hello);
 	}
 }
 

@@ -1,8 +1,9 @@
 import type { OutgoingMessage, ProbeOutcome, SendingSession, SendOutcome, SessionExtensions } from '../delivery/ports';
 import { type ChannelLoss, type SmtpChannel } from './channel';
+import { type Hello, serverNameOf } from './connection';
 import { refuseControlCharacters, refuseUnusableEnvelope } from './envelope';
 import type { Extensions } from './extensions';
-import { judgeAttempt } from './outcome';
+import { type Attempt, judgeAttempt } from './outcome';
 import type { MtaTimeouts } from './timeouts';
 import { describeLoss, runProbe, runTransaction } from './transaction';
 import { toWireContent } from './wireContent';
@@ -19,7 +20,12 @@ export class MtaSession implements SendingSession {
 	#resetting: Promise<void> | undefined;
 	#busy = false;
 
-	constructor(channel: SmtpChannel, offered: Extensions, timeouts: MtaTimeouts) {
+	constructor(
+		channel: SmtpChannel,
+		offered: Extensions,
+		timeouts: MtaTimeouts,
+		readonly hello: Hello,
+	) {
 		this.#channel = channel;
 		this.#offered = offered;
 		this.#timeouts = timeouts;
@@ -106,12 +112,46 @@ export class MtaSession implements SendingSession {
 		if (size > 0 && content.size > size) return tooBig(content.size, size);
 
 		const parts = { channel: this.#channel, extensions: this.#offered, timeouts: this.#timeouts };
-		const attempt = await runTransaction(parts, message, content);
+		const attempt = await this.#inStep(await runTransaction(parts, message, content));
 		const { outcome, sessionUsable } = judgeAttempt(attempt);
 		if (!sessionUsable) this.#end(outcome.reply);
 		// The reply to the final dot ends the transaction, whatever it is.
 		else if (attempt.end !== 'final') this.#reset();
 		return outcome;
+	}
+
+	/**
+	 * A server that refuses in the middle of the content and then takes it has answered twice: what is refused then may
+	 * have arrived. So a refusal is believed once the next answer is the one to EHLO, which is also as good as RSET (RFC
+	 * 5321 section 4.1.4). A second answer that came at once betrays an acceptance as well.
+	 */
+	async #inStep(attempt: Attempt): Promise<Attempt> {
+		if (attempt.end !== 'final' || !attempt.dotMayHaveLeft) return attempt;
+		const isRefusal = /^[45]/.test(attempt.reply);
+		const second = this.#secondAnswer() ?? (isRefusal ? await this.#answerToHello() : undefined);
+		const contradicts = second !== undefined && (isRefusal ? second.startsWith('2') : /^[45]/.test(second));
+		return contradicts ? { ...attempt, end: 'lost', reply: `${attempt.reply}\n${second}` } : attempt;
+	}
+
+	/** What came without being asked for. */
+	#secondAnswer(): string | undefined {
+		const { loss } = this.#channel;
+		return loss?.kind === 'garbage' ? loss.message : undefined;
+	}
+
+	/** An answer that was meant for something else; nothing when all is well, or when none comes: then the session is over. */
+	async #answerToHello(): Promise<string | undefined> {
+		if (this.#channel.loss) return undefined;
+		this.#channel.write(`${this.hello.command}\r\n`, 1);
+		try {
+			const reply = await this.#channel.nextReply(this.#timeouts.commandMs);
+			if (serverNameOf(reply) === this.hello.serverName) return undefined;
+			this.#end(reply.text);
+			return reply.text;
+		} catch (loss) {
+			this.#end((loss as ChannelLoss).message);
+			return undefined;
+		}
 	}
 
 	#idleLoss(): string | undefined {

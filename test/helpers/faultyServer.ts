@@ -16,8 +16,8 @@ export type Verb =
 	| 'rset'
 	| 'quit';
 
-/** A reply (CRLF is added), `drop` cuts the connection, `stall` says nothing any more, `ignore` reads on. */
-export type Act = { reply: string } | 'drop' | 'stall' | 'ignore';
+/** A reply (CRLF is added; late where it says so), `drop` cuts the connection, `stall` says nothing any more, `ignore` reads on. */
+export type Act = { reply: string; afterMs?: number } | 'drop' | 'stall' | 'ignore';
 
 /** What to do at a verb: always the same, or a list for the first times (then as a good server). */
 export type Script = Partial<Record<Verb, Act | Act[]>>;
@@ -140,9 +140,29 @@ class Dialogue {
 		if (act === 'drop') this.socket.destroy();
 		if (act === 'stall') this.#stall();
 		if (typeof act === 'string') return undefined;
-		this.socket.write(`${act.reply}\r\n`);
+		this.#say(act);
 		if (act.reply.startsWith('2')) this.#accept(verb);
 		return act.reply;
+	}
+
+	#say({ reply, afterMs }: Extract<Act, object>): void {
+		if (afterMs !== undefined) return this.#sayLater(reply, afterMs);
+		this.socket.write(`${reply}\r\n`);
+		// RFC 5321 section 3.8: it announces that the server closes the connection
+		if (!reply.startsWith('421')) return;
+		this.#stalled = true;
+		this.socket.end();
+	}
+
+	/** What follows waits for it. */
+	#sayLater(reply: string, afterMs: number): void {
+		this.#stalled = true;
+		setTimeout(() => {
+			this.#stalled = false;
+			if (this.socket.destroyed) return;
+			this.#say({ reply });
+			this.read(Buffer.alloc(0));
+		}, afterMs);
 	}
 
 	#goodAct(verb: Verb): Act {

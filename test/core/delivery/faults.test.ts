@@ -60,6 +60,9 @@ const ONE_MESSAGE: Array<[Verb, Array<[fault: string, act: Act, state: string]>]
 		['drop', 'drop', 'unknown'],
 		['stall', 'stall', 'unknown'],
 		['421', CLOSING, 'pending unreachable'],
+		// it refuses in the middle, reads on, and takes the message after all
+		['450', BUSY, 'unknown'],
+		['554', BROKEN, 'unknown'],
 		['garbage', GARBAGE, 'unknown'],
 	]],
 	['dot', [
@@ -220,6 +223,14 @@ describe('the session cannot be opened', () => {
 			expect((await statesOf(bench.store, analysisId)).every((state) => state.startsWith('pending'))).toBe(true);
 		},
 	);
+
+	test('an access token that is refused: the delivery waits, and says what to do', async () => {
+		const server = await openFaultyServer({ ehlo: { reply: '250-faulty.test\r\n250 AUTH XOAUTH2' }, auth: REFUSED });
+		const { delivery } = await prepare(bench.context(), 3);
+		const result = await confirm(bench.context(), delivery, senderTo(server, { user: 'news', accessToken: 'ya29.old' }));
+		expect(result).toMatchObject(stopped('signInRefused', 3));
+		expect(result.delivery.stopDetail).toContain('put a fresh one into the MTA credential, then run Confirm Delivery again');
+	});
 
 	test.each<[string, Act]>([
 		['450', BUSY],

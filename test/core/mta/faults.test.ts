@@ -79,6 +79,47 @@ describe.each([
 	});
 });
 
+/** It answers at the first byte of the content, reads on, and answers again at the final dot. */
+describe('a server that answers twice to one message', () => {
+	test.each<[first: string, second: string, Kind]>([
+		['450 4.3.0 Try later', '250 2.0.0 Ok: queued', 'unknown'],
+		['554 5.7.1 No', '250 2.0.0 Ok: queued', 'unknown'],
+		['450 4.3.0 Try later', '554 5.7.1 No', 'deferred'],
+		['554 5.7.1 No', '450 4.3.0 Try later', 'failed'],
+	])('%s, then %s: %s', async (first, second, kind) => {
+		for (const afterMs of [undefined, 30]) {
+			server = await startFaultyServer({ content: [{ reply: first }], dot: [{ reply: second, afterMs }] });
+			const session = await openTo(server);
+			expect(await session.send(message())).toMatchObject({ kind, reply: expect.stringContaining(first) });
+			expect(session.usable).toBe(false);
+			expect((await session.send(message())).kind).toBe('sessionLost');
+			await session.close();
+			await server.stop();
+		}
+	});
+
+	test.each<[answers: string, Kind]>([
+		['250 2.0.0 Ok\r\n554 5.7.1 No', 'unknown'],
+		['250 2.0.0 Ok\r\n250 2.0.0 Ok: queued', 'sent'],
+	])('both in one: %j', async (reply, kind) => {
+		server = await startFaultyServer({ content: { reply }, dot: 'ignore' });
+		const session = await openTo(server);
+		expect(await session.send(message())).toMatchObject({ kind });
+		expect(session.usable).toBe(false);
+		await session.close();
+	});
+
+	test('one that answers once keeps its session, whatever it refuses', async () => {
+		server = await startFaultyServer({ dot: [{ reply: '450 4.3.0 Try later' }, { reply: '554 5.7.1 No' }] });
+		const session = await openTo(server);
+		expect(await session.send(message())).toMatchObject({ kind: 'deferred' });
+		expect(await session.send(message())).toMatchObject({ kind: 'failed' });
+		expect(await session.send(message())).toMatchObject({ kind: 'sent' });
+		await session.close();
+		expect(server.connections).toBe(1);
+	});
+});
+
 describe('a server that takes DATA although it refused the envelope', () => {
 	const DATA = { reply: '354 Go ahead' };
 	test.each<[string, Script, Kind]>([
@@ -130,6 +171,7 @@ test('a reply of many lines is kept whole', async () => {
 	const session = await openTo(server);
 	expect(await session.send(message())).toEqual({
 		kind: 'failed',
+		phase: 'recipient',
 		reason: 'userUnknown',
 		reply: '550-5.1.1 The account does\n550 5.1.1 not exist',
 	});
