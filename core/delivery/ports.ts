@@ -182,6 +182,8 @@ export interface AnalysisPort {
 	/** Position of the `number`th message to deliver (from 1) behind position `after`; undefined when there are fewer. */
 	nthToDeliver(analysisId: string, after: number, number: number): Promise<number | undefined>;
 	findAnalysis(id: string): Promise<Analysis | undefined>;
+	/** The typology that the newest complete analysis of the main target ran by, replaced or not. */
+	lastTypology(deliveryId: string): Promise<TypologyOptions | undefined>;
 	/** Numbers the proof (1 more than the delivery's last) and keeps it; `#N` in its prefix and code becomes the number. */
 	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
 	/** The delivery's newest proof. */

@@ -438,10 +438,10 @@ export interface TypologyOptions {
 	pressure?: PressureRule[];
 	capacity?: CapacityRule[];
 	control?: ControlRule[];
-	/** Asks every address of the content whether something answers there. Absent: nothing is fetched. */
-	reachability?: { timeoutMs: number; maxUrls: number };
-	/** A spamd that looks at a sample message. */
-	spamAssassin?: { host: string; port: number };
+	/** Asks every address of the content whether something answers there. Absent or null: nothing is fetched. */
+	reachability?: { timeoutMs: number; maxUrls: number } | null;
+	/** A spamd that looks at a sample message; absent or null: none. */
+	spamAssassin?: { host: string; port: number } | null;
 }
 
 /** Why a message was not sent or did not arrive; codes and types in `reasons.ts`. */

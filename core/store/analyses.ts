@@ -65,5 +65,18 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 			const row = await db.selectFrom('analysis').selectAll().where('id', '=', id).executeTakeFirst();
 			return row && toAnalysis(row);
 		},
+
+		async lastTypology(deliveryId) {
+			const row = await db
+				.selectFrom('analysis')
+				.select('typology')
+				.where('delivery_id', '=', deliveryId)
+				.where('purpose', '=', 'main')
+				.where('state', 'in', ['ready', 'rejected', 'replaced'])
+				.orderBy('id', 'desc')
+				.limit(1)
+				.executeTakeFirst();
+			return row && JSON.parse(row.typology);
+		},
 	};
 }

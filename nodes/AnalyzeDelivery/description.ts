@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
 import { REPORT_CHOICES } from '../shared/reportFile';
-import { typologyProperty } from './typologyOptions';
+import { typologyProperty } from '../shared/typology/typologyOptions';
 
 /** Fields of the node: which delivery, and by which rules. */
 export const analyzeDeliveryProperties: INodeProperties[] = [

@@ -8,7 +8,7 @@ import { eachItem, type RoutedItem } from '../shared/eachItem';
 import { readMtaOptionsIfChosen } from '../shared/mtaOptions';
 import { reportLanguage, withReportFile, type ReportChoice } from '../shared/reportFile';
 import { readStoreAccess } from '../shared/storeAccess';
-import { readTypologyOptions } from './typologyOptions';
+import { readTypologyOptions } from '../shared/typology/typologyOptions';
 
 /** Outputs by index: saved connections go by it. */
 const READY = 0;

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
 import { REPORT_CHOICES } from '../shared/reportFile';
+import { proofTypologyProperty } from '../shared/typology/typologyOptions';
 
 const WITH_PROFILE = ['specific', 'specificAndSeeds'];
 
@@ -194,4 +195,5 @@ export const sendProofProperties: INodeProperties[] = [
 			},
 		],
 	},
+	proofTypologyProperty,
 ];

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { reportFindings } from '../../core/delivery/summary';
 import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
@@ -7,6 +6,7 @@ import { eachItem } from '../shared/eachItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { reportLanguage, withReportFile, type ReportChoice } from '../shared/reportFile';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readTypologyOptions } from '../shared/typology/typologyOptions';
 import { assertAddressesOfPerson } from './addressesForAgent';
 import { readProofOptions, readProofTarget } from './readProof';
 
@@ -20,12 +20,13 @@ export async function executeSendProof(context: IExecuteFunctions): Promise<INod
 			target: readProofTarget(context, index),
 			prefix: context.getNodeParameter('options.prefix', index, 'Proof #N') as string,
 			options: readProofOptions(context, index),
+			typology: readTypologyOptions(context, index),
 			mta: await readMtaOptions(context),
 			asAgentTool: isAgentTool(context),
 		});
 		const { id, number, code, addresses, subjectPrefix } = sent.proof;
 		const { exclusions, findings } = sent.analysis;
-		const proof = { proofId: id, number, code, addresses, subjectPrefix, sent: sent.counts.sent, exclusions, findings: reportFindings(findings), ...(sent.previewUrl && { previewUrl: sent.previewUrl }) };
+		const proof = { proofId: id, number, code, addresses, subjectPrefix, sent: sent.counts.sent, exclusions, findings, ...(sent.previewUrl && { previewUrl: sent.previewUrl }) };
 		const proofed = toDeliveryItem(sent, { proof }, { json: item.json, index });
 		const choice = context.getNodeParameter('options.previewFile', index, 'byApprovalMode') as ReportChoice;
 		const language = reportLanguage(choice, sent.delivery.parameters.approvalMode);

@@ -101,6 +101,43 @@ test('a Decore Mail profile that goes elsewhere is warned of', async () => {
 	expect(findings).toContainEqual(expect.objectContaining({ rule: 'proofCarrier', level: 'warning' }));
 });
 
+describe('Typology Options', () => {
+	const table = (...values: object[]) => ({ values });
+	const html = { html: '<p>Hello</p>' };
+	const foundIn = async (typologyOptions?: object) => {
+		const sent = await send({ typologyOptions }, html);
+		const { findings } = itemOn(sent, 'Send Proof', 0).proof as { findings: Array<{ level: string; rule: string }> };
+		return findings.map(({ level, rule }) => `${level} ${rule}`);
+	};
+	const WARNED = ['warning unsubscriptionLink', 'warning unsubscriptionLink'];
+
+	test('levels, own control rules and SpamAssassin', async () => {
+		expect(await foundIn()).toEqual(WARNED);
+		expect(await foundIn({ levels: table({ rule: 'unsubscriptionLink', level: 'off' }) })).toEqual([]);
+		const control = table({ label: 'One', condition: 'delivery.isProof and delivery.toDeliver == 1', text: 'x', level: 'information' });
+		expect(await foundIn({ control, spamAssassinHost: '127.0.0.1', spamAssassinPort: 1 })).toEqual([
+			...WARNED, 'warning spamAssassin', 'information control: One',
+		]);
+	});
+
+	test('an error stops the proof', async () => {
+		const refused = await send({ typologyOptions: { levels: table({ rule: 'unsubscriptionLink', level: 'error' }) } }, html);
+		expectRefusal(refused, bench.sink, ['no unsubscription link']);
+	});
+
+	test('what is not set is as in the last analysis of the delivery, unless switched off', async () => {
+		const options = { levels: table({ rule: 'unsubscriptionLink', level: 'off' }), spamAssassinHost: '127.0.0.1', spamAssassinPort: 1 };
+		const saved = { ...html, deliveryOptions: { code: 'spring' } };
+		await bench.run([email(saved), analyze({ typologyOptions: options })], people);
+		const proofed = async (typologyOptions: object) => {
+			const sent = await send({ typologyOptions }, saved);
+			return (itemOn(sent, 'Send Proof', 0).proof as { findings: Array<{ rule: string }> }).findings.map(({ rule }) => rule);
+		};
+		expect(await proofed({})).toEqual(['spamAssassin']);
+		expect(await proofed({ spamAssassinHost: '' })).toEqual([]);
+	});
+});
+
 test.each<[string, object, string[]]>([
 	['a profile that is not there', { choice: 'chosen', chosen: 'nobody@example.com' }, ['has no profile "nobody@example.com"', 'ID Field']],
 	['no chosen profile', { choice: 'chosen' }, ['Chosen Profiles is empty.']],

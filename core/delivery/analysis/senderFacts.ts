@@ -16,7 +16,7 @@ const DEADLINE_MS = 10_000;
 const MOST_NAMES = 5;
 
 /**
- * What the DNS says of the sender and the receivers of a main target, in a bounded number of look-ups; null where there
+ * What the DNS says of the sender and the receivers, in a bounded number of look-ups; null where there
  * is no DNS, nobody to send to, or the check is off.
  * @param message the sample, as it would leave
  * @throws DeliveryError `cancelled`
@@ -29,7 +29,7 @@ export async function lookUpSender(
 ): Promise<SenderFacts | null> {
 	const dns = network?.dns;
 	const isOff = analysis.typology.levels?.senderAuthentication === 'off';
-	if (!dns || !figures.sample || analysis.purpose === 'proof' || isOff) return null;
+	if (!dns || !figures.sample || isOff) return null;
 	const from = domainOf(figures.sample.from.address);
 	const bounded = withDeadline(dns, signal);
 	const [dmarc, dkim, receivers] = await Promise.all([

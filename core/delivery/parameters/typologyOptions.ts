@@ -4,6 +4,8 @@ import { compileCondition } from '../../personalization/condition';
 import { conditionName, controlRules, settableRules } from '../../typology';
 import type { TypologyOptions } from '../types';
 
+const ADVICE = 'Correct it in Analyze Delivery. Nothing was analyzed.';
+
 const LEVELS = ['information', 'warning', 'error'] as const;
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -59,20 +61,21 @@ const schema = z.object({
 			timeoutMs: z.number().int().min(100, 'The time-out of the URL check is below 0.1 s').max(60_000, 'The time-out of the URL check is over 60 s'),
 			maxUrls: z.number().int().min(1, 'The URL check needs at least 1 address').max(500, 'The URL check is for at most 500 addresses'),
 		})
-		.optional(),
+		.nullish(),
 	spamAssassin: z
 		.object({ host: z.string().trim().min(1, 'The host of SpamAssassin is empty'), port: z.number({ message: PORT }).int(PORT).min(1, PORT).max(65535, PORT) })
-		.optional(),
+		.nullish(),
 });
 
 /**
  * Typology options that come from outside, checked; conditions and messages of rules are compiled once.
+ * @param advice where they are corrected
  * @throws DeliveryError `invalidParameter` with one sentence, `templateSyntax` with the rule and the place
  */
-export function parseTypologyOptions(raw: unknown): TypologyOptions {
+export function parseTypologyOptions(raw: unknown, advice = ADVICE): TypologyOptions {
 	const parsed = schema.safeParse(raw);
-	if (!parsed.success) throw refused(parsed.error.issues[0]?.message ?? 'The typology options cannot be used');
-	assertKnownRules(Object.keys(parsed.data.levels ?? {}));
+	if (!parsed.success) throw refused(parsed.error.issues[0]?.message ?? 'The typology options cannot be used', advice);
+	assertKnownRules(Object.keys(parsed.data.levels ?? {}), advice);
 	compileAll(parsed.data);
 	return parsed.data;
 }
@@ -84,11 +87,11 @@ function compileAll({ filtering = [], pressure = [], capacity = [], control = []
 	controlRules(control);
 }
 
-function assertKnownRules(ids: string[]): void {
+function assertKnownRules(ids: string[], advice: string): void {
 	const unknown = ids.find((id) => !settableRules.some((rule) => rule.id === id));
-	if (unknown !== undefined) throw refused(`There is no rule "${unknown}" whose level can be set`);
+	if (unknown !== undefined) throw refused(`There is no rule "${unknown}" whose level can be set`, advice);
 }
 
-function refused(sentence: string): DeliveryError {
-	return new DeliveryError('invalidParameter', `${sentence}.`, { advice: 'Correct it in Analyze Delivery. Nothing was analyzed.' });
+function refused(sentence: string, advice: string): DeliveryError {
+	return new DeliveryError('invalidParameter', `${sentence}.`, { advice });
 }

@@ -8,6 +8,7 @@ import { isCarrierFormat } from '../message/japaneseMobile';
 import { getDelivery, type DeliveryReference } from '../lookup';
 import type { Sender } from '../ports';
 import { filesOf } from '../message/messageImages';
+import { proofTypology } from './proofTypology';
 import { proofRows, refuseMainTarget, type ProofRow, type ProofTarget } from './proofTarget';
 import { createRenderer } from '../message/renderMessage';
 import { sendMessages } from '../sending/sendMessages';
@@ -22,6 +23,8 @@ export interface SendProofInput {
 	prefix: string;
 	/** (Default: as the field has it for proofs) */
 	options?: ProofOptions;
+	/** By which rules it is checked, unchecked itself. (Default: as the delivery's last analysis) */
+	typology?: unknown;
 	sender: Sender;
 	/** A node that runs as an AI agent's tool: then no proof goes to anybody in the main target. */
 	asAgentTool?: boolean;
@@ -57,13 +60,15 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const { sender, options = {} } = input;
 	const original = await getDelivery(context, input.delivery);
 	const delivery = asProofed(original, options);
+	const typology = await proofTypology(context, delivery, input.typology);
 	const rows = withFormat(await proofRows(context, delivery, input.target), options);
 	if (input.asAgentTool) await refuseMainTarget(context, delivery, rows);
 	const target = await saveProofTarget(context, rows);
 
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
 	const proofExclusions = exclusionsOf(rows, options);
-	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, { subjectPrefix, sender, proofExclusions });
+	const settings = { subjectPrefix, sender, proofExclusions, typology };
+	const analysis = await runAnalysis(context, delivery, { purpose: 'proof', ...target }, settings);
 	await assertAccepted(context, delivery, analysis);
 
 	const proof = await store.addProof({

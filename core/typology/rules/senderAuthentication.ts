@@ -20,18 +20,24 @@ export const senderAuthentication: Rule = {
 	label: 'Sender authentication check',
 	level: 'warning',
 	check: (input) => {
-		const freeMail = checkFreeMail(input);
-		const { sender } = input;
-		if (!sender) return freeMail;
-		// At a free-mail provider the records are the provider's: nothing could be done about them.
-		const ofSender = freeMail.length > 0 ? freeMail : [...checkDmarc(sender), ...checkAlignment(sender)];
-		return [...ofSender, ...checkKeys(sender), ...checkReceivers(sender)];
+		const findings = checkAll(input);
+		// It is the main target's servers that refuse; a proof goes to people of one's own, who learn of it here.
+		return input.purpose === 'proof' ? findings.map((found) => (found.level === 'error' ? { ...found, level: 'warning' } : found)) : findings;
 	},
 };
 
-function checkFreeMail({ parameters, sample, purpose }: TypologyInput): Finding[] {
+function checkAll(input: TypologyInput): Finding[] {
+	const freeMail = checkFreeMail(input);
+	const { sender } = input;
+	if (!sender) return freeMail;
+	// At a free-mail provider the records are the provider's: nothing could be done about them.
+	const ofSender = freeMail.length > 0 ? freeMail : [...checkDmarc(sender), ...checkAlignment(sender)];
+	return [...ofSender, ...checkKeys(sender), ...checkReceivers(sender)];
+}
+
+function checkFreeMail({ parameters, sample }: TypologyInput): Finding[] {
 	const domain = parseAddress(sample?.from.address ?? parameters.sender.address)?.domain;
-	if (purpose === 'proof' || !domain || !FREE_MAIL_DOMAINS.has(domain)) return [];
+	if (!domain || !FREE_MAIL_DOMAINS.has(domain)) return [];
 	return [finding('error', 'senderAuthentication.freeMail', { domain })];
 }
 

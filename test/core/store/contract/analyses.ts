@@ -56,6 +56,23 @@ export function analysisContract(bench: Bench): void {
 			expect(await store.findAnalysis(id)).toMatchObject({ typology, durationMs: 90_000 });
 		});
 
+		it('tells the typology of the newest one of the main target, replaced or not', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store);
+			const { id: _id, ...draft } = await beginAnalysis(store, delivery.id);
+			const analyze = async (weight: number, changes: object = {}) => {
+				const { id } = await store.beginAnalysis({ ...draft, ...changes, typology: { weight } });
+				return store.completeAnalysis(id, RESULT);
+			};
+			expect(await store.lastTypology(delivery.id)).toBeUndefined();
+			await analyze(1);
+			await analyze(2);
+			await analyze(3, { purpose: 'proof' });
+			await store.beginAnalysis({ ...draft, typology: { weight: 4 } });
+			expect(await store.lastTypology(delivery.id)).toEqual({ weight: 2 });
+			expect(await store.lastTypology('another')).toBeUndefined();
+		});
+
 		it.each([
 			['ready', 'ready'],
 			['rejected', 'targetReady'],

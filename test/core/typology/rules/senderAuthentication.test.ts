@@ -103,7 +103,14 @@ describe('a sender at a free-mail provider', () => {
 		expect(check({ from: domain, returnPath: domain, dmarc: { answer: [] } }, { sample })).toEqual([ERROR(domain)]);
 		expect(inShort(senderAuthentication.check(typologyInput({ sample })))).toEqual([ERROR(domain)]);
 	});
-	test('in a proof nothing is said', () => expect(check({}, { purpose: 'proof', sender: null, sample: from('shop@gmail.com') })).toEqual([]));
+	test('of a proof it is a warning: it goes to people of one’s own', () => {
+		const asProof = (changes: Partial<SenderFacts>, of: InputChanges = {}) => check(changes, { purpose: 'proof', ...of });
+		expect(asProof({}, { sender: null, sample: from('shop@gmail.com') })).toEqual([ERROR('gmail.com').replace('error', 'warning')]);
+		expect(asProof({ dkim: [{ domain: 'shop.example', name: 'n', expected: 'p=A', published: { answer: [] } }] })).toEqual([
+			expect.stringMatching(/^warning: There is no DKIM key at n/),
+		]);
+	});
+
 	test('without a sample the parameters count', () => {
 		const changes = { sample: null, sender: null, parameters: { sender: { address: 'shop@gmail.com' } } };
 		expect(check({}, changes)).toEqual([ERROR('gmail.com')]);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 // Not by the index, which brings the template engine along: a node is loaded without it.
-import { settableRules } from '../../core/typology/defaultTypology';
-import { titleCase } from '../shared/titleCase';
+import { settableRules } from '../../../core/typology/defaultTypology';
+import { titleCase } from '../titleCase';
 
 const LEVELS = [
 	{ name: 'Error', value: 'error', description: 'Prevents sending' },
