@@ -44,6 +44,7 @@ const STYLE_SHEET = `@media (prefers-color-scheme: dark) {
 .ground { background: #16181c !important; color: #e8eaed !important; }
 .card { background: #23262b !important; color: #e8eaed !important; }
 .quiet { color: #a9b0b8 !important; }
+.link { color: #7ab8f5 !important; }
 .line { border-color: #3a3f46 !important; }
 .field { background: #16181c !important; color: #e8eaed !important; border-color: #8a929b !important; }
 .error { background: #4a1717 !important; color: #ffd3d3 !important; }
@@ -74,7 +75,7 @@ export function layoutPage({ language, words }: ReportTexts, title: string, cont
 </head>
 <body class="ground" style="${STYLES.body}">
 <table role="presentation" class="card" align="center" style="${STYLES.card}"><tr><td class="inner" style="${STYLES.cardCell}">
-<p class="quiet" style="${STYLES.overline}">${words.overline}</p>
+<header><p class="quiet" style="${STYLES.overline}">${words.overline}</p></header>
 ${content}
 </td></tr></table>
 </body>

@@ -131,7 +131,7 @@ export function buttonHtml(label: string, url: string): SafeHtml {
 
 /** A link in plain words. http and https only; others are shown as text. */
 export function linkHtml(label: string, url: string): SafeHtml {
-	return isWeb(url) ? html`<a href="${url}" style="color:#0b5cad">${label}</a>` : html`${label}: ${url}`;
+	return isWeb(url) ? html`<a class="link" href="${url}" style="color:#0b5cad">${label}</a>` : html`${label}: ${url}`;
 }
 
 function isWeb(url: string): boolean {

@@ -1,20 +1,8 @@
 import { chromium, selectors } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
+import { CHROMIUM, CHROMIUM_ARGS } from './chromium';
 import { OWNER } from './n8n';
 import type { N8n } from './n8n';
-
-/** Debian's Chromium (`apt-get install chromium`) unless another one is named. */
-export const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-export const CHROMIUM_ARGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 
 /** The canvas and the panels move for a moment, and a screenshot should show where they come to rest. */
 const ANIMATION_MS = 700;

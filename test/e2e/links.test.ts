@@ -6,7 +6,7 @@ import { simpleParser } from 'mailparser';
 import { chromium, type Browser } from 'playwright-core';
 import { startMailSink, type MailSink } from '../helpers/mailSink';
 import { mtaCredential, storeCredential } from './campaign';
-import { CHROMIUM, CHROMIUM_ARGS } from './editor';
+import { CHROMIUM, CHROMIUM_ARGS } from './chromium';
 import { itemsOf, type Execution } from './execution';
 import { CHECKOUT } from './installPackage';
 import { startN8n, type N8n, type Workflow } from './n8n';

@@ -59,7 +59,7 @@ function messageCard(frame: Frame, message: ShownMessage, index: number): SafeHt
 	const layout = !message.html ? ' text' : carrier ? ' phone' : '';
 	return card(heading, html`${facts}
 <div class="versions${layout}">
-${htmlVersion(frame, message, heading)}${textVersion(frame, message)}
+${htmlVersion(frame, message, heading)}${textVersion(frame, message, heading)}
 <div>${carrier && carrierSection(frame, carrier, index)}${headerTable(frame, message)}</div>
 </div>`);
 }
@@ -71,10 +71,10 @@ ${messageFrame(`${more.words.htmlVersion} · ${heading}`, page, html` class="mes
 `;
 }
 
-function textVersion({ texts }: Frame, { text }: ShownMessage): SafeHtml | false {
+function textVersion({ texts }: Frame, { text }: ShownMessage, heading: string): SafeHtml | false {
 	if (!text) return false;
 	return html`<div><h3>${texts.formats.text}</h3>
-<pre dir="auto" tabindex="0" role="region" aria-label="${texts.words.textVersion}">${text}</pre></div>
+<pre dir="auto" tabindex="0" role="region" aria-label="${texts.words.textVersion} · ${heading}">${text}</pre></div>
 `;
 }
 
