@@ -188,10 +188,14 @@ export interface TargetRules {
 	keepSameIdentifier?: true;
 	/** Addresses with more errors than this are left out. */
 	maxErrors?: number;
+	/** Recipients whose rating, in a field of theirs, is under this one are left out; who has no rating stays. */
+	quality?: { field: string; least: number };
 	controlGroup?: ControlGroup;
 	/** *Limit delivery to N messages*, chosen by chance. */
 	limit?: number;
 	seeds?: Seed[];
+	/** *Add the proof target to the main target*: the addresses of the last proof get the delivery too, as seed addresses do. */
+	addProofTarget?: true;
 }
 
 /** Everything that *Email Parameters* sets. Texts are Liquid templates. */

@@ -180,6 +180,7 @@ export const en = {
 		`${count(copies, 'copy', 'copies')} of the proof ${copies === 1 ? 'is' : 'are'} in the format of ${carrierName(carrier)}, but the address is none of its phones: use one as ${example}.`,
 	'proofSize.tooLarge': ({ recipients, most }: { recipients: number; most: number }) =>
 		`The proof has ${number(recipients)} recipients; at most ${number(most)} are allowed.`,
+	'proofTarget.missing': (_: Nothing) => 'The proof target is to get the delivery too, but no proof was sent: Send Proof comes before the analysis.',
 
 	'publicAddress.none': (_: Nothing) => NO_BASE_ADDRESS,
 	'publicAddress.noHeader': (_: Nothing) => `${NO_BASE_ADDRESS} The messages get no List-Unsubscribe header.`,

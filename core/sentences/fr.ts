@@ -171,6 +171,7 @@ export const fr: SentenceTable = {
 		`${count(copies, 'copie du BAT est', 'copies du BAT sont')} au format de ${carrierName(carrier)}, mais l’adresse n’est pas celle d’un de ses téléphones : utilisez-en une comme ${example}.`,
 	'proofSize.tooLarge': ({ recipients, most }) =>
 		`Le BAT a ${count(recipients, 'destinataire', 'destinataires')} ; ${number(most)} au plus sont permis.`,
+	'proofTarget.missing': () => 'La cible du BAT doit aussi recevoir la diffusion, mais aucun BAT n’a été envoyé : Send Proof précède l’analyse.',
 
 	'publicAddress.none': () => NO_BASE_ADDRESS,
 	'publicAddress.noHeader': () => `${NO_BASE_ADDRESS} Les messages n’ont pas d’en-tête List-Unsubscribe.`,

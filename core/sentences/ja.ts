@@ -163,6 +163,7 @@ export const ja: SentenceTable = {
 		`テスト配信${number(copies)}通は${carrierName(carrier)}の形式ですが、宛先が${carrierName(carrier)}の端末ではありません。${example} のようなアドレスを使ってください。`,
 	'proofSize.tooLarge': ({ recipients, most }) =>
 		`テスト配信の受信者が${number(recipients)}件あります。上限は${number(most)}件です。`,
+	'proofTarget.missing': () => 'テスト配信の宛先にも本配信を送る設定ですが、テスト配信がまだ送信されていません。分析の前に Send Proof を実行してください。',
 
 	'publicAddress.none': () => NO_BASE_ADDRESS,
 	'publicAddress.noHeader': () => `${NO_BASE_ADDRESS}メッセージにList-Unsubscribeヘッダーは付きません。`,

@@ -18,6 +18,7 @@ import { oneClickUnsubscribe } from './rules/oneClickUnsubscribe';
 import { personalization } from './rules/personalization';
 import { placeholders } from './rules/placeholders';
 import { proofCarrier } from './rules/proofCarrier';
+import { proofTarget } from './rules/proofTarget';
 import { proofSize } from './rules/proofSize';
 import { publicAddress } from './rules/publicAddress';
 import { recipients } from './rules/recipients';
@@ -59,6 +60,7 @@ export const defaultTypology: readonly Rule[] = [
 	decoMailCheck,
 	proofCarrier,
 	proofSize,
+	proofTarget,
 	validityPeriod,
 	waveScheduling,
 	enhancedMta,

@@ -167,6 +167,8 @@ export interface TypologyInput {
 	characterChanges: ChangedCharacter[];
 	/** Of messages that show images by `cid:`, or with image inclusion. */
 	images?: ImageFindings;
+	/** The proof target is to get the delivery too, and no proof was sent. (Default: false) */
+	isProofTargetMissing?: boolean;
 	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */
 	otherCarriers?: Array<{ address: string; format: Carrier }>;
 	/** Diagnostics of the sample in each carrier's format that recipients get as decorated mail. */

@@ -8,7 +8,7 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { DeliveryContext } from '../../core/delivery/context';
 import { unsubscribe } from '../../core/delivery/links/unsubscribe';
 import { signToken } from '../../core/links/token';
-import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, manage, openWorkbench, outputsOf, receivedBy, type Workbench } from './support';
+import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, manage, openWorkbench, outputsOf, proof, receivedBy, type Workbench } from './support';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -218,10 +218,19 @@ test('rules of the target, as the node reads them', async () => {
 	expect(received).toContain('seed@example.com');
 });
 
+test('rating and proof target, as the node reads them', async () => {
+	const targetOptions = { addProofTarget: true, qualityField: 'rating', minQuality: 2 };
+	const people = [{ ...ANN, rating: 3 }, { ...BOB, rating: '1' }, CAT];
+	const execution = await bench.run([email({ targetOptions }), proof({ proofAddresses: 'proof@example.com' }), analyze(), confirm()], people);
+	expect(itemOn(execution, 'Confirm Delivery', 0)).toMatchObject({ analysis: { exclusions: { badQuality: 1 } }, sending: { sent: 2 } });
+	expect(receivedBy(bench.sink)).toEqual(['proof@example.com', 'ann@example.com', 'cat@example.net', 'proof@example.com']);
+});
+
 test.each<[string, object, string[]]>([
 	['a condition that is none', { filter: 'recipient.a =' }, ['Filter Condition, line 1', '(templateSyntax)']],
 	['a control group of words', { controlGroup: 'some' }, ['Control Group is "some"']],
 	['a seed that is no address', { seeds: { seed: [{ address: 'seed', profile: '{}' }] } }, ['Seed Addresses: "seed" is not an e-mail address']],
+	['a rating without its field', { minQuality: 2 }, ['Minimum Quality needs Quality Field']],
 	['fields of a seed that are no object', { seeds: { seed: [{ address: 's@example.com', profile: '[1' }] } }, ['Fields must be a JSON object']],
 ])('%s is refused', async (_, targetOptions, pieces) => {
 	expectRefusal(await bench.run([email({ targetOptions })]), bench.sink, pieces);

@@ -1,6 +1,7 @@
 import { compileCondition, PersonalizationError, type Condition } from '../../personalization';
 import { doubleKeyOf } from '../../target/doubles';
 import { drawShare, drawTarget, NO_DRAW, rankOf, type Draw } from '../../target/draw';
+import { readField } from '../../target/mapping';
 import { addressKeys, excludeRecipient, type RecipientDecision } from '../../target/exclusions';
 import { DeliveryError } from '../../errors';
 import { breathe } from '../../clock';
@@ -15,7 +16,7 @@ export interface Admission {
 	decide(row: TargetRecipient, blocked: ReadonlyMap<string, ReasonId>): AdmissionDecision;
 	/**
 	 * What shows only when all recipients have been seen.
-	 * @throws DeliveryError `fieldMissing` when the filter condition reads a field that nobody has
+	 * @throws DeliveryError `fieldMissing` when the filter condition or the rating is of a field that nobody has
 	 */
 	finish(): void;
 }
@@ -85,12 +86,19 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 	const filter = rules.filter === undefined ? undefined : compileCondition('Filter Condition', rules.filter);
 	const missing = new Set(filter?.recipientFields);
 	let asked = 0;
+	let rated = 0;
+
+	function isBad({ profile }: TargetRecipient): boolean {
+		const rating = rules.quality && ratingOf(profile, rules.quality.field);
+		if (rating === undefined) return false;
+		rated += 1;
+		return rating < rules.quality!.least;
+	}
 
 	function ownExclusion(row: TargetRecipient, doubleKey: string): ReasonId | null {
-		if (filter) {
-			asked += 1;
-			noteFields(missing, row);
-		}
+		asked += 1;
+		if (isBad(row)) return 'badQuality';
+		if (filter) noteFields(missing, row);
 		if (filter && !filter.holds(conditionContext(delivery, row))) return 'excludedByRule';
 		return draw === NO_DRAW ? null : draw.exclusionOf(rankOf(delivery.id, doubleKey));
 	}
@@ -109,8 +117,27 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 				return { ...decision, doubleKey, exclusion: 'personalization', failure };
 			}
 		},
-		finish: () => filter && asked > 0 && refuseMissing(filter, [...missing]),
+		finish() {
+			// One event may lack a field; it must not hold up all that come after it.
+			if (asked === 0 || analysis.purpose === 'extension') return;
+			if (filter) refuseMissing(filter, [...missing]);
+			if (rules.quality && rated === 0) throw nobodyRated(rules.quality.field);
+		},
 	};
+}
+
+/** A number, or a text that is one; undefined: no rating. */
+function ratingOf(profile: Record<string, unknown>, field: string): number | undefined {
+	const value = readField(profile, field);
+	const rating = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof rating === 'number' && Number.isFinite(rating) ? rating : undefined;
+}
+
+/** A wrong name of the field would let the addresses through that the rating is to keep out. */
+function nobodyRated(field: string): DeliveryError {
+	return new DeliveryError('fieldMissing', `No recipient has a number in the field "${field}" (Quality Field).`, {
+		advice: 'Correct the name in Quality Field, or give the recipients that field. Nothing was frozen or sent.',
+	});
 }
 
 function noteFields(missing: Set<string>, { profile }: TargetRecipient): void {

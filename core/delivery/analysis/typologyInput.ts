@@ -54,6 +54,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		headerLineBreakExamples: figures.headerLineBreakExamples,
 		roleAccounts: notes.roleAccounts,
 		otherCarriers: notes.otherCarriers,
+		isProofTargetMissing: analysis.purpose === 'main' && Boolean(parameters.targetRules?.addProofTarget) && !(await store.lastProof(delivery.id)),
 		domains,
 		startAt: Math.max(parameters.contactDate?.at ?? now, now),
 		plan: planSending(parameters, figures.counts.toDeliver, domains, ratesOf(parameters, sender)),

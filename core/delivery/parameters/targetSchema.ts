@@ -50,6 +50,13 @@ const flag = z
 const whole = (field: string, least: number) =>
 	z.number({ message: `${field} must be a number` }).int(`${field} must be a whole number`).min(least, `${field} is below ${least}`).optional();
 
+const qualitySchema = z
+	.object({
+		field: z.string({ message: 'Minimum Quality needs Quality Field' }).trim().min(1, 'Minimum Quality needs Quality Field'),
+		least: z.number({ message: 'Quality Field needs Minimum Quality, a number' }),
+	})
+	.optional();
+
 /** The rules of the target as they come from the node. What is as without it is left out, so that it changes no fingerprint. */
 export const targetRulesSchema = z
 	.object({
@@ -63,9 +70,11 @@ export const targetRulesSchema = z
 		keepDoubles: flag,
 		keepSameIdentifier: flag,
 		maxErrors: whole('Maximum Errors', 0),
+		quality: qualitySchema,
 		controlGroup: controlGroupSchema,
 		limit: whole('Limit', 1),
 		seeds: z.array(seedSchema).max(MAX_SEEDS, `Seed Addresses has more than ${MAX_SEEDS} addresses`).optional(),
+		addProofTarget: flag,
 	})
 	.transform((rules) => {
 		const kept = Object.entries(rules).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));

@@ -26,6 +26,13 @@ const CONDITION_HELP =
 export const targetGroup: OptionGroup<TargetOptions> = {
 	property: optionGroup('Target Options', 'targetOptions', [
 		{
+			displayName: 'Add Proof Target',
+			name: 'addProofTarget',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the addresses of the last proof get the delivery too, as seed addresses do: with the profile of a random recipient, and in no statistics',
+		},
+		{
 			displayName: 'Control Group',
 			name: 'controlGroup',
 			type: 'string',
@@ -122,6 +129,14 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 			description: 'Most messages that are sent, to recipients chosen by chance. 0: to all.',
 		},
 		{
+			displayName: 'Minimum Quality',
+			name: 'minQuality',
+			type: 'number',
+			default: 1,
+			placeholder: 'e.g. 3',
+			description: 'Recipients whose rating in Quality Field is under this get nothing (Bad-quality address). Who has no rating stays.',
+		},
+		{
 			displayName: 'Opt-Out Field',
 			name: 'optOutField',
 			type: 'string',
@@ -129,6 +144,14 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 			placeholder: 'e.g. unsubscribed',
 			description:
 				'Name of the field that says that the recipient wants no messages. Anything but empty, false, 0, no or the like counts as opted out. Transactional deliveries do not look at it.',
+		},
+		{
+			displayName: 'Quality Field',
+			name: 'qualityField',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. rating',
+			description: 'Name of the field with a number that rates the address, as list checking services give it; for Minimum Quality',
 		},
 		{
 			displayName: 'Seed Addresses',
@@ -190,6 +213,8 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 				keepDoubles: value('keepDoubles') === true,
 				keepSameIdentifier: value('keepSameIdentifier') === true,
 				maxErrors: value('maxErrors') as number | undefined,
+				quality: readQuality(text('qualityField'), value('minQuality')),
+				addProofTarget: value('addProofTarget') === true,
 				limit: (value('maxMessages') as number) || undefined,
 				seeds: readSeeds(value('seeds')),
 			},
@@ -199,6 +224,11 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 		};
 	},
 };
+
+/** Both or none: one alone is for the check to report. */
+function readQuality(field: string | undefined, least: unknown): RawTargetRules['quality'] {
+	return field === undefined && least === undefined ? undefined : ({ field, least } as RawTargetRules['quality']);
+}
 
 function readSeeds(value: unknown): RawTargetRules['seeds'] {
 	const { seed = [] } = (value ?? {}) as { seed?: Array<{ address?: string; format?: string; profile?: unknown }> };

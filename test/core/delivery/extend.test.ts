@@ -242,6 +242,15 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(await join([order(5, 5), order(6, 6)], capacity)).toMatchObject({ toDeliver: 4, exclusions: { excludedAfterArbitration: 2 } });
 	});
 
+	test('an event without the field of the filter condition or of the rating holds up nobody', async () => {
+		const code = await begin({ targetRules: { filter: 'recipient.country != "FR"', quality: { field: 'rating', least: 2 } } });
+		await event(code, [{ ...order(1), country: 'DE', rating: 3 }]);
+		await event(code, [order(2, 2)]);
+		const { analysis } = await event(code, [{ ...order(3, 3), country: 'FR', rating: 3 }, { ...order(4, 4), rating: 1 }]);
+		expect(analysis.exclusions).toEqual({ excludedByRule: 1, badQuality: 1 });
+		expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r2@example.com']);
+	});
+
 	test('the validity period begins anew with those who join', async () => {
 		const code = await begin();
 		const { delivery } = await event(code, [order(1)]);

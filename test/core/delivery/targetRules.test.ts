@@ -1,7 +1,9 @@
 /** Rules of the target: who of it gets the delivery, and who else does. */
 import { analyzeDelivery, estimateDelivery } from '../../../core/delivery/analysis/analyze';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
-import { startMailSink } from '../../helpers/mailSink';
+import { sendProof } from '../../../core/delivery/proof/sendProof';
+import type { Delivery } from '../../../core/delivery/types';
+import { startMailSink, type MailSink } from '../../helpers/mailSink';
 import { confirm, decide, errorCode, makeItems, openBench, recipientsOf, save, senderTo, statesOf, type Bench, type Item } from './support';
 
 let bench: Bench;
@@ -202,6 +204,62 @@ test('addresses over a number of errors', async () => {
 	expect((await analyze(makeItems(3))).states).toEqual([PENDING, PENDING, PENDING]);
 });
 
+describe('quality rating', () => {
+	const rated = [{ rating: 3 }, { rating: '1.5' }, { rating: 0 }, { rating: '' }, { rating: 'good' }, {}];
+	const BAD = 'ignored badQuality';
+	test.each<[least: number, expected: string[]]>([
+		[2, [PENDING, BAD, BAD, PENDING, PENDING, PENDING]],
+		[1.5, [PENDING, PENDING, BAD, PENDING, PENDING, PENDING]],
+		[-1, Array(6).fill(PENDING)],
+	])('under %d is left out; who has none stays', async (least, expected) => {
+		const { states, analysis } = await analyze(items(...rated), { quality: { field: 'rating', least } });
+		expect(states).toEqual(expected);
+		const excluded = expected.filter((state) => state === BAD).length;
+		expect(analysis.exclusions).toEqual(excluded > 0 ? { badQuality: excluded } : {});
+	});
+
+	test('in a field that nobody has stops the analysis: it would let everybody through', async () => {
+		const { delivery } = await save(bench.context(), items(...rated), { targetRules: { quality: { field: 'score', least: 1 } } });
+		const refused = analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		await expect(refused).rejects.toMatchObject({ code: 'fieldMissing', message: expect.stringContaining('"score" (Quality Field)') });
+	});
+});
+
+describe('the proof target, added to the main target', () => {
+	const proofTo = (delivery: Delivery, sink: MailSink, ...addresses: string[]) =>
+		sendProof(bench.context(), {
+			delivery: { deliveryId: delivery.id },
+			sender: senderTo(sink),
+			prefix: '',
+			target: { kind: 'substitution', substitutions: [{ addresses, choice: 'first' }] },
+		});
+
+	test('gets the delivery as seed addresses do, each address once', async () => {
+		const sink = await startMailSink();
+		try {
+			const seeds = [{ address: 'qa@example.net' }];
+			const { delivery } = await save(bench.context(), makeItems(2), { targetRules: { addProofTarget: true, seeds }, text: 'For {{ recipient.email }} {{ links.unsubscribe }}' });
+			await proofTo(delivery, sink, 'old@example.net');
+			await proofTo(delivery, sink, 'QA@example.net', 'boss@example.net', 'r1@example.com');
+			const proofs = sink.messages.length;
+			const analysis = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+			expect(analysis).toMatchObject({ recipients: 2, toDeliver: 2, findings: [] });
+			await decide(bench.context(), delivery);
+			await confirm(bench.context(), delivery, senderTo(sink));
+			const messages = sink.messages.slice(proofs);
+			expect(recipientsOf(messages).sort()).toEqual(['boss@example.net', 'qa@example.net', 'r1@example.com', 'r2@example.com']);
+			expect(messages.find(({ envelope }) => envelope.to[0] === 'boss@example.net')?.raw.toString()).toContain('For boss@example.net');
+		} finally {
+			await sink.stop();
+		}
+	});
+
+	test('before any proof is a warning', async () => {
+		const { analysis } = await analyze(makeItems(1), { addProofTarget: true });
+		expect(analysis).toMatchObject({ state: 'ready', findings: [{ rule: 'proofTarget', level: 'warning' }] });
+	});
+});
+
 test('an estimate counts the same and freezes nothing', async () => {
 	const { delivery } = await save(bench.context(), makeItems(100), { targetRules: { limit: 10, seeds: [{ address: 's@example.net' }] } });
 	const { estimate } = await estimateDelivery(bench.context(), { deliveryId: delivery.id });
@@ -224,6 +282,8 @@ test.each<[string, Partial<RawDeliveryParameters>, string]>([
 	['half a person', { targetRules: { controlGroup: '2.5' } }, 'invalidParameter'],
 	['a limit of none', { targetRules: { limit: 0 } }, 'invalidParameter'],
 	['a seed that is no address', { targetRules: { seeds: [{ address: 'seed' }] } }, 'invalidParameter'],
+	['a quality without its field', { targetRules: { quality: { least: 1 } as never } }, 'invalidParameter'],
+	['a quality without a number', { targetRules: { quality: { field: 'rating' } as never } }, 'invalidParameter'],
 	['a service with a line break', { service: 'a\nb' }, 'invalidParameter'],
 ])('%s is refused', async (_, parameters, code) => {
 	expect(await errorCode(save(bench.context(), makeItems(1), parameters))).toBe(code);

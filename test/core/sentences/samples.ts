@@ -74,6 +74,7 @@ export const SAMPLES: { [Key in SentenceKey]: ValuesOf<Key> } = {
 	'placeholders.unfilled': { found: { first: ['*|FNAME|*'], more: 0 } },
 	'proofCarrier.otherCarrier': { copies: 1, carrier: 'softbank', example: 'test@softbank.ne.jp' },
 	'proofSize.tooLarge': { recipients: 101, most: 100 },
+	'proofTarget.missing': {},
 	'publicAddress.badCharacters': { base },
 	'publicAddress.malformed': { base },
 	'publicAddress.needed': {},

@@ -18,6 +18,7 @@ describe('the default typology', () => {
 			typologyInput({
 				purpose: 'proof',
 				parameters: { subject: ' ', mirrorPage: { mode: 'none' } },
+				isProofTargetMissing: true,
 				emptyFields: [{ option: 'ID Field', name: 'id' }],
 				untrackedLinks: ['https://{{ recipient.shop }}/'],
 				sample: { html: '<a href="x">x</a><a href="https://x.example/"><img src="i.png"></a>%%name%%', text: '' },
