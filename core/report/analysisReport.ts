@@ -4,6 +4,7 @@ import type { SafeHtml } from './html';
 import { layoutPage, STYLES } from './layout';
 import { decisionHtml, decisionText, deliveryRows } from './reported';
 import type { ReportedDecision, ReportedDelivery, ReportedSample } from './reported';
+import { scheduleRows, type ReportedSchedule } from './schedule';
 import {
 	exclusionRows,
 	figuresHtml,
@@ -25,6 +26,7 @@ export interface AnalysisReportInput {
 	exclusions: Partial<Record<ReasonId, number>>;
 	formats: Partial<Record<MessageFormat, number>>;
 	findings: Finding[];
+	schedule: ReportedSchedule;
 	sample: ReportedSample | null;
 	/** Left out where the report only informs. */
 	decision?: ReportedDecision;
@@ -51,6 +53,7 @@ export function analysisReportText(texts: ReportTexts, input: AnalysisReportInpu
 		sectionText(texts, words.target, targetRows(texts, input)),
 		sectionText(texts, words.excluded, exclusionRows(texts, input.exclusions)),
 		sectionText(texts, words.formats, formatRows(texts, input.formats)),
+		sectionText(texts, words.sending, scheduleRows(texts, input.schedule)),
 		decisionText(texts, input.decision),
 	];
 	return sections.filter(Boolean).join('\n');
@@ -69,7 +72,8 @@ export function analysisSections(texts: ReportTexts, input: Omit<AnalysisReportI
 	return html`${sectionHtml(words.findings, findingsHtml(texts, input.findings))}
 ${sectionHtml(words.delivery, tableHtml(texts, deliveryRows(texts, input.delivery, input.sample)))}
 ${sectionHtml(words.excluded, tableHtml(texts, exclusionRows(texts, input.exclusions)))}
-${sectionHtml(words.formats, tableHtml(texts, formatRows(texts, input.formats)))}`;
+${sectionHtml(words.formats, tableHtml(texts, formatRows(texts, input.formats)))}
+${sectionHtml(words.sending, tableHtml(texts, scheduleRows(texts, input.schedule)))}`;
 }
 
 function titleOf(texts: ReportTexts, { delivery }: AnalysisReportInput): string {

@@ -7,6 +7,7 @@ export { previewPage } from './preview';
 export type { PreviewedMessage } from './preview';
 export { proofReportHtml, proofReportText } from './proofReport';
 export type { ProofReportInput } from './proofReport';
+export type { ReportedSchedule } from './schedule';
 export type { ReportedDecision, ReportedDelivery, ReportedSample } from './reported';
 export { formatNumber, textsIn } from './texts';
 export type { ReportTexts } from './texts';

@@ -3,8 +3,10 @@ import type { Execution } from '../helpers/n8nEngine';
 import { INVALID_LINK, NO_ACTION_REQUIRED } from '../helpers/n8nEngine';
 import {
 	analyze,
+	ANN,
 	approval,
 	approvalLink,
+	BOB,
 	confirm,
 	email,
 	itemOn,
@@ -239,6 +241,19 @@ test('a rejection without the comment that is required shows the form again', as
 	expect(itemOn(execution, NODE, REJECTED)).toMatchObject({ approval: { comment: 'The price' } });
 });
 
+test.each<[string, string[]]>([
+	['en', ['The HTML content has no unsubscription link.', 'Double', 'Estimated duration', 'about 1 d 1 h', '1 message, 1 d after the start']],
+	['fr', ['Le contenu HTML n’a pas de lien de désinscription.', 'Doublon', 'Durée estimée', 'environ 1 j 1 h', '1 message, 1 j après le début']],
+	['ja', ['HTMLコンテンツに配信停止リンクがありません。', '重複', '推定所要時間', '約1日1時間', '1通（開始から1日後）']],
+])('in %s the mail and the page say what was found, who is left out, and when the messages go', async (language, pieces) => {
+	const people = [ANN, ANN, BOB, { email: 'cat@example.net', firstName: 'Cat' }];
+	const scheduleOptions = { messagesPerHour: 1, equalWaves: { plan: { size: '2', period: '1d' } } };
+	const execution = await bench.run([manual({ html: '<p>Hello</p>', scheduleOptions }), analyze(), approval({ options: { language } })], people);
+	const { html, text } = await mailTo(bench.sink, 'boss@example.com');
+	const page = await execution.request('GET', await approvalLink(bench.sink));
+	for (const content of [html, text, page.body]) for (const piece of pieces) expect(content).toContain(piece);
+});
+
 describe.each<[string, string, string[]]>([
 	['fr', 'À confirmer : Spring news, 3 messages à envoyer', ['Approuver', 'Analyse de Spring news', 'Approuvé']],
 	['ja', '配信確認のお願い：Spring news（3通）', ['承認する', '分析結果：Spring news', '承認しました']],
@@ -452,6 +467,15 @@ describe('refuses to ask', () => {
 		const refused = await bench.run([...before(), approval(parameters)]);
 		expect(refused.status).toBe('error');
 		for (const piece of pieces) expect(sentencesOf(refused)).toContain(piece);
+		expect(receivedBy(bench.sink)).toEqual([]);
+	});
+
+	test('from a domain that the MTA credential does not allow', async () => {
+		bench.credentials.mtaSmtpApi = { ...bench.credentials.mtaSmtpApi, allowedSenderDomains: 'example.com' };
+		const refused = await bench.run([manual(), analyze(), approval({ options: { from: 'boss@other.example' } })]);
+		expect(refused.status).toBe('error');
+		expect(sentencesOf(refused)).toContain('lets nobody send for other.example, only for example.com.');
+		expect(sentencesOf(refused)).toContain('Nobody was asked.');
 		expect(receivedBy(bench.sink)).toEqual([]);
 	});
 

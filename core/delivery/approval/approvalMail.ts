@@ -12,6 +12,7 @@ import {
 	type ReportTexts,
 } from '../../report';
 import { parseAddress } from '../../target/address';
+import { isAllowedSender } from '../../typology';
 import { getApproval } from './approval';
 import { reportApproval, type ReportedApproval } from './approvalReport';
 import type { DeliveryContext } from '../context';
@@ -47,12 +48,12 @@ interface Letter {
 /**
  * Sends each approver a mail with what is to be decided and their link. Whom the MTA took a mail for gets no second
  * one, however often this is tried again.
- * @throws DeliveryError `invalidParameter`, the errors of the MTA; `mtaUnreachable` when it did not take one of the mails
+ * @throws DeliveryError `invalidParameter`, `senderNotAllowed`, the errors of the MTA; `mtaUnreachable` when it did not take one of the mails
  */
 export async function sendApprovalMails(context: DeliveryContext, input: ApprovalMailInput): Promise<void> {
 	const approval = await getApproval(context, input.approvalId);
 	const delivery = await getDelivery(context, { deliveryId: approval.deliveryId });
-	const letter = await writeLetter(context, approval, delivery, input.from);
+	const letter = await writeLetter(context, approval, delivery, input);
 	const mailed = new Set(approval.answers.filter(({ mailedAt }) => mailedAt !== null).map(({ approver }) => approver));
 	const open = [...input.links.entries()].filter(([, { approver }]) => !mailed.has(approver));
 	if (open.length === 0) return;
@@ -79,12 +80,11 @@ async function sendOne(session: SendingSession, sender: Sender, content: Buffer,
 
 function composeLetter(context: DeliveryContext, approval: Approval, letter: Letter, links: ApproverLinks, index: number): Buffer {
 	const { from, subject } = letter;
-	const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
 	return composeMessage({
 		from,
 		to: { address: links.approver },
 		subject,
-		messageId: `approval.${approval.id}.${index}@${domain}`.toLowerCase(),
+		messageId: `approval.${approval.id}.${index}@${domainOf(from.address)}`.toLowerCase(),
 		date: new Date(context.clock.now()),
 		headers: [{ name: 'Auto-Submitted', value: 'auto-generated' }],
 		charset: utf8,
@@ -92,11 +92,12 @@ function composeLetter(context: DeliveryContext, approval: Approval, letter: Let
 	});
 }
 
-async function writeLetter(context: DeliveryContext, approval: Approval, delivery: Delivery, from: string): Promise<Letter> {
+async function writeLetter(context: DeliveryContext, approval: Approval, delivery: Delivery, { from, sender }: ApprovalMailInput): Promise<Letter> {
 	const texts = textsIn(approval.terms.language);
 	const reported = await reportApproval(context, approval, delivery);
 	if (!reported) throw new DeliveryError('approvalOutdated', 'What was to be approved is no longer in the store.');
 	const address = fromAddress(from || delivery.parameters.sender.address);
+	assertAllowed(address, sender);
 	const decision = {
 		deadline: timeForPeople(approval.deadlineAt, approval.terms),
 		approvers: approval.approvers,
@@ -138,6 +139,20 @@ function senderRefused(from: string, reply: string): DeliveryError {
 		advice: 'Set From Address in Request Approval to an address that the MTA lets this user send from.',
 		reply,
 	});
+}
+
+/** Approval mails are messages of the MTA too: nobody sends for a domain that its credential does not name. */
+function assertAllowed(address: string, { allowedSenderDomains }: Sender): void {
+	const domain = domainOf(address);
+	if (isAllowedSender(domain, allowedSenderDomains ?? null)) return;
+	const allowed = allowedSenderDomains?.join(', ');
+	throw new DeliveryError('senderNotAllowed', `The approval mail would come from ${address}, but the MTA credential lets nobody send for ${domain}, only for ${allowed}.`, {
+		advice: 'Set From Address in Request Approval to an address of an allowed domain, or add the domain to Allowed Sender Domains of the MTA credential. Nobody was asked.',
+	});
+}
+
+function domainOf(address: string): string {
+	return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 function fromAddress(raw: string): string {

@@ -1,7 +1,8 @@
-import type { AnalysisReportInput, PreviewedMessage, ProofReportInput } from '../../report';
+import type { AnalysisReportInput, PreviewedMessage, ProofReportInput, ReportedSchedule } from '../../report';
 import type { DeliveryContext } from '../context';
 import { withImagesInside } from '../message/messageImages';
 import { createRenderer, reasonOfRenderError } from '../message/renderMessage';
+import { timeForPeople } from '../timeForPeople';
 import type { Analysis, Approval, Delivery, Proof } from '../types';
 
 /** What an approval is about, as mails and pages show it: the report of an analysis or that of a proof, and a message. */
@@ -33,7 +34,13 @@ export async function reportApproval(context: DeliveryContext, approval: Approva
 	};
 	if (proof) return { proof: { ...common, number: proof.number, addresses: proof.addresses }, preview };
 	const { recipients, toDeliver, exclusions, formats } = analysis;
-	return { analysis: { ...common, recipients, toDeliver, exclusions, formats }, preview };
+	const schedule = scheduleOf(analysis, delivery, approval);
+	return { analysis: { ...common, recipients, toDeliver, exclusions, formats, schedule }, preview };
+}
+
+/** The contact date in the time zone that it was set in. */
+function scheduleOf({ durationMs, waves }: Analysis, { parameters: { contactDate } }: Delivery, { terms: { language } }: Approval): ReportedSchedule {
+	return { contactDate: contactDate ? timeForPeople(contactDate.at, { language, timeZone: contactDate.timeZone }) : null, durationMs, waves };
 }
 
 /** The message of the first recipient, as a proof would show it: a click in a preview must unsubscribe nobody. */

@@ -18,16 +18,16 @@ const LENGTH = 8;
 const OPEN_MS = 60_000;
 
 /**
- * The code by which a person confirms this analysis in the editor (*editor confirmation*), as `K7QM-2XWT`. Undefined
+ * The code by which a person confirms this analysis, with the target that it has, in the editor (*editor confirmation*), as `K7QM-2XWT`. Undefined
  * where the store's credential does not allow it, or the analysis cannot be sent.
  */
-export function confirmationCode({ store, editorConfirmation }: DeliveryContext, analysis: Pick<Analysis, 'id' | 'state'>): string | undefined {
-	return editorConfirmation && analysis.state === 'ready' ? codeOf(store.linkKey, analysis.id) : undefined;
+export function confirmationCode({ store, editorConfirmation }: DeliveryContext, analysis: Pick<Analysis, 'id' | 'state' | 'targetHash'>): string | undefined {
+	return editorConfirmation && analysis.state === 'ready' ? codeOf(store.linkKey, analysis) : undefined;
 }
 
-/** 39 bits, for one analysis only. */
-function codeOf(key: Buffer, analysisId: string): string {
-	const digest = createHmac('sha256', key).update(PURPOSE).update(analysisId).digest();
+/** 39 bits, for one analysis and its target only: that of a continuous delivery grows, and wants a code anew. */
+function codeOf(key: Buffer, { id, targetHash }: Pick<Analysis, 'id' | 'targetHash'>): string {
+	const digest = createHmac('sha256', key).update(PURPOSE).update(`${id} ${targetHash}`).digest();
 	const characters = [...digest.subarray(0, LENGTH)].map((octet) => ALPHABET[octet % ALPHABET.length]);
 	return `${characters.slice(0, 4).join('')}-${characters.slice(4).join('')}`;
 }
@@ -46,7 +46,7 @@ export async function confirmByCode(context: DeliveryContext, delivery: Delivery
 		throw refusal(`The confirmation code "${typed}" is not that of this analysis of "${delivery.parameters.label}".`, 'Every analysis prints a code of its own: type the one of the newest.');
 	}
 	const former = await store.approvalsOf('analysis', analysis.id);
-	if (former.some(({ origin }) => origin === EDITOR_RUN)) {
+	if (former.some(({ origin, targetHash }) => origin === EDITOR_RUN && targetHash === analysis.targetHash)) {
 		throw refusal('This confirmation code was already used, and the analysis was rejected afterwards.', 'Analyze the delivery again.');
 	}
 	await approve(context, analysis);

@@ -15,6 +15,7 @@ export type ReportWord =
 	| 'formats'
 	| 'late'
 	| 'noHtml'
+	| 'onceConfirmed'
 	| 'noPreview'
 	| 'nothingToDecide'
 	| 'notDecided'
@@ -30,7 +31,10 @@ export type ReportWord =
 	| 'review'
 	| 'revision'
 	| 'sender'
+	| 'sending'
+	| 'sendingTime'
 	| 'sentTo'
+	| 'start'
 	| 'subject'
 	| 'target'
 	| 'textVersion'
@@ -52,6 +56,13 @@ export interface ReportTexts {
 	proofSummary(copies: string, one: boolean): string;
 	analysisSummary(numbers: { toDeliver: string; recipients: string; isRejected: boolean }): string;
 	consequence(subject: ApprovalSubject): string;
+	/** Of a period that is estimated. */
+	about(period: string): string;
+	/** Name of a wave. */
+	waveOf(number: string): string;
+	/** @param after the start of the first one; '' for that itself */
+	waveSize(messages: string, one: boolean, after: string): string;
+	moreWaves(count: string, one: boolean): string;
 	/** Who else has to agree: said where all approvers are needed. */
 	quorum(approvers: string): string;
 	/** The answer was taken, and these people have yet to answer. */

@@ -323,6 +323,26 @@ describe('the mail', () => {
 		expect((await ask(delivery, change)).approval.id).not.toBe(first.approval.id);
 	});
 
+	test.each<[string, string, boolean]>([
+		['a sender of the delivery', '', false],
+		['a From Address', 'n8n@other.example', false],
+		['an address below an allowed domain', 'n8n@mail.allowed.example', true],
+	])('%s is held against the domains that the MTA credential allows', async (_what, from, isAllowed) => {
+		const { port } = await useSink();
+		const { approval } = await ask(await makeAnalyzed());
+		const sender = senderTo({ port }, { allowedSenderDomains: 'allowed.example' });
+		const asking = sendApprovalMails(bench.context(), { approvalId: approval.id, links: links.slice(0, 1), from, sender });
+		if (isAllowed) await asking;
+		else {
+			await expect(asking).rejects.toMatchObject({
+				code: 'senderNotAllowed',
+				message: expect.stringContaining('only for allowed.example'),
+				advice: expect.stringContaining('From Address'),
+			});
+		}
+		expect(recipientsOf(sink.messages)).toEqual(isAllowed ? [BOSS] : []);
+	});
+
 	test('that is refused', async () => {
 		const refuse = { 'legal@example.com': { code: 550, message: '5.1.1 User unknown' } };
 		await expect(mailsOf(await makeAnalyzed(), { refuse })).rejects.toMatchObject({

@@ -58,7 +58,7 @@ describe('is refused, and nothing is sent', () => {
 			message: expect.stringContaining('does not allow'),
 			advice: expect.stringContaining('Allow Editor Confirmation'),
 		});
-		expect(confirmationCode(bench.context(), { id: delivery.id, state: 'ready' })).toBeUndefined();
+		expect(confirmationCode(bench.context(), { id: delivery.id, state: 'ready', targetHash: '' })).toBeUndefined();
 	});
 
 	test('as an AI agent’s tool', async () => {

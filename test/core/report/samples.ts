@@ -13,6 +13,15 @@ export const analysis: AnalysisReportInput = {
 		{ rule: 'a', level: 'warning', text: 'No unsubscription link.', examples: [] },
 		{ rule: 'b', level: 'warning', text: 'No first name.', examples: ['a@example.com', 'row 12'] },
 	],
+	schedule: {
+		contactDate: 'Fri 5 June 2026, 18:00 JST',
+		durationMs: 7 * 3_600_000 + 90_000,
+		waves: [
+			{ messages: 600, delayMs: 0 },
+			{ messages: 597, delayMs: 6 * 3_600_000 },
+			{ messages: 1, delayMs: 6 * 3_600_000 },
+		],
+	},
 	sample: { from: { name: 'Flower Shop', address: 'news@shop.example' }, subject: 'Hello Ann, 春です' },
 	decision: {
 		url: 'https://n8n.example/webhook-waiting/7?a=1&b=2',
