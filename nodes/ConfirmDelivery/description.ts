@@ -78,6 +78,7 @@ export const confirmDeliveryProperties: INodeProperties[] = [
 		placeholder: 'e.g. K7QM-2XWT',
 		description:
 			'Code that Analyze Delivery printed for this analysis, typed by a person instead of an approval by mail. Only where the Delivery Store credential allows editor confirmation.',
+		hint: 'Leave it empty when people approve by mail',
 		displayOptions: { show: { operation: ['confirm'] } },
 	},
 	options,

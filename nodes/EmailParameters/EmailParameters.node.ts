@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { searchContinuousDeliveries, searchDeliveryCodes } from '../shared/codeLocator';
 import { deliveryStoreTest, targetDatabaseTest } from '../shared/credentialTests';
 import { emailParametersProperties } from './description';
 import { executeEmailParameters } from './execute';
@@ -36,7 +37,10 @@ export class EmailParameters implements INodeType {
 		properties: emailParametersProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest, targetDatabaseTest } };
+	methods = {
+		credentialTest: { deliveryStoreTest, targetDatabaseTest },
+		listSearch: { searchContinuousDeliveries, searchDeliveryCodes },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeEmailParameters(this);

@@ -1,21 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { FieldMapping } from '../../core/target/mapping';
 import { callEngine } from '../shared/callEngine';
+import { codeLocator } from '../shared/codeLocator';
 import { toDeliveryItem } from '../shared/deliveryItem';
 import type { Intake } from './takeIn';
 
 /** Which delivery is extended, and which event a recipient stands for. */
 export const extendProperties: INodeProperties[] = [
-	{
+	codeLocator({
 		displayName: 'Delivery Code',
 		name: 'extendCode',
-		type: 'string',
-		default: '',
 		required: true,
-		placeholder: 'e.g. order-confirmation',
+		from: 'searchContinuousDeliveries',
 		description: 'Code of the continuous delivery: one that was saved with Recipients From set to Nobody Yet',
 		displayOptions: { show: { operation: ['extendDelivery'] } },
-	},
+	}),
 	{
 		displayName: 'Event Key Field',
 		name: 'extendEventKey',
@@ -30,7 +29,7 @@ export const extendProperties: INodeProperties[] = [
 
 /** What the recipients are for, and by which fields they are read. */
 export function readExtension(context: IExecuteFunctions): { extends: string; mapping: FieldMapping } {
-	const text = (name: string) => String(context.getNodeParameter(name, 0, '')).trim();
+	const text = (name: string) => String(context.getNodeParameter(name, 0, '', { extractValue: true }) ?? '').trim();
 	return { extends: text('extendCode'), mapping: { address: text('addressField'), eventKey: text('extendEventKey') || undefined } };
 }
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { codeLocator } from '../shared/codeLocator';
 
 /** Where recipients come from: *Recipients From*. */
 export type RecipientsFrom = 'inputItems' | 'file' | 'sqlQuery' | 'earlierDelivery' | 'subscribers' | 'nobody';
@@ -76,16 +77,14 @@ export const recipientsProperties: INodeProperties[] = [
 		description: 'Values for $1, $2 … (PostgreSQL) or the question marks (SQLite) of the query, as a JSON list',
 		displayOptions: shownFor('sqlQuery'),
 	},
-	{
+	codeLocator({
 		displayName: 'Earlier Delivery Code',
 		name: 'earlierCode',
-		type: 'string',
-		default: '',
 		required: true,
-		placeholder: 'e.g. spring-2027',
+		from: 'searchDeliveryCodes',
 		description: 'Code of the delivery whose recipients get this one, with the profiles that they had',
 		displayOptions: shownFor('earlierDelivery'),
-	},
+	}),
 	{
 		displayName: 'Message Status',
 		name: 'earlierStatus',

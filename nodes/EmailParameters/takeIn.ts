@@ -31,7 +31,7 @@ export async function takeInRecipients(context: IExecuteFunctions, from: Recipie
 		case 'sqlQuery':
 			return addQuery(context, targetVersion);
 		case 'earlierDelivery': {
-			const code = String(context.getNodeParameter('earlierCode', 0, ''));
+			const code = String(context.getNodeParameter('earlierCode', 0, '', { extractValue: true }) ?? '');
 			const states = context.getNodeParameter('earlierStatus', 0, []) as MessageState[];
 			await callEngine(context, 'addFromDelivery', { store, targetVersion, earlier: { code, states } });
 			return;

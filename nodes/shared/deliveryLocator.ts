@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import type { Delivery } from '../../core/delivery/types';
 import { getEngine } from '../../core/engine';
 import { readStoreAccess } from './storeAccess';
 
@@ -29,23 +30,40 @@ export const deliveryProperty: INodeProperties = {
 	],
 };
 
+/** What was chosen in a locator inside a collection, where n8n leaves it with how it was chosen; other values as they are. */
+export function chosenValue(value: unknown): unknown {
+	const isLocator = typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+	return isLocator ? value.value : value;
+}
+
 /** Deliveries for the list, newest first; searched by label, code or id. */
-export async function searchDeliveries(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
+export function searchDeliveries(this: ILoadOptionsFunctions, filter?: string, page?: string): Promise<INodeListSearchResult> {
+	return listDeliveries(this, { filter, page, valueOf: ({ id }) => id });
+}
+
+interface Listing {
+	filter: string | undefined;
+	/** Id of the last delivery of the page before. */
+	page: string | undefined;
+	valueOf(delivery: Delivery): string;
+	/** (Default: all) */
+	isListed?(delivery: Delivery): boolean;
+}
+
+/** A page for a list; where none of its deliveries is listed, the next one that has some. */
+export async function listDeliveries(context: ILoadOptionsFunctions, { filter, page, valueOf, isListed = () => true }: Listing): Promise<INodeListSearchResult> {
 	const { deliveries } = await getEngine().call('listDeliveries', {
-		store: await readStoreAccess(this),
+		store: await readStoreAccess(context),
 		filter: { search: filter?.trim() || undefined },
 		limit: PAGE,
-		before: paginationToken,
+		before: page,
 	});
-	return {
-		results: deliveries.map(({ id, code, status, parameters, createdAt }) => ({
-			name: `${parameters.label} (${code}, ${status}, ${new Date(createdAt).toISOString().slice(0, 10)})`,
-			value: id,
-		})),
-		paginationToken: deliveries.length === PAGE ? deliveries.at(-1)?.id : undefined,
-	};
+	const next = deliveries.length === PAGE ? deliveries.at(-1)?.id : undefined;
+	const listed = deliveries.filter(isListed);
+	if (listed.length === 0 && next) return await listDeliveries(context, { filter, page: next, valueOf, isListed });
+	return { results: listed.map((delivery) => ({ name: nameOf(delivery), value: valueOf(delivery) })), paginationToken: next };
+}
+
+function nameOf({ code, status, parameters, createdAt }: Delivery): string {
+	return `${parameters.label} (${code}, ${status}, ${new Date(createdAt).toISOString().slice(0, 10)})`;
 }

@@ -3,7 +3,7 @@ import '../helpers/n8nEnvironment';
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow, type ILoadOptionsFunctions, type INodeListSearchResult, type INodeType } from 'n8n-workflow';
 import { InstalledNodes, makeAdditionalData, SavedCredentials } from '../helpers/n8n/host';
-import { ANN, builtPackage, email, openWorkbench, PACKAGE, type Workbench } from './support';
+import { analyze, ANN, builtPackage, confirm, email, openWorkbench, PACKAGE, sentencesOf, type Workbench } from './support';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => bench.close());
 
 const NODES = ['sendProof', 'analyzeDelivery', 'requestApproval', 'confirmDelivery', 'japaneseMobileEncode', 'emailDelivery'];
 
-async function search(name: string, filter?: string, page?: string): Promise<INodeListSearchResult> {
+async function search(name: string, filter?: string, page?: string, method = 'searchDeliveries'): Promise<INodeListSearchResult> {
 	const { nodeTypes, credentialTypes } = await builtPackage();
 	const type = `${PACKAGE}.${name}`;
 	const credentials = { deliveryStoreApi: { id: 'deliveryStoreApi', name: 'deliveryStoreApi' } };
@@ -23,7 +23,7 @@ async function search(name: string, filter?: string, page?: string): Promise<INo
 	const saved = new SavedCredentials(bench.credentials as never, credentialTypes);
 	const context = new LoadOptionsContext(workflow, workflow.getNode(name)!, makeAdditionalData('1', saved, 'http://localhost'), '');
 	const { methods } = nodeTypes[type] as INodeType;
-	return methods!.listSearch!.searchDeliveries!.call(context as unknown as ILoadOptionsFunctions, filter, page);
+	return methods!.listSearch![method]!.call(context as unknown as ILoadOptionsFunctions, filter, page);
 }
 
 test.each(NODES)('%s lists the newest deliveries first, page by page', async (name) => {
@@ -42,10 +42,41 @@ test('searches by label', async () => {
 	expect(many).toHaveLength(11);
 });
 
+describe('codes, in Email Parameters', () => {
+	beforeAll(async () => {
+		await bench.run([email({ label: 'Orders', recipientsFrom: 'nobody', deliveryOptions: { code: 'orders' } })]);
+		// More than a page of others come before it in the list.
+		for (let number = 1; number <= 51; number += 1) await bench.run([email({ label: `Later ${number}` })], [ANN]);
+	});
+
+	test('those of all deliveries', async () => {
+		const { results } = await search('emailParameters', 'orders', undefined, 'searchDeliveryCodes');
+		expect(results).toEqual([{ name: expect.stringMatching(/^Orders \(orders, /), value: 'orders' }]);
+	});
+
+	test('those that can be extended, however far back', async () => {
+		const { results } = await search('emailParameters', undefined, undefined, 'searchContinuousDeliveries');
+		expect(results.map(({ value }) => value)).toEqual(['orders']);
+	});
+
+	const chosen = (value: string) => ({ __rl: true, mode: 'list', value });
+	test.each<[string, object]>([
+		['to extend', { operation: 'extendDelivery', extendCode: chosen('orders') }],
+		['to send to again', { recipientsFrom: 'earlierDelivery', earlierCode: chosen('sent'), earlierStatus: ['sent'] }],
+		['to exclude', { targetOptions: { excludeDelivery: chosen('sent'), excludeStatus: ['sent'] } }],
+	])('a chosen one %s counts as a typed one', async (_what, parameters) => {
+		await bench.run([email({ approvalMode: 'automatic', deliveryOptions: { code: 'sent' } }), analyze(), confirm()], [ANN]);
+		const { status } = await bench.run([email(parameters)], [{ email: 'dan@example.com' }]);
+		expect(status).toBe('success');
+		const unknown = JSON.parse(JSON.stringify(parameters).replace(/"(orders|sent)"(?=})/g, '"nowhere"')) as object;
+		expect(sentencesOf(await bench.run([email(unknown)], [ANN]))).toContain('no delivery with the code "nowhere"');
+	});
+});
+
 test('every node that takes a delivery offers the list', async () => {
 	const { nodeTypes } = await builtPackage();
 	const offering = Object.entries(nodeTypes)
 		.filter(([, type]) => (type as INodeType).description.properties.some((property) => property.type === 'resourceLocator'))
 		.map(([name]) => name.slice(PACKAGE.length + 1));
-	expect(offering.sort()).toEqual([...NODES].sort());
+	expect(offering.sort()).toEqual([...NODES, 'emailParameters'].sort());
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { KeptFeedback } from '../../../core/delivery/feedbackPort';
 import { REASONS } from '../../../core/delivery/reasons';
 import { callEngine } from '../../shared/callEngine';
+import { chosenValue, deliveryProperty } from '../../shared/deliveryLocator';
 import { readStoreAccess } from '../../shared/storeAccess';
 import { filterField, isoTime, limitFields, readFilters, readPages } from '../fields';
 import type { Operation, Resource } from '../resource';
@@ -18,11 +19,11 @@ const getMany: Operation = {
 		...limitFields,
 		filterField([
 			{
-				displayName: 'Delivery ID',
+				...deliveryProperty,
+				displayName: 'Delivery',
 				name: 'deliveryId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 01JABCDEFGHJKMNPQRSTVWXYZ0',
+				default: { mode: 'list', value: '' },
+				required: false,
 				description: 'Only what came back about this delivery',
 			},
 			{
@@ -37,7 +38,7 @@ const getMany: Operation = {
 	async run(context, _item, index) {
 		const store = await readStoreAccess(context);
 		const { deliveryId, toQualify } = readFilters(context, index);
-		const filter = { deliveryId: String(deliveryId ?? '').trim() || undefined, isQualified: toQualify === true ? false : undefined };
+		const filter = { deliveryId: String(chosenValue(deliveryId) ?? '').trim() || undefined, isQualified: toQualify === true ? false : undefined };
 		const feedback = await readPages<KeptFeedback>(context, index, (limit, last) =>
 			callEngine(context, 'readFeedback', { store, ...filter, limit, before: last?.id }),
 		);

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { chosenValue } from '../../shared/deliveryLocator';
 
 /** An option group of the node, named as in the field's reference, beside what it makes of what the user chose. */
 export interface OptionGroup<Read> {
@@ -24,7 +25,7 @@ export function optionGroup(displayName: string, name: string, options: INodePro
 /** Reads a group of the node, for all items the same. */
 export function readGroup<Read>(context: IExecuteFunctions, { property, read }: OptionGroup<Read>): Read {
 	const chosen = context.getNodeParameter(property.name, 0, {}) as IDataObject;
-	const value = (name: string, fallback?: unknown) => chosen[name] ?? fallback;
+	const value = (name: string, fallback?: unknown) => chosenValue(chosen[name]) ?? fallback;
 	const text = (name: string) => String(value(name) ?? '').trim() || undefined;
 	return read({ value, text, workflowTimeZone: context.getTimezone() });
 }

@@ -3,6 +3,7 @@ import type { MessageState } from '../../../core/delivery/types';
 import type { FieldMapping } from '../../../core/target/mapping';
 import { readAddressList } from '../../shared/addressList';
 import { readJsonObject } from '../../shared/jsonObject';
+import { codeLocator } from '../../shared/codeLocator';
 import { STATUS_OPTIONS } from '../recipients';
 import { optionGroup, type OptionGroup } from './group';
 
@@ -57,14 +58,12 @@ export const targetGroup: OptionGroup<TargetOptions> = {
 			placeholder: 'e.g. ann@example.com, bob@example.org',
 			description: 'Addresses that get nothing of this delivery: separated by commas or line breaks, or a list from an expression',
 		},
-		{
+		codeLocator({
 			displayName: 'Exclude Delivery Code',
 			name: 'excludeDelivery',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. spring-2027',
+			from: 'searchDeliveryCodes',
 			description: 'Code of an earlier delivery whose recipients get nothing of this one',
-		},
+		}),
 		{
 			displayName: 'Exclude Message Status',
 			name: 'excludeStatus',
