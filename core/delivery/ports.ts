@@ -445,8 +445,12 @@ export interface LinkPort {
 	/** Keeps the links of a running analysis that go through redirects. */
 	addTrackedLinks(analysisId: string, links: readonly TrackedLink[]): Promise<void>;
 	trackedLinks(analysisId: string): Promise<TrackedLink[]>;
-	/** Counts what was done with a message. @param link number of the tracked link; 0 of opens and mirror pages */
-	addReaction(messageId: string, reaction: { kind: ReactionKind; link: number; isMachine: boolean }): Promise<void>;
+	/**
+	 * Counts what was done with a message. Clicks on several links of it in a moment are a machine's, the earlier ones too.
+	 * @param link number of the tracked link; 0 of opens and mirror pages
+	 * @returns whether it counts as a machine's
+	 */
+	addReaction(messageId: string, reaction: { kind: ReactionKind; link: number; isMachine: boolean }): Promise<boolean>;
 	reactionFigures(deliveryId: string): Promise<ReactionFigures>;
 }
 

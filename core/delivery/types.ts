@@ -311,6 +311,8 @@ export type StopReason =
 	| 'paused'
 	/** By a person, for good. */
 	| 'stopped'
+	/** It is being deleted; what an interruption left goes when the store is opened next. */
+	| 'deleting'
 	/** Too many messages have failed. */
 	| 'errorThreshold'
 	| 'cancelled'

@@ -14,5 +14,6 @@ export interface FeedbackCalls {
 	processMails: { in: { store: StoreAccess; mails: Uint8Array[]; mta?: Record<string, unknown> }; out: Processed };
 	processEvents: { in: { store: StoreAccess; events: ServiceEvent[]; mta?: Record<string, unknown> }; out: Processed };
 	addQualificationRule: { in: { store: StoreAccess; rule: Omit<OwnRule, 'id'> }; out: { rule: OwnRule } };
+	qualificationRules: { in: { store: StoreAccess }; out: { rules: OwnRule[] } };
 	removeQualificationRule: { in: { store: StoreAccess; id: string }; out: { removed: boolean } };
 }

@@ -31,6 +31,9 @@ export function feedbackHandlers<Scope>(
 		async addQualificationRule({ store, rule }, scope) {
 			return { rule: await addOwnRule(await open(store, scope), rule) };
 		},
+		async qualificationRules({ store }, scope) {
+			return { rules: await (await open(store, scope)).store.qualificationRules() };
+		},
 		async removeQualificationRule({ store, id }, scope) {
 			return { removed: await (await open(store, scope)).store.removeQualificationRule(id) };
 		},

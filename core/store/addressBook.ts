@@ -4,34 +4,44 @@ import type { RawBuilder, Selectable } from 'kysely';
 import type { AddressBookPort } from '../delivery/ports';
 import type { AddressFilter, AddressRecord, AddressStatus } from '../delivery/types';
 
-import { isCounting, isQuarantined } from './addressErrors';
+import { forgetAfterSuccess, isCounting, isQuarantined } from './addressErrors';
 import type { StoreContext } from './context';
 import { erasedKey, ERASED_END, ERASED_START } from './erasures';
 import type { AddressTable } from './schema';
 
 /** What is known against addresses, and how people change it. */
-export function addressBookPort({ db, sql }: StoreContext, linkKey: Buffer): AddressBookPort {
+export function addressBookPort(context: StoreContext, linkKey: Buffer): AddressBookPort {
+	const { db, sql } = context;
+
+	/** A page of the book; read again where errors on it turn out to be over. */
+	async function readPage(filter: AddressFilter, limit: number, after: string | undefined): Promise<AddressRow[]> {
+		const rows = await db
+			.selectFrom('address')
+			.selectAll()
+			.select(statusOf(sql.now).as('status'))
+			.where(isKnownAgainst(sql.now))
+			.where(fits(sql.now, filter))
+			// Who was erased has no address any more.
+			.where((eb) => eb.or([eb('address_key', '<', ERASED_START), eb('address_key', '>=', ERASED_END)]))
+			.$if(after !== undefined, (query) => query.where('address_key', '>', after!))
+			.orderBy('address_key')
+			.limit(limit)
+			.execute();
+		const counting = rows.filter(({ status }) => status === 'withErrors').map(({ address_key }) => address_key);
+		const forgotten = counting.length > 0 ? await forgetAfterSuccess(context, counting) : 0;
+		return forgotten > 0 ? readPage(filter, limit, after) : rows;
+	}
+
 	return {
 		async findAddress(addressKey) {
+			await forgetAfterSuccess(context, [addressKey]);
 			const keys = [addressKey, erasedKey(linkKey, addressKey)];
 			const row = await db.selectFrom('address').selectAll().select(statusOf(sql.now).as('status')).where('address_key', 'in', keys).executeTakeFirst();
 			return row && { ...toRecord(row), address: addressKey };
 		},
 
 		async listAddresses(filter, { limit, after }) {
-			const rows = await db
-				.selectFrom('address')
-				.selectAll()
-				.select(statusOf(sql.now).as('status'))
-				.where(isKnownAgainst(sql.now))
-				.where(fits(sql.now, filter))
-				// Who was erased has no address any more.
-				.where((eb) => eb.or([eb('address_key', '<', ERASED_START), eb('address_key', '>=', ERASED_END)]))
-				.$if(after !== undefined, (query) => query.where('address_key', '>', after!))
-				.orderBy('address_key')
-				.limit(limit)
-				.execute();
-			return rows.map(toRecord);
+			return (await readPage(filter, limit, after)).map(toRecord);
 		},
 
 		async quarantineAddress(addressKey, source = 'by hand') {
@@ -120,7 +130,9 @@ export function statusOf(now: Now): RawBuilder<AddressStatus> {
 		else 'valid' end`;
 }
 
-function toRecord(row: Selectable<AddressTable> & { status: AddressStatus }): AddressRecord {
+type AddressRow = Selectable<AddressTable> & { status: AddressStatus };
+
+function toRecord(row: AddressRow): AddressRecord {
 	return {
 		address: row.address_key,
 		status: row.status,

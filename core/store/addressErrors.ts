@@ -73,8 +73,12 @@ async function forgetWhatIsOver(context: StoreContext, keys: readonly string[]):
 		.execute();
 }
 
-/** A message that was sent after the last error, more than a day ago, and of which no failure came back, arrived. */
-async function forgetAfterSuccess(context: StoreContext, keys: readonly string[]): Promise<void> {
+/**
+ * A message that was sent after the last error, more than a day ago, and of which no failure came back, arrived: nothing
+ * says so when it does, so that it is looked up whenever errors are counted or looked at.
+ * @returns of how many addresses the errors are forgotten
+ */
+export async function forgetAfterSuccess(context: StoreContext, keys: readonly string[]): Promise<number> {
 	const { db, sql } = context;
 	const arrived = db
 		.selectFrom('analysis')
@@ -96,13 +100,15 @@ async function forgetAfterSuccess(context: StoreContext, keys: readonly string[]
 				),
 			),
 		);
-	await db
+	const { numUpdatedRows } = await db
 		.updateTable('address')
 		.set({ error_count: 0, last_error_at: null })
 		.where('address_key', 'in', idList(context, keys))
+		.where('error_count', '>', 0)
 		.where('last_error_at', 'is not', null)
 		.where(({ exists }) => exists(arrived))
-		.execute();
+		.executeTakeFirstOrThrow();
+	return Number(numUpdatedRows);
 }
 
 async function count({ db, sql }: StoreContext, errors: readonly AddressError[], source: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely';
 import type { AddressPort, AnalysisPort } from '../delivery/ports';
 import type { ReasonId } from '../delivery/types';
 
-import { isQuarantined } from './addressErrors';
+import { forgetAfterSuccess, isQuarantined } from './addressErrors';
 import type { StoreContext } from './context';
 
 /** The denylist. */
@@ -55,8 +55,10 @@ export function blockReason(kind: RawBuilder<unknown>, now: RawBuilder<number>):
 }
 
 /** See `AnalysisPort.blockedAddresses`. */
-export function blockedAddresses({ db, sql }: StoreContext): AnalysisPort['blockedAddresses'] {
+export function blockedAddresses(context: StoreContext): AnalysisPort['blockedAddresses'] {
+	const { db, sql } = context;
 	return async (addressKeys, { kind = 'marketing', service = '', targetVersion = '', maxErrors } = {}) => {
+		if (maxErrors !== undefined) await forgetAfterSuccess(context, addressKeys);
 		const reason = blockReason(rawSql`cast(${kind} as text)`, sql.now);
 		const tooMany = maxErrors === undefined ? rawSql`false` : rawSql`${rawSql.ref('address.error_count')} > ${rawSql.lit(maxErrors)}`;
 		const keys = sql.rows<{ id: string }>({ id: 'text' }, addressKeys.map((id) => ({ id })));

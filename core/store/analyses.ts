@@ -7,12 +7,13 @@ import { toAnalysis } from './analysisRow';
 import { completeAnalysis } from './completeAnalysis';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
+import { eraseWhoLeft } from './personalData';
 import { proofPart } from './proofs';
 import { sweep, sweepAbandoned } from './sweep';
 import { nthToDeliver } from './waves';
 
 /** Analyses, their messages while they are made, and proofs. */
-export function analysisPort(context: StoreContext): AnalysisPort {
+export function analysisPort(context: StoreContext, linkKey: Buffer): AnalysisPort {
 	const { db, sql } = context;
 	return {
 		...proofPart(context),
@@ -52,7 +53,11 @@ export function analysisPort(context: StoreContext): AnalysisPort {
 		blockedAddresses: blockedAddresses(context),
 
 		async completeAnalysis(analysisId, result) {
-			const analysis = await inTransaction(context, (inside) => completeAnalysis(inside, analysisId, result));
+			const analysis = await inTransaction(context, async (inside) => {
+				const complete = await completeAnalysis(inside, analysisId, result);
+				await eraseWhoLeft(inside, linkKey, complete);
+				return complete;
+			});
 			if (analysis.purpose === 'main') await sweep(context, { deliveryId: analysis.deliveryId });
 			return analysis;
 		},

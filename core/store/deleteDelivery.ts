@@ -4,18 +4,29 @@ import { inTransaction, type StoreContext } from './context';
 import { lockDelivery } from './deliveryRow';
 import { BATCH, sweepMessages, sweepTarget, untilNone } from './sweep';
 
-/** See `ManagementPort.deleteDelivery`. */
+/** See `ManagementPort.deleteDelivery`. Interrupted, it goes on when the store is opened next. */
 export async function deleteDelivery(context: StoreContext, deliveryId: string, runDeadAfterMs: number): Promise<void> {
-	await inTransaction(context, (inside) => refuseWhileSending(inside, deliveryId, runDeadAfterMs));
+	await inTransaction(context, (inside) => markAsDeleting(inside, deliveryId, runDeadAfterMs));
+	await deleteMarked(context, deliveryId);
+}
+
+/** Ends deletions that were interrupted. */
+export async function deleteLeftovers(context: StoreContext): Promise<void> {
+	const marked = await context.db.selectFrom('delivery').select('id').where('stop_reason', '=', 'deleting').execute();
+	for (const { id } of marked) await deleteMarked(context, id);
+}
+
+/** In small commits, the delivery itself last but for its target; one that was saved anew meanwhile stays. */
+async function deleteMarked(context: StoreContext, deliveryId: string): Promise<void> {
 	const versions = await targetVersionsOf(context, deliveryId);
 	for (const id of await analysesOf(context, deliveryId)) await sweepMessages(context, id);
 	await deleteFeedback(context, deliveryId);
-	await context.db.deleteFrom('delivery').where('id', '=', deliveryId).execute();
+	await context.db.deleteFrom('delivery').where('id', '=', deliveryId).where('stop_reason', '=', 'deleting').execute();
 	for (const version of versions) await sweepTarget(context, version);
 }
 
 /** Halts it too, so that no run begins while it goes. @throws DeliveryError `deliveryRunning`, `deliveryNotFound` */
-async function refuseWhileSending({ db, sql }: StoreContext, deliveryId: string, runDeadAfterMs: number): Promise<void> {
+async function markAsDeleting({ db, sql }: StoreContext, deliveryId: string, runDeadAfterMs: number): Promise<void> {
 	const delivery = await lockDelivery({ db, sql }, deliveryId);
 	const living = await db
 		.selectFrom('run')
@@ -30,8 +41,7 @@ async function refuseWhileSending({ db, sql }: StoreContext, deliveryId: string,
 			advice: 'Stop it first, with the operation Stop, and delete it when it has ended.',
 		});
 	}
-	if (['finished', 'failed', 'stopped'].includes(delivery.status)) return;
-	const stop = { stop_reason: 'stopped', stop_detail: 'It is being deleted.' } as const;
+	const stop = { stop_reason: 'deleting', stop_detail: 'It is being deleted.' } as const;
 	await db.updateTable('delivery').set({ status: 'stopped', resume_at: null, ...stop }).where('id', '=', deliveryId).execute();
 }
 

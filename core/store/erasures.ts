@@ -41,6 +41,18 @@ export function alsoErased(
 	};
 }
 
+/** The keys of who was erased from then on. */
+export async function erasedSince({ db }: StoreContext, since: number): Promise<Set<string>> {
+	const rows = await db
+		.selectFrom('address')
+		.select('address_key')
+		.where('address_key', '>=', ERASED_START)
+		.where('address_key', '<', ERASED_END)
+		.where('denylisted_at', '>=', since)
+		.execute();
+	return new Set(rows.map(({ address_key }) => address_key));
+}
+
 async function isAnybodyErased({ db }: StoreContext): Promise<boolean> {
 	const row = await db
 		.selectFrom('address')

@@ -7,6 +7,7 @@ import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import { lockDelivery, refuseWhenStarted } from './deliveryRow';
 import { grownHash } from './grownHash';
+import { eraseWhoLeft } from './personalData';
 import { changeDelivery } from './saveDelivery';
 import type { ExtensionTable } from './schema';
 import { sweep } from './sweep';
@@ -15,7 +16,7 @@ import { sweep } from './sweep';
 const FINDINGS = 100;
 
 /** Recipients that are taken into a continuous delivery; see `ExtensionPort`. */
-export function extensionPort(context: StoreContext): ExtensionPort {
+export function extensionPort(context: StoreContext, linkKey: Buffer): ExtensionPort {
 	const { db, sql } = context;
 	return {
 		async addExtension({ deliveryId, targetVersion, recipients, targetHash }) {
@@ -36,7 +37,7 @@ export function extensionPort(context: StoreContext): ExtensionPort {
 			return grown;
 		},
 
-		mergeExtension: (analysisId, result) => inTransaction(context, (inside) => merge(inside, analysisId, result)),
+		mergeExtension: (analysisId, result) => inTransaction(context, (inside) => merge(inside, linkKey, analysisId, result)),
 	};
 }
 
@@ -66,13 +67,14 @@ async function absorb(context: StoreContext, deliveryId: string): Promise<Delive
 }
 
 /** Afterwards each is analyzed by itself; its messages then join those of the delivery. */
-async function merge(context: StoreContext, analysisId: string, result: AnalysisResult): Promise<Analysis> {
+async function merge(context: StoreContext, linkKey: Buffer, analysisId: string, result: AnalysisResult): Promise<Analysis> {
 	const { delivery, analysis } = await lockDeliveryAndAnalysis(context, analysisId);
 	const [extension] = (await readExtensions(context, delivery.id)).filter(({ target_version }) => target_version === analysis.targetVersion);
 	if (!extension || !delivery.analysisId) throw analysisOutdated('These recipients have already been taken into the delivery.');
 	const main = await lockAnalysis(context, delivery.analysisId);
 	await refuseWhileUnconfirmed(context, delivery, main);
 
+	await eraseWhoLeft(context, linkKey, analysis);
 	const doubles = await excludeDoubles(context, analysisId, main.id);
 	await moveMessages(context, analysisId, main.id, delivery.targetRecipients);
 	await context.db.deleteFrom('analysis').where('id', '=', analysisId).execute();

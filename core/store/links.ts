@@ -3,9 +3,11 @@ import { sql as rawSql } from 'kysely';
 import type { LinkPort } from '../delivery/ports';
 import type { ReactionCounts, ReactionFigures, ReactionKind } from '../delivery/types';
 
+import { inTransaction } from './context';
 import type { StoreContext } from './context';
 import type { JsonColumns } from './dialect';
 import { findLinkedMessage } from './linkedMessage';
+import { addReaction } from './reactions';
 import type { TrackedLinkTable } from './schema';
 
 /** What the links of messages need, and what is done with them. */
@@ -33,32 +35,7 @@ export function linkPort(context: StoreContext): LinkPort {
 				.execute();
 		},
 
-		async addReaction(messageId, { kind, link, isMachine }) {
-			const message = db
-				.selectFrom('message')
-				.innerJoin('analysis', 'analysis.id', 'message.analysis_id')
-				.select(['message.id', 'analysis.delivery_id'])
-				.select([
-					rawSql.lit(kind).as('kind'),
-					rawSql.lit(link).as('link'),
-					rawSql.lit(isMachine ? 1 : 0).as('is_machine'),
-					rawSql.lit(1).as('times'),
-					sql.now.as('first_at'),
-					sql.now.as('last_at'),
-				])
-				.where('message.id', '=', messageId);
-			await db
-				.insertInto('reaction')
-				.columns(['message_id', 'delivery_id', 'kind', 'link', 'is_machine', 'times', 'first_at', 'last_at'])
-				.expression(message)
-				.onConflict((conflict) =>
-					conflict.columns(['message_id', 'kind', 'link', 'is_machine']).doUpdateSet((eb) => ({
-						times: eb('reaction.times', '+', 1),
-						last_at: eb.ref('excluded.last_at'),
-					})),
-				)
-				.execute();
-		},
+		addReaction: (messageId, reaction) => inTransaction(context, (inside) => addReaction(inside, messageId, reaction)),
 
 		reactionFigures: (deliveryId) => reactionFigures(context, deliveryId),
 	};

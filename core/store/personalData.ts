@@ -3,7 +3,7 @@ import { sql as rawSql } from 'kysely';
 import type { ErasedData, PersonalData } from '../delivery/types';
 
 import { inTransaction, type StoreContext } from './context';
-import { erasedKey } from './erasures';
+import { erasedKey, erasedSince } from './erasures';
 import { idList } from './idList';
 import { toSubscription } from './subscriptions';
 
@@ -54,12 +54,16 @@ export async function personalData(context: StoreContext, addressKey: string): P
 	};
 }
 
-/** See `ManagementPort.erasePersonalData`: found first, then cleared in one transaction. */
+/**
+ * See `ManagementPort.erasePersonalData`. Running analyses have read their targets already: they wait, or what they have
+ * just completed is found. Those that complete later clear what they made, by `eraseWhoLeft`.
+ */
 export async function erasePersonalData(context: StoreContext, linkKey: Buffer, addressKey: string): Promise<ErasedData> {
 	const key = erasedKey(linkKey, addressKey);
-	const messages = await messagesOf(context, addressKey);
-	const profiles = await profilesOf(context, addressKey, messages);
 	return await inTransaction(context, async (inside) => {
+		await holdRunningAnalyses(inside);
+		const messages = await messagesOf(inside, addressKey);
+		const profiles = await profilesOf(inside, addressKey, messages);
 		await suppress(inside, addressKey, key);
 		const cancelled = await clearMessages(inside, messages.map(({ id }) => id), key);
 		for (const { targetVersion, position } of profiles) await clearProfile(inside, targetVersion, position);
@@ -70,9 +74,39 @@ export async function erasePersonalData(context: StoreContext, linkKey: Buffer, 
 	});
 }
 
+async function holdRunningAnalyses({ db, sql }: StoreContext): Promise<void> {
+	await sql.forUpdate(db.selectFrom('analysis').select('id').where('state', '=', 'running').orderBy('id')).execute();
+}
+
+/** Messages of one look at an analysis for who was erased. */
+const LOOK = 5_000;
+
+/** Clears the messages that an analysis made for people who were erased while it ran; with its row locked. */
+export async function eraseWhoLeft(context: StoreContext, linkKey: Buffer, analysis: { id: string; createdAt: number }): Promise<void> {
+	const erased = await erasedSince(context, analysis.createdAt);
+	if (erased.size === 0) return;
+	for (let after = ''; ; ) {
+		const rows = await context.db
+			.selectFrom('message')
+			.select(['id', 'address_key'])
+			.where('analysis_id', '=', analysis.id)
+			.where('id', '>', after)
+			.orderBy('id')
+			.limit(LOOK)
+			.execute();
+		for (const { id, address_key } of rows) {
+			const key = erasedKey(linkKey, address_key);
+			if (erased.has(key)) await clearMessages(context, [id], key);
+		}
+		if (rows.length < LOOK) return;
+		after = rows.at(-1)!.id;
+	}
+}
+
 /** Messages to the address, in proofs too, where its key has the position behind it. */
-function messagesOf({ db }: StoreContext, addressKey: string) {
-	return db
+async function messagesOf(context: StoreContext, addressKey: string) {
+	const ids = await idsOfMessages(context, addressKey).execute();
+	const messages = await context.db
 		.selectFrom('message')
 		.innerJoin('analysis', 'analysis.id', 'message.analysis_id')
 		.innerJoin('delivery', 'delivery.id', 'analysis.delivery_id')
@@ -80,37 +114,95 @@ function messagesOf({ db }: StoreContext, addressKey: string) {
 		.select(['message.attempts', 'message.position', 'message.sent_at as sentAt'])
 		.select(['analysis.target_version as targetVersion', 'analysis.purpose', 'delivery.id as deliveryId', 'delivery.code'])
 		.select('delivery.parameters as label')
-		.where((eb) => eb.or([eb('address_key', '=', addressKey), rawSql<boolean>`lower(${rawSql.ref('address')}) = ${addressKey}`]))
-		.orderBy('message.id')
+		.select('message.address_key')
+		.where('message.id', 'in', idList(context, ids.map(({ id }) => id)))
 		.execute();
+	return messages
+		.sort((one, other) => (one.id < other.id ? -1 : 1))
+		.filter(({ address, address_key }) => address_key === addressKey || address.trim().toLowerCase() === addressKey)
+		.map(({ address_key: _key, ...message }) => message);
+}
+
+/** Without case. SQLite knows that of ASCII alone, so that any other character fits here, and is compared afterwards. */
+function readsAs(column: string, addressKey: string) {
+	const pattern = addressKey.replace(/[!%_]/g, '!$&').replace(/[^\x00-\x7f]/gu, '_');
+	return rawSql<boolean>`lower(trim(${rawSql.ref(column)})) like ${pattern} escape '!'`;
+}
+
+/** Each part by an index of its own: no address among millions is looked for one by one. */
+function idsOfMessages({ db }: StoreContext, addressKey: string) {
+	const { ref } = rawSql;
+	const byDoubleKey = db
+		.selectFrom('message')
+		.select('id')
+		.where('analysis_id', 'in', db.selectFrom('analysis').select('analysis.id'))
+		.where('dedupe_key', '=', addressKey);
+	const byEvent = db
+		.selectFrom('message')
+		.select('id')
+		.where('address_key', '=', addressKey)
+		.where(rawSql<boolean>`${ref('dedupe_key')} <> ${ref('address_key')}`);
+	const excluded = db.selectFrom('message').select('id').where('address_key', '=', addressKey).where('dedupe_key', 'is', null);
+	const unreadable = db
+		.selectFrom('message')
+		.select('id')
+		.where('address_key', '=', '')
+		.where('dedupe_key', 'is', null)
+		.where(readsAs('address', addressKey));
+	const inProofs = db
+		.selectFrom('message')
+		.select('id')
+		.where('analysis_id', 'in', db.selectFrom('analysis').select('analysis.id').where('purpose', '=', 'proof'))
+		.where(readsAs('address', addressKey));
+	// Without `all`, SQLite would go through the messages in the order of their ids
+	return byDoubleKey.unionAll(byEvent).unionAll(excluded).unionAll(unreadable).unionAll(inProofs);
 }
 
 type FoundMessage = Awaited<ReturnType<typeof messagesOf>>[number];
 
-/** Rows of targets: those of the messages, and in targets that were never analyzed those with the address. */
-async function profilesOf({ db, sql }: StoreContext, addressKey: string, messages: readonly FoundMessage[]) {
-	const places = messages.map(({ targetVersion, position }) => ({ target_version: targetVersion, position }));
-	const columns = { target_version: 'text', position: 'bigint' } as const;
+/**
+ * Rows of targets: those of the messages, and those with the address in targets of which not every row has a message:
+ * never analyzed, of proofs, or grown since.
+ */
+async function profilesOf(context: StoreContext, addressKey: string, messages: readonly FoundMessage[]) {
 	const forms = [addressKey, ...messages.map(({ address }) => address)].filter(Boolean);
-	const { ref } = rawSql;
-	return db
-		.selectFrom('target_recipient')
-		.leftJoin('delivery', 'delivery.target_version', 'target_recipient.target_version')
-		.leftJoin(sql.rows(columns, places), (join) =>
-			join
-				.onRef('rows.target_version', '=', 'target_recipient.target_version')
-				.onRef('rows.position', '=', 'target_recipient.position'),
+	const places = messages.map(({ targetVersion, position }) => ({ target_version: targetVersion, position }));
+	const ofMessages = await targetRows(context)
+		.innerJoin(context.sql.rows(PLACE, places), (join) =>
+			join.onRef('rows.target_version', '=', 'target_recipient.target_version').onRef('rows.position', '=', 'target_recipient.position'),
 		)
-		.select(['target_recipient.target_version as targetVersion', 'target_recipient.position', 'target_recipient.key'])
-		.select(['target_recipient.address', 'target_recipient.profile', 'delivery.id as deliveryId'])
+		.execute();
+	const others = await targetRows(context)
+		.where('target_recipient.target_version', 'in', targetsWithoutMessages(context))
 		.where((eb) =>
 			eb.or([
-				eb('rows.position', 'is not', null),
-				eb('target_recipient.address', 'in', idList({ db, sql }, forms)),
-				rawSql<boolean>`lower(trim(${ref('target_recipient.address')})) = ${addressKey}`,
+				eb('target_recipient.address', 'in', idList(context, forms)),
+				readsAs('target_recipient.address', addressKey),
 			]),
 		)
 		.execute();
+	const theirs = others.filter(({ address }) => forms.includes(address) || address.trim().toLowerCase() === addressKey);
+	return [...new Map([...ofMessages, ...theirs].map((row) => [`${row.targetVersion} ${row.position}`, row])).values()];
+}
+
+const PLACE = { target_version: 'text', position: 'bigint' } as const;
+
+function targetRows({ db }: StoreContext) {
+	return db
+		.selectFrom('target_recipient')
+		.leftJoin('delivery', 'delivery.target_version', 'target_recipient.target_version')
+		.select(['target_recipient.target_version as targetVersion', 'target_recipient.position', 'target_recipient.key'])
+		.select(['target_recipient.address', 'target_recipient.profile', 'delivery.id as deliveryId']);
+}
+
+function targetsWithoutMessages({ db }: StoreContext) {
+	const analyzed = db
+		.selectFrom('delivery')
+		.innerJoin('analysis', 'analysis.id', 'delivery.analysis_id')
+		.select('delivery.target_version')
+		.whereRef('analysis.target_version', '=', 'delivery.target_version')
+		.whereRef('analysis.recipients', '=', 'delivery.target_recipients');
+	return db.selectFrom('target_version').select('id').where('id', 'not in', analyzed);
 }
 
 /** The address in all the ways in which it was written; texts have no other. */
@@ -128,7 +220,7 @@ async function suppress({ db, sql }: StoreContext, addressKey: string, key: stri
 	await db
 		.insertInto('address')
 		.values({ address_key: key, denylisted_at: sql.now, denylist_source: 'erased', complained_at: sql.now })
-		.onConflict((conflict) => conflict.column('address_key').doNothing())
+		.onConflict((conflict) => conflict.column('address_key').doUpdateSet({ denylisted_at: sql.now }))
 		.execute();
 }
 

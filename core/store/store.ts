@@ -6,6 +6,7 @@ import { analysisPort } from './analyses';
 import { approvalPort } from './approvals';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
+import { deleteLeftovers } from './deleteDelivery';
 import { deliveryPort } from './deliveries';
 import { feedbackPort } from './feedback';
 import { filePort } from './files';
@@ -35,19 +36,20 @@ export interface OpenDatabase {
 /** Brings the tables up to date, clears what a crash left behind, and joins the parts to a store. */
 export async function openStoreOn(context: StoreContext, database: OpenDatabase): Promise<DeliveryStore> {
 	const identity = await inTransaction(context, (inside) => prepare(inside, database));
+	await deleteLeftovers(context);
 	await sweepOrphans(context);
 	return {
 		...identity,
 		...targetPort(context),
 		...deliveryPort(context),
-		...analysisPort(context),
+		...analysisPort(context, identity.linkKey),
 		...approvalPort(context),
 		...sendingPort(context),
 		...historyPort(context),
 		...pacePort(context),
 		...addressPort(context),
 		...subscriptionPort(context),
-		...extensionPort(context),
+		...extensionPort(context, identity.linkKey),
 		...linkPort(context),
 		...addressBookPort(context, identity.linkKey),
 		...managementPort(context, identity.linkKey),

@@ -8,11 +8,12 @@ import {
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
 import { addRule } from './addRule';
 import { processFeedbackProperties } from './description';
+import { getRules } from './getRules';
 import { processEvent } from './processEvent';
 import { processMail } from './processMail';
 import { removeRule } from './removeRule';
 
-const OPERATIONS = { addRule, processEvent, processMail, removeRule };
+const OPERATIONS = { addRule, getRules, processEvent, processMail, removeRule };
 
 export class ProcessFeedback implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,7 +22,7 @@ export class ProcessFeedback implements INodeType {
 		icon: { light: 'file:processFeedback.svg', dark: 'file:processFeedback.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ { addRule: "Add Rule", processEvent: "Process Event", processMail: "Process Mail", removeRule: "Remove Rule" }[$parameter["operation"]] }}',
+		subtitle: '={{ { addRule: "Add Rule", getRules: "Get Many Rules", processEvent: "Process Event", processMail: "Process Mail", removeRule: "Remove Rule" }[$parameter["operation"]] }}',
 		description: 'Read bounces, complaints and automatic replies, and move messages and addresses by what they say',
 		defaults: { name: 'Process Feedback' },
 		inputs: [NodeConnectionTypes.Main],

@@ -6,6 +6,7 @@ const operationProperty: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
+	// eslint-disable-next-line n8n-nodes-base/node-param-options-type-unsorted-items -- what is wanted most comes first
 	options: [
 		{
 			name: 'Process Mail',
@@ -24,6 +25,12 @@ const operationProperty: INodeProperties = {
 			value: 'addRule',
 			action: 'Add a qualification rule',
 			description: 'Say what a failure means that no rule knows, or that is qualified wrongly',
+		},
+		{
+			name: 'Get Many Rules',
+			value: 'getRules',
+			action: 'Get many qualification rules',
+			description: 'List the rules that were added, in the order in which they are asked',
 		},
 		{
 			name: 'Remove Rule',

@@ -112,6 +112,10 @@ const OUTPUTS: Array<[file: string, items: Giving]> = [
 	['ProcessFeedback/processMail', fedBack({ mailFrom: 'text', rawMail: MAIL })],
 	['ProcessFeedback/processEvent', async () => processed],
 	['ProcessFeedback/addRule', fedBack({ operation: 'addRule', ...RULE })],
+	['ProcessFeedback/getRules', async () => {
+		await fedBack({ operation: 'addRule', ...RULE, pattern: 'listed *' })();
+		return fedBack({ operation: 'getRules' })();
+	}],
 	['ProcessFeedback/removeRule', async () => {
 		const [added] = await fedBack({ operation: 'addRule', ...RULE, pattern: 'another *' })();
 		return fedBack({ operation: 'removeRule' }, added)();

@@ -152,9 +152,12 @@ test('a rule of the user qualifies what no rule knew, until it is removed', asyn
 	const rule = { operation: 'addRule', pattern: 'hamster has left *', reason: 'accountDisabled', type: 'hard' };
 	const added = itemOn(await bench.run([feedback(rule)], [{}]), 'Process Feedback', 0) as { rule: { id: string } };
 	expect((await resultsOf(processText(odd(BOB.email))))[0]).toMatchObject({ isQualified: true, reason: 'accountDisabled', type: 'hard' });
+	const list = async () => outputsOf(await bench.run([feedback({ operation: 'getRules' })], [{}]), 'Process Feedback')[0];
+	expect(await list()).toContainEqual(added);
 	const remove = () => bench.run([feedback({ operation: 'removeRule', ruleId: added.rule.id })], [{}]);
 	expect(itemOn(await remove(), 'Process Feedback', 0)).toMatchObject({ removed: true });
 	expect(itemOn(await remove(), 'Process Feedback', 0)).toMatchObject({ removed: false });
+	expect(await list()).not.toContainEqual(added);
 	expect((await resultsOf(processText(odd(CAT.email))))[0]).toMatchObject({ isQualified: false });
 });
 

@@ -19,9 +19,9 @@ export async function addReaction(
 ): Promise<LinkEvent | undefined> {
 	const { message, payload } = opened;
 	if (payload.kind === 'proof' || message.isSeed) return undefined;
-	const isMachine = isMachineRequest || canHardlyBeRead(message);
 	const link = reaction.kind === 'click' ? reaction.link : undefined;
-	await store.addReaction(message.id, { kind: reaction.kind, link: link?.number ?? 0, isMachine });
+	const looksLikeMachine = isMachineRequest || canHardlyBeRead(message);
+	const isMachine = await store.addReaction(message.id, { kind: reaction.kind, link: link?.number ?? 0, isMachine: looksLikeMachine });
 	return linkEvent(opened, { event: EVENTS[reaction.kind], isMachine, link });
 }
 

@@ -22,10 +22,11 @@ import { feedback } from './0012';
 import { extensions } from './0013';
 import { sentTimes } from './0014';
 import { subscriptions } from './0015';
+import { addressSearch } from './0016';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions, addressSearch];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

@@ -51,6 +51,20 @@ describe('The SQLite store', () => {
 		expect(describeStore({ kind: 'sqlite', file: path })).toBe(path);
 	});
 
+	it('looks for the messages of a person by indexes, never through all of them', async () => {
+		const store = await open();
+		const plans: string[] = [];
+		const prepare = DatabaseSync.prototype.prepare;
+		const spy = jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql: string) {
+			if (/^select .*from "message"/.test(sql)) plans.push(...(prepare.call(this, `explain query plan ${sql}`).all() as Array<{ detail: string }>).map(({ detail }) => detail));
+			return prepare.call(this, sql);
+		});
+		await store.personalData('ann@example.com');
+		spy.mockRestore();
+		expect(plans).toContainEqual(expect.stringMatching(/SEARCH message USING .*INDEX message_excluded/));
+		expect(plans.filter((plan) => /SCAN message/.test(plan))).toEqual([]);
+	});
+
 	it('closes a file to others that was open to them', async () => {
 		writeFileSync(file, '');
 		chmodSync(file, 0o666);

@@ -201,6 +201,22 @@ export function feedbackContract(bench: Bench): void {
 			expect(await addressOf(key)).toMatchObject({ errors: 2 });
 		});
 
+		it.each<[string, (key: string) => Promise<unknown>, unknown]>([
+			['at the address', (key) => bench.store().findAddress(key), { status: 'valid', errors: 0 }],
+			['at the list', (key) => bench.store().listAddresses({ status: 'withErrors', domain: key.split('@')[1] }, { limit: 9 }), []],
+			['for a limit of errors', (key) => bench.store().blockedAddresses([key], { maxErrors: 0 }), new Map()],
+		])('are forgotten then when somebody looks %s', async (_, look, expected) => {
+			const { id, key } = await makeSent();
+			await record({ messageId: id, effect: SOFT });
+			await age(key, 3);
+			expect(await bench.store().blockedAddresses([key], { maxErrors: 0 })).toEqual(new Map([[key, 'badQuality']]));
+			const later = await makeSent();
+			await bench.sql(`update message set address_key = '${key}', dedupe_key = '${key}', sent_at = sent_at - ${2 * DAY_MS} where id = '${later.id}' returning 1`);
+			const found = await look(key);
+			if (expected instanceof Map || Array.isArray(expected)) expect(found).toEqual(expected);
+			else expect(found).toMatchObject(expected as object);
+		});
+
 		it('of a full mailbox end quarantine after thirty days', async () => {
 			const { id, key } = await makeSent();
 			for (let error = 0; error < 5; error += 1) {

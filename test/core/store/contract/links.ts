@@ -68,6 +68,32 @@ export function linkContract(bench: Bench): void {
 			});
 		});
 
+		it('that are opened one after the other in a moment were opened by a machine, the first ones too', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store, {}, 3);
+			const { id } = await beginAnalysis(store, delivery.id);
+			await store.addTrackedLinks(id, LINKS);
+			await store.addMessages(id, [0, 1, 2].map((position) => makeMessage(position)));
+			await store.completeAnalysis(id, READY);
+			const [scanned, read, slow] = (await store.readMessages(id, { limit: 3 })).map((message) => message.id) as [string, string, string];
+			const click = (messageId: string, link: number) => store.addReaction(messageId, { kind: 'click', link, isMachine: false });
+			const age = (messageId: string, ms: number) =>
+				bench.sql(`update reaction set first_at = first_at - ${ms}, last_at = last_at - ${ms} where message_id = '${messageId}' returning 1`);
+			expect([await click(scanned, 1), await click(scanned, 2)]).toEqual([false, true]);
+			expect([await click(read, 1), await age(read, 5_000), await click(read, 2)]).toMatchObject([false, {}, false]);
+			// Three within ten seconds are no person's either; one of a minute ago was
+			await click(slow, 3);
+			await age(slow, 60_000);
+			await click(slow, 1);
+			await age(slow, 4_000);
+			await click(slow, 2);
+			await age(slow, 4_000);
+			expect(await click(slow, 3)).toBe(true);
+			const { clicks, links } = await store.reactionFigures(delivery.id);
+			expect(clicks).toEqual({ times: 3, messages: 2, machineTimes: 5, machineMessages: 2 });
+			expect(links.map(({ times, machineTimes }) => [times, machineTimes])).toEqual([[1, 2], [1, 2]]);
+		});
+
 		it('have no figures where nothing was done', async () => {
 			const delivery = await makeDelivery(bench.store());
 			const figures = { opens: NONE, clicks: NONE, mirrors: NONE, links: [] };

@@ -1,3 +1,4 @@
+import { openStore } from '../../../../core/store';
 import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
 
 import type { NewFeedback } from '../../../../core/delivery/feedbackPort';
@@ -84,6 +85,24 @@ export function managementContract(bench: Bench): void {
 			expect(await store.readMessages(other.id, { limit: 9 })).toHaveLength(2);
 			expect(await store.readTarget(other.targetVersion, 0, 9)).toHaveLength(2);
 			expect(await errorCode(store.deleteDelivery(deliveryId, 30_000))).toBe('deliveryNotFound');
+		});
+
+		it('is deleted to its end by whoever opens the store after an interruption, unless it was saved anew', async () => {
+			const options = bench.newOptions();
+			const first = await openStore(options);
+			const [interrupted, savedAnew] = [await makeAnalyzed(first, 2), await makeAnalyzed(first, 2)];
+			for (const { deliveryId } of [interrupted, savedAnew]) {
+				await bench.sql(`update delivery set status = 'stopped', stop_reason = 'deleting' where id = '${deliveryId}' returning 1`, options);
+			}
+			await bench.sql(`delete from message where analysis_id = '${interrupted.id}' and position = 0 returning 1`, options);
+			await bench.sql(`update delivery set stop_reason = null where id = '${savedAnew.deliveryId}' returning 1`, options);
+			await first.close();
+			const second = await openStore(options);
+			expect(await second.findDelivery(interrupted.deliveryId)).toBeUndefined();
+			expect(await second.readMessages(interrupted.id, { limit: 9 })).toEqual([]);
+			expect(await second.readTarget(interrupted.targetVersion, 0, 9)).toEqual([]);
+			expect(await second.readMessages(savedAnew.id, { limit: 9 })).toHaveLength(2);
+			await second.close();
 		});
 
 		it('is none that is being sent', async () => {
@@ -182,6 +201,41 @@ export function managementContract(bench: Bench): void {
 			expect((await store.readTarget(targetVersion, 1, 1))[0]).toMatchObject({ address: 'r1@example.com', profile: { number: 1 } });
 			expect(await store.readJournal(delivery.id)).toMatchObject([{ detail: 'sent to [erased]' }]);
 			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 0, cancelled: 0, profiles: 0, journalLines: 0 });
+		});
+
+		it('that are erased while an analysis runs that had read them: it clears what it made of them', async () => {
+			const store = bench.store();
+			const targetVersion = await store.beginTarget();
+			await store.addTargetRows(targetVersion, 0, [{ ...makeRow(0), address: ADDRESS }, makeRow(1)]);
+			const delivery = await makeDelivery(store, { targetVersion, targetRecipients: 2 });
+			const { id } = await beginAnalysis(store, delivery.id);
+			expect(await store.erasePersonalData(KEY)).toMatchObject({ messages: 0, profiles: 1 });
+			await store.addMessages(id, [{ ...makeMessage(0), address: ADDRESS, addressKey: KEY }, makeMessage(1)]);
+			await store.completeAnalysis(id, READY);
+			expect(await store.readMessages(id, { limit: 9 })).toMatchObject([
+				{ address: '', state: 'cancelled' },
+				{ address: 'r1@example.com', state: 'pending' },
+			]);
+			expect(JSON.stringify(await bench.sql('select * from message')).toLowerCase()).not.toContain('mia.');
+		});
+
+		it('are found in excluded messages, in proofs, by other double keys, and in targets that grew', async () => {
+			const store = bench.store();
+			const targetVersion = await store.beginTarget();
+			await store.addTargetRows(targetVersion, 0, [0, 1, 2].map((position) => ({ ...makeRow(position), address: position === 2 ? ` ${ADDRESS} ` : 'x@example.com' })));
+			const delivery = await makeDelivery(store, { targetVersion, targetRecipients: 3 });
+			const main = await beginAnalysis(store, delivery.id);
+			const mine = (position: number) => ({ ...makeMessage(position), address: ADDRESS, addressKey: KEY });
+			await store.addMessages(main.id, [{ ...mine(0), exclusion: 'controlAddress' }, mine(1)]);
+			await bench.sql(`update message set dedupe_key = 'order 1' where analysis_id = '${main.id}' and position = 1 returning 1`);
+			await store.completeAnalysis(main.id, { ...READY, recipients: 2 });
+			const proof = await beginAnalysis(store, delivery.id, 'proof');
+			await store.addMessages(proof.id, [{ ...mine(0), address: KEY, addressKey: `${KEY} 0` }]);
+			const data = await store.personalData(KEY);
+			expect(data.messages.map(({ isProof, state }) => [isProof, state])).toEqual([[false, 'ignored'], [false, 'pending'], [true, 'pending']]);
+			expect(data.profiles).toHaveLength(3);
+			await store.erasePersonalData(KEY);
+			for (const table of ['message', 'target_recipient']) expect(JSON.stringify(await bench.sql(`select * from ${table}`)).toLowerCase()).not.toContain('mia.');
 		});
 
 		it('that are erased while a run has claimed the message: it is not marked, so not sent', async () => {
