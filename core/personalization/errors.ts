@@ -29,6 +29,11 @@ export class PersonalizationError extends Error {
 		super(say(said, 'en'));
 		this.sentence = said;
 	}
+
+	/** The template ran until its time was over: most likely a loop. */
+	get isTimeOver(): boolean {
+		return this.message.includes('template render limit exceeded');
+	}
 }
 
 /** `Subject, line 1, column 9`. */

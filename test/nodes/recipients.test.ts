@@ -37,6 +37,8 @@ describe('File', () => {
 	test.each<[string, string | Buffer, object]>([
 		['a CSV file', CSV, {}],
 		['Shift_JIS and semicolons', encode(CSV.replaceAll(',', ';'), 'Shift_JIS'), { recipientsFileOptions: { encoding: 'Shift_JIS', delimiter: ';' } }],
+		['a byte order mark', `\uFEFF${CSV}`, {}],
+		['UTF-16 by its mark', encode(`\uFEFF${CSV}`, 'utf-16le'), {}],
 		['no header row', CSV.slice(CSV.indexOf('\n') + 1), { recipientsFileOptions: { header: false }, addressField: 'column1', html: '<p>{{ recipient.column2 }}</p>' }],
 		['NDJSON', '{"email":"ann@example.com"}\n{"email":"bob@example.org","deep":{"x":[1]}}\n', { recipientsFileOptions: { format: 'ndjson' } }],
 	])('%s', async (_, content, parameters) => {

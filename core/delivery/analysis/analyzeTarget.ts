@@ -1,5 +1,6 @@
 import { breathe } from '../../clock';
 import { DeliveryError } from '../../errors';
+import { PersonalizationError } from '../../personalization/errors';
 import type { RenderedContent } from '../../personalization/fields';
 import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../../typology';
 import { addressKeys, excludeRecipient, type RecipientDecision } from '../../target/exclusions';
@@ -26,6 +27,9 @@ const CHARACTERS = 200;
 /** How many recipients of one kind are kept as examples. */
 const EXAMPLES = 20;
 
+/** Each takes a second of the engine's thread: a template that loops for ever would else hold it for days. */
+const MOST_TIMES_OVER = 10;
+
 /** What going through the target has shown: the figures that the typology looks at. */
 export interface TargetFigures {
 	counts: TypologyCounts;
@@ -45,6 +49,8 @@ export interface TargetFigures {
 	sampleMessage: MessageToRender | null;
 	/** Messages that were made. */
 	checked: number;
+	/** Recipients whose template ran until its time was over. */
+	timesOver: string[];
 	notes: TargetNotes;
 	/** Of the user's filtering, pressure and capacity rules. */
 	ruleExclusions: RuleExclusionFigure[];
@@ -199,8 +205,17 @@ function tryToMake(
 		const reason = reasonOfRenderError(error);
 		if (!reason) throw error;
 		noteFailure(figures, address, row, reason, error as Error);
+		if (error instanceof PersonalizationError && error.isTimeOver) noteTimeOver(figures, nameOf(address, row.position), error);
 		return reason;
 	}
+}
+
+function noteTimeOver({ timesOver }: TargetFigures, recipient: string, { message }: PersonalizationError): void {
+	timesOver.push(recipient);
+	if (timesOver.length < MOST_TIMES_OVER) return;
+	throw new DeliveryError('invalidParameter', `The messages of ${timesOver.length} recipients take too long to make: ${message}.`, {
+		advice: `Look for a loop in the template that depends on their fields, or leave them out: ${timesOver.join(', ')}. Nothing was frozen or sent.`,
+	});
 }
 
 function noteFailure(
@@ -255,6 +270,7 @@ function emptyFigures(images: ImageSurvey): TargetFigures {
 		sample: null,
 		sampleMessage: null,
 		checked: 0,
+		timesOver: [],
 		notes: emptyNotes(),
 		ruleExclusions: [],
 	};
