@@ -321,8 +321,13 @@ export interface PacePort {
 	holdDomain(analysisId: string, hold: DomainHold): Promise<void>;
 	/** Those that are not over. */
 	domainHolds(analysisId: string): Promise<DomainHold[]>;
-	/** Priorities of the runs that live, over all deliveries that go over this MTA. */
-	livingRuns(mta: string): Promise<Array<DeliveryPriority | undefined>>;
+	/** Runs that live, over all deliveries that go over this MTA, with the priority of their delivery. */
+	livingRuns(mta: string, runDeadAfterMs: number): Promise<Array<{ id: string; priority?: DeliveryPriority }>>;
+	/**
+	 * Sets how many messages under an MX rule a run may have on their way at once: `wanted`, or what the other living runs,
+	 * of all workers, leave of `limit`. Returns how many. They end with the run.
+	 */
+	takePlaces(key: string, run: Run, wanted: number, of: { limit: number; runDeadAfterMs: number }): Promise<number>;
 	addSmtpTests(analysisId: string, results: readonly SmtpTestResult[]): Promise<void>;
 	/** Number of results by outcome, and the first recipients that were refused. */
 	smtpTestFigures(analysisId: string, examples: number): Promise<SmtpTestFigures>;
@@ -510,7 +515,7 @@ export interface OutgoingMessage {
 	content: Buffer;
 }
 
-/** What the MTA made of one message. */
+/** What the MTA made of one message. `elsewhere`: over a session of a rule, which says nothing about the MTA itself. */
 export type SendOutcome =
 	| { kind: 'sent'; reply: string }
 	/** 5xx for this recipient or content. */
@@ -518,9 +523,9 @@ export type SendOutcome =
 	/** 4xx for this message: try later. `phase`: what the server's reply answers; without one, no server said it. */
 	| { kind: 'deferred'; reason: ReasonId; reply: string; phase?: ReplyPhase }
 	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
-	| { kind: 'sessionLost'; reply: string }
+	| { kind: 'sessionLost'; reply: string; elsewhere?: true }
 	/** The final dot may have left and no reply came. The session is over. */
-	| { kind: 'unknown'; reply: string }
+	| { kind: 'unknown'; reply: string; elsewhere?: true }
 	/** MAIL FROM was refused: no message of this delivery can go. */
 	| { kind: 'senderRefused'; reply: string };
 
@@ -542,6 +547,8 @@ export interface SendingSession {
 	readonly usable: boolean;
 	/** `usable`, once the MTA has answered all that it was asked: what a refusal left open is closed then. */
 	ready(): Promise<boolean>;
+	/** Nothing goes over it for now: it is closed when its place at the MTA is wanted. `ready` tells, and keeps it. */
+	rest(): void;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
 	/** Asks about a recipient with MAIL and RCPT, then takes it back with RSET: no DATA, nothing is sent. */
 	probe(envelope: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome>;
@@ -551,7 +558,7 @@ export interface SendingSession {
 
 /** Opens sessions to one MTA. */
 export interface Sender {
-	/** Most sessions at once. */
+	/** Most sessions at once, of all that this process sends over the MTA. */
 	readonly connections: number;
 	/** Messages after which a session is replaced. */
 	readonly messagesPerConnection: number;
@@ -577,10 +584,12 @@ export interface Sender {
 	/** The message as it leaves: with DKIM signatures where the MTA's credential has a key, else as it is. */
 	sign(content: Buffer): Buffer;
 	/**
+	 * Waits while this process has as many sessions to the MTA as it may have.
 	 * @param rule whose relay, TLS and time-outs the session is to have
-	 * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`
+	 * @param signal ends the waiting
+	 * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`, `cancelled`
 	 */
-	openSession(rule?: MxRule): Promise<SendingSession>;
+	openSession(rule?: MxRule, signal?: AbortSignal): Promise<SendingSession>;
 }
 
 /** Where linked images come from. */

@@ -349,6 +349,8 @@ export interface Delivery {
 	resumeAt: number | null;
 	/** Which MTA it goes over (`Sender.identity`); null until it was first confirmed. */
 	mta: string | null;
+	/** Runs in a row that could not reach it. */
+	mtaFailures: number;
 }
 
 /** One recipient on the way in: what mapping makes of an item. */

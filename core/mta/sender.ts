@@ -1,10 +1,11 @@
-import type { Sender, SendingSession } from '../delivery/ports';
+import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../delivery/ports';
 import type { MxRule } from '../delivery/types';
 import { createDkimSigner, type DkimSigner } from '../message/dkim';
 import { openConnection } from './connection';
 import { type MxLookup, rememberMx, systemMx } from './mxHosts';
 import { type MtaOptions, placeOf } from './options';
 import { MtaSession } from './session';
+import { type SessionSlot, takeSlot } from './sessionSlots';
 import { MTA_TIMEOUTS, type MtaTimeouts } from './timeouts';
 
 /**
@@ -53,10 +54,62 @@ class MtaSender implements Sender {
 		return this.#signer ? this.#signer.sign(content) : content;
 	}
 
-	async openSession(rule?: MxRule): Promise<SendingSession> {
+	async openSession(rule?: MxRule, signal?: AbortSignal): Promise<SendingSession> {
+		const mta = rule?.relay ? placeOf(rule.relay) : this.identity;
+		const slot = await takeSlot(mta, (rule?.relay && rule.connections) ?? this.connections, signal);
+		try {
+			return new SlottedSession(await this.#open(rule), slot);
+		} catch (error) {
+			slot.release();
+			throw error;
+		}
+	}
+
+	async #open(rule?: MxRule): Promise<MtaSession> {
 		const timeouts = rule ? timeoutsOf(rule, this.#timeouts) : this.#timeouts;
 		const { channel, extensions, hello } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts);
 		return new MtaSession(channel, extensions, timeouts, hello);
+	}
+}
+
+/** A session that has one of the MTA's places as long as it is open. */
+class SlottedSession implements SendingSession {
+	constructor(
+		readonly session: MtaSession,
+		readonly slot: SessionSlot,
+	) {}
+
+	get extensions(): SendingSession['extensions'] {
+		return this.session.extensions;
+	}
+
+	get usable(): boolean {
+		return this.session.usable;
+	}
+
+	ready(): Promise<boolean> {
+		this.slot.wake();
+		return this.session.ready();
+	}
+
+	rest(): void {
+		this.slot.rest(() => void this.close());
+	}
+
+	send(message: OutgoingMessage): Promise<SendOutcome> {
+		this.slot.wake();
+		return this.session.send(message);
+	}
+
+	probe: SendingSession['probe'] = (envelope) => {
+		this.slot.wake();
+		return this.session.probe(envelope);
+	};
+
+	async close(): Promise<void> {
+		this.slot.wake();
+		await this.session.close();
+		this.slot.release();
 	}
 }
 

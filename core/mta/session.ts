@@ -9,7 +9,7 @@ import { describeLoss, runProbe, runTransaction } from './transaction';
 import { toWireContent } from './wireContent';
 
 /** An open session: greeted, encrypted and signed in as the options want it. */
-export class MtaSession implements SendingSession {
+export class MtaSession implements Omit<SendingSession, 'rest'> {
 	readonly extensions: SessionExtensions;
 	readonly #channel: SmtpChannel;
 	readonly #offered: Extensions;

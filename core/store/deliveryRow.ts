@@ -26,6 +26,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
 		finishedAt: row.finished_at,
 		resumeAt: row.resume_at,
 		mta: row.mta,
+		mtaFailures: row.mta_failures,
 	};
 }
 

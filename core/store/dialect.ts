@@ -32,6 +32,8 @@ export interface SqlDialect {
 	forUpdateSkipLocked<Tables extends keyof Schema, Row>(
 		query: SelectQueryBuilder<Schema, Tables, Row>,
 	): SelectQueryBuilder<Schema, Tables, Row>;
+	/** Waits until nobody else has this name; holds until the transaction ends. */
+	lockName(db: Kysely<Schema>, name: string): Promise<void>;
 	/** Waits until no other process migrates; holds until the transaction ends. */
 	lockMigrations(db: Kysely<Schema>): Promise<void>;
 }
@@ -49,6 +51,7 @@ export const sqliteSql: SqlDialect = {
 	ids: (ids) => sql<never>`(select value as id from json_each(${jsonOf(ids)}))`.as('rows'),
 	forUpdate: (query) => query,
 	forUpdateSkipLocked: (query) => query,
+	lockName: async () => {},
 	lockMigrations: async () => {},
 };
 
@@ -68,6 +71,9 @@ export const postgresSql: SqlDialect = {
 	ids: (ids) => sql<never>`(select * from jsonb_array_elements_text(cast(${jsonOf(ids)} as jsonb)) as fields(id))`.as('rows'),
 	forUpdate: (query) => query.forUpdate(),
 	forUpdateSkipLocked: (query) => query.forUpdate().skipLocked(),
+	async lockName(db, name) {
+		await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db);
+	},
 	async lockMigrations(db) {
 		await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(db);
 	},

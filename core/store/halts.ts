@@ -47,6 +47,7 @@ async function settleDelivery(
 			stop_detail: stop?.detail ?? null,
 			resume_at: resumeAt ?? null,
 			...(mta !== undefined && { mta }),
+			mta_failures: stop?.reason === 'mtaUnreachable' ? eb('mta_failures', '+', 1) : 0,
 			updated_at: sql.now,
 			finished_at: status === 'finished' ? eb.fn.coalesce('finished_at', sql.now) : null,
 		}))

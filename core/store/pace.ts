@@ -7,6 +7,7 @@ import { domainHolds } from './domainHolds';
 import { dueDeliveries } from './dueDeliveries';
 import { errorFigures } from './errorFigures';
 import { halts } from './halts';
+import { takePlaces } from './mxPlaces';
 import { putOff } from './putOff';
 import { rates } from './rates';
 import { requeueUnknown } from './requeueUnknown';
@@ -15,7 +16,7 @@ import { openWave } from './waves';
 
 /** Waves, dates, pauses, rates and SMTP tests. */
 export function pacePort(context: StoreContext): PacePort {
-	const { db } = context;
+	const { db, sql } = context;
 	return {
 		...halts(context),
 		...rates(context),
@@ -27,15 +28,18 @@ export function pacePort(context: StoreContext): PacePort {
 		requeueUnknown: requeueUnknown(context),
 		putOff: (run, messages) => inTransaction(context, (inside) => putOff(inside, run, messages)),
 
-		async livingRuns(mta) {
+		takePlaces: takePlaces(context),
+
+		async livingRuns(mta, runDeadAfterMs) {
 			const rows = await db
 				.selectFrom('run')
 				.innerJoin('delivery', 'delivery.analysis_id', 'run.analysis_id')
-				.select('delivery.parameters')
+				.select(['run.id', 'delivery.parameters'])
 				.where('run.state', '=', 'alive')
+				.where('run.beat_at', '>=', (eb) => eb(sql.now, '-', runDeadAfterMs))
 				.where('delivery.mta', '=', mta)
 				.execute();
-			return rows.map(({ parameters }) => (JSON.parse(parameters) as DeliveryParameters).priority);
+			return rows.map(({ id, parameters }) => ({ id, priority: (JSON.parse(parameters) as DeliveryParameters).priority }));
 		},
 	};
 }

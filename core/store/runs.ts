@@ -104,5 +104,6 @@ export async function endRun(context: StoreContext, run: Run): Promise<void> {
 		.where('id', '=', run.id)
 		.where('state', 'in', ['alive', 'halted'])
 		.executeTakeFirstOrThrow();
+	await db.deleteFrom('mx_place').where('run_id', '=', run.id).execute();
 	if (numUpdatedRows > 0n) await settleClaims(context, run.analysisId, [run.id]);
 }

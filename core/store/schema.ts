@@ -104,6 +104,8 @@ export interface DeliveryTable {
 	resume_at: number | null;
 	/** Identity of the MTA that it goes over. */
 	mta: string | null;
+	/** Runs in a row that could not reach it. */
+	mta_failures: Generated<number>;
 	/** Since when its profiles are gone; null: they are there. */
 	profiles_cleared_at: number | null;
 }
@@ -338,6 +340,13 @@ export interface ReactionTable {
 }
 
 /** Tokens that were taken of a rate in one slice of time. */
+/** Messages that a run may have on their way at once under an MX rule. */
+export interface MxPlaceTable {
+	key: string;
+	run_id: string;
+	places: number;
+}
+
 export interface RateSliceTable {
 	key: string;
 	/** Number of the 5-minute slice since 1970. */
@@ -394,6 +403,7 @@ export interface Schema {
 	file: FileTable;
 	delivery_file: DeliveryFileTable;
 	migration: MigrationTable;
+	mx_place: MxPlaceTable;
 	rate_slice: RateSliceTable;
 	domain_hold: DomainHoldTable;
 	smtp_test: SmtpTestTable;

@@ -49,6 +49,6 @@ function qualified(outcome: Extract<SendOutcome, { reason: ReasonId }>, rules: r
 }
 
 /** Whether the connection or the server failed, not the message. */
-export function endsSession({ kind }: SendOutcome): boolean {
-	return kind === 'sessionLost' || kind === 'unknown';
+export function endsSession(outcome: SendOutcome): outcome is Extract<SendOutcome, { kind: 'sessionLost' | 'unknown' }> {
+	return outcome.kind === 'sessionLost' || outcome.kind === 'unknown';
 }

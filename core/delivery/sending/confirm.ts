@@ -222,7 +222,9 @@ async function stop(context: DeliveryContext, confirming: Confirming, { reason, 
 		await store.haltDelivery(delivery.id, 'paused', { reason, detail });
 		return settleHalted(context, confirming);
 	}
-	const resumeAt = mayGoOnByItself(reason) ? (await store.now()) + holdOffMs(1) : undefined;
+	// One that was stopped at once had nothing to wait for; an MTA that stays away is asked less and less often.
+	const failures = reason === 'mtaUnreachable' ? delivery.mtaFailures + 1 : 1;
+	const resumeAt = mayGoOnByItself(reason) ? (await store.now()) + holdOffMs(failures) : undefined;
 	const stopped = await leave(context, confirming, { status: 'paused', stop: { reason, detail }, resumeAt }, 'stopped');
 	await store.unlockUntouched(analysis.id);
 	return { ...stopped, delivery: await getDelivery(context, { deliveryId: delivery.id }) };

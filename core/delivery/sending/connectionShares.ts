@@ -11,12 +11,18 @@ export function weightOf(priority: DeliveryPriority | undefined): number {
 export interface ConnectionShare {
 	/** At least one. */
 	readonly connections: number;
+	/** Whether a run is one of this process. */
+	isHere(run: string): boolean;
 	leave(): void;
 }
 
-interface Member {
+/** A run that sends over an MTA. */
+export interface Member {
+	run: string;
 	weight: number;
+	/** Those of the MTA. */
 	connections: number;
+	/** Called when another run has come or gone. */
 	onChange(): void;
 }
 
@@ -25,19 +31,18 @@ const members = new Map<string, Set<Member>>();
 
 /**
  * Joins the runs of this process that send over one MTA: together they use about its connections, each by its weight.
- * @param onChange called when another run has come or gone
  */
-export function joinConnections(mta: string, connections: number, weight: number, onChange: () => void): ConnectionShare {
+export function joinConnections(mta: string, member: Member): ConnectionShare {
 	const runs = members.get(mta) ?? new Set();
 	members.set(mta, runs);
-	const member = { weight, connections, onChange };
 	runs.add(member);
 	tellOthers(runs, member);
 	return {
 		get connections() {
 			const total = [...runs].reduce((sum, each) => sum + each.weight, 0);
-			return Math.max(1, Math.round((connections * weight) / total));
+			return Math.max(1, Math.round((member.connections * member.weight) / total));
 		},
+		isHere: (run) => [...runs].some((each) => each.run === run),
 		leave() {
 			runs.delete(member);
 			if (runs.size === 0) members.delete(mta);

@@ -60,6 +60,7 @@ class Lane {
 	async run(): Promise<void> {
 		const { control, queue, path } = this.parts;
 		while (!control.stopping && !path.isGivenUp && this.#failures < MAX_FAILURES) {
+			this.#session?.rest();
 			const message = await queue.next();
 			if (!message) break;
 			await this.#take(message);
@@ -114,14 +115,16 @@ class Lane {
 	async #send(session: SendingSession | undefined, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
 		const outcome = this.#ofThisRecipient(session ? await session.send(content) : NO_SESSION);
 		this.#recordMeanwhile(message, outcome);
-		if (this.parts.archive && session) await this.#copy(session, content, outcome);
+		if (this.parts.archive) await this.#copy(content, outcome);
 		this.#judgePath(outcome);
 		await this.#countUse();
 	}
 
-	async #copy(session: SendingSession, content: OutgoingMessage, { kind }: SendOutcome): Promise<void> {
+	async #copy(content: OutgoingMessage, { kind }: SendOutcome): Promise<void> {
 		await this.#recording;
-		if (kind === 'sent') await this.parts.archive?.copy(session, content);
+		// The message may have gone over a session of its rule, and ours may have given its place up meanwhile.
+		const session = kind === 'sent' ? await this.#renew() : undefined;
+		if (session) await this.parts.archive?.copy(session, content);
 	}
 
 	/** The result goes into the same commit as the next message's mark: one for each message, not two. */
@@ -146,6 +149,7 @@ class Lane {
 	}
 
 	#judgePath(outcome: SendOutcome): void {
+		if ('elsewhere' in outcome) return;
 		if (endsSession(outcome)) this.parts.path.failed();
 		else this.parts.path.worked();
 		this.#failures = endsSession(outcome) ? this.#failures + 1 : 0;

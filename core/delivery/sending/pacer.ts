@@ -4,6 +4,7 @@ import { openDomainWatch, type DomainWatch } from './domainWatch';
 import type { Run, Sender } from '../ports';
 import { openRateLimiter, type RateLimiter } from './rateLimiter';
 import type { Routes } from './routedSender';
+import { RulePlaces } from './rulePlaces';
 import type { AttemptResult, ClaimedMessage, DeliveryParameters, MxRule } from '../types';
 
 /** How often the runs of other workers are counted. */
@@ -14,6 +15,8 @@ export interface PacerInput {
 	sender: Pick<Sender, 'identity' | 'connections' | 'isEnhanced'>;
 	routes: Routes;
 	parameters: Pick<DeliveryParameters, 'messagesPerHour' | 'priority'>;
+	/** Until when the way of a rule is left alone, by this process's clock. */
+	wayHeldUntil(rule: MxRule): number | undefined;
 	/** Called when a message that had to wait may have its turn. */
 	onRoom(): void;
 }
@@ -53,10 +56,10 @@ class RunPacer implements Pacer {
 	readonly #limiters = new Map<string, RateLimiter>();
 	/** Rules of the messages that are on their way. */
 	readonly #underWay = new Map<string, MxRule | undefined>();
-	readonly #active = new Map<MxRule, number>();
+	readonly #places: RulePlaces;
 	readonly #share: ConnectionShare;
-	/** Runs over this MTA, in all processes. */
-	#runs = 1;
+	/** Of the connections, while a more important delivery is sent by another worker. */
+	#connectionShare = 1;
 	/** Of a rate, while more important deliveries want it too. */
 	#rateShare = 1;
 	#lookedAt = -Infinity;
@@ -68,17 +71,21 @@ class RunPacer implements Pacer {
 		/** The store's clock goes so much ahead of ours. */
 		readonly storeAhead: number,
 	) {
-		const { sender, parameters, onRoom } = input;
-		this.#share = joinConnections(sender.identity, sender.connections, weightOf(parameters.priority), onRoom);
+		const { sender, parameters, run, onRoom } = input;
+		const member = { run: run.id, connections: sender.connections, weight: weightOf(parameters.priority), onChange: onRoom };
+		this.#share = joinConnections(sender.identity, member);
+		this.#places = new RulePlaces({ context, run, keyOf: ({ mask }) => `${sender.identity} ${mask}` });
 	}
 
 	async admit(message: ClaimedMessage): Promise<Admission> {
 		const rule = await this.input.routes.ruleOf(message.domain);
 		const now = this.#now();
-		const heldUntil = this.domains.heldUntil(message.domain, now);
+		const heldUntil = this.domains.heldUntil(message.domain, now) ?? this.#wayHeldUntil(rule);
 		if (heldUntil !== undefined) return { kind: 'putOff', until: heldUntil };
-		if (this.#underWay.size >= this.#share.connections) return { kind: 'waitForAny' };
-		if (!this.#hasRoom(rule)) return { kind: 'wait' };
+		if (this.#underWay.size >= this.#connections()) return { kind: 'waitForAny' };
+		await this.#places.prepare(rule);
+		if (this.#underWay.size >= this.#connections()) return { kind: 'waitForAny' };
+		if (!this.#places.hasRoom(rule)) return { kind: 'wait' };
 		// Taken before anything is awaited: the place is not given to two.
 		this.#take(message.id, rule);
 		const until = await this.#whenItsTurn(rule, now);
@@ -91,7 +98,7 @@ class RunPacer implements Pacer {
 		if (!this.#underWay.has(messageId)) return;
 		const rule = this.#underWay.get(messageId);
 		this.#underWay.delete(messageId);
-		if (rule) this.#active.set(rule, (this.#active.get(rule) ?? 1) - 1);
+		this.#places.free(rule);
 		this.input.onRoom();
 	}
 
@@ -105,13 +112,19 @@ class RunPacer implements Pacer {
 	}
 
 	async refresh(): Promise<void> {
-		const { store, clock } = this.context;
+		const { store, clock, timing } = this.context;
 		await this.domains.refresh();
+		await this.#places.giveBack();
+		// Who was refused a place asks again.
+		this.input.onRoom();
 		if (clock.now() - this.#lookedAt < LOOK_AGAIN_MS) return;
 		this.#lookedAt = clock.now();
-		const others = await store.livingRuns(this.input.sender.identity);
-		this.#runs = Math.max(1, others.length);
-		this.#rateShare = shareAmong(others.map(weightOf), weightOf(this.input.parameters.priority));
+		const runs = await store.livingRuns(this.input.sender.identity, timing.runDeadAfterMs);
+		const own = weightOf(this.input.parameters.priority);
+		this.#rateShare = shareAmong(runs.map(({ priority }) => weightOf(priority)), own);
+		const elsewhere = runs.filter(({ id }) => !this.#share.isHere(id)).map(({ priority }) => weightOf(priority));
+		this.#connectionShare = Math.min(1, own / Math.max(own, ...elsewhere));
+		await this.#places.share(runs.length);
 		this.input.onRoom();
 	}
 
@@ -124,15 +137,19 @@ class RunPacer implements Pacer {
 		return this.context.clock.now() + this.storeAhead;
 	}
 
-	#hasRoom(rule: MxRule | undefined): boolean {
-		if (rule?.connections === undefined) return true;
-		const own = Math.max(1, Math.floor(rule.connections / this.#runs));
-		return (this.#active.get(rule) ?? 0) < own;
+	#wayHeldUntil(rule: MxRule | undefined): number | undefined {
+		const until = rule && this.input.wayHeldUntil(rule);
+		return until === undefined ? undefined : until + this.storeAhead;
+	}
+
+	/** Messages that may be on their way at once. */
+	#connections(): number {
+		return Math.max(1, Math.round(this.#share.connections * this.#connectionShare));
 	}
 
 	#take(messageId: string, rule: MxRule | undefined): void {
 		this.#underWay.set(messageId, rule);
-		if (rule) this.#active.set(rule, (this.#active.get(rule) ?? 0) + 1);
+		this.#places.take(rule);
 	}
 
 	/** The rule's own rate first: what it puts off takes nothing from the delivery's rate. */

@@ -59,11 +59,12 @@ export class SendingPath {
 
 	async #tryToOpen(): Promise<SendingSession | undefined> {
 		try {
-			const session = await this.sender.openSession();
+			const session = await this.sender.openSession(undefined, this.control.signal);
 			this.#everOpened = true;
 			return session;
 		} catch (error) {
 			if (!(error instanceof DeliveryError)) throw error;
+			if (error.code === 'cancelled') return undefined;
 			if (error.code === 'mtaSignIn' || !this.#everOpened) this.control.stop(stopOfOpenError(error));
 			this.failed();
 			return undefined;

@@ -1,5 +1,7 @@
 import { findRule } from '../../schedule/mxRules';
-import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
+import { endsSession } from './attemptResult';
+import type { Clock, OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
+import { holdOffMs } from './retry';
 import type { MxRule } from '../types';
 
 /** Which MX rule a domain is under. */
@@ -38,44 +40,57 @@ export function hasOwnSessions({ relay, security, messagesPerConnection, connect
 /** A sender whose sessions take each message over the way of its rule. Close it when the run has ended. */
 export interface RoutedSender extends Sender {
 	closeRoutes(): Promise<void>;
+	/** Until when the sessions of a rule are left alone, since they failed; by this process's clock. */
+	heldUntil(rule: MxRule): number | undefined;
 }
 
 /** Sessions of one rule that wait for their next message. */
 interface Pool {
-	idle: Array<{ session: SendingSession; used: number }>;
+	idle: Slot[];
+	/** In a row; those within one hold-off are one. */
+	failures: number;
+	heldUntil: number;
+}
+
+interface Slot {
+	session: SendingSession;
+	used: number;
 }
 
 /**
  * Wraps a sender: messages of rules with settings of their own go over sessions of their own, which the connections of a
  * run share. There are never more of them than the rule has messages on their way.
  */
-export function routeSender(sender: Sender, routes: Routes): RoutedSender {
+export function routeSender(sender: Sender, routes: Routes, clock: Clock): RoutedSender {
 	const pools = new Map<MxRule, Pool>();
 
 	const poolOf = (rule: MxRule) => {
-		const pool = pools.get(rule) ?? { idle: [] };
+		const pool = pools.get(rule) ?? { idle: [], failures: 0, heldUntil: 0 };
 		pools.set(rule, pool);
 		return pool;
 	};
 
 	/** @returns the outcome; a session that cannot be opened is a lost one: nothing of the message has left */
-	async function sendOver(rule: MxRule, message: OutgoingMessage): Promise<SendOutcome> {
+	async function sendOver(rule: MxRule, message: OutgoingMessage, signal?: AbortSignal): Promise<SendOutcome> {
 		const pool = poolOf(rule);
-		const slot = takeUsable(pool) ?? (await openSlot(rule));
-		if ('reply' in slot) return slot;
-		const outcome = await slot.session.send(message);
+		const slot = (await takeUsable(pool)) ?? (await openSlot(rule, signal));
+		const outcome = 'reply' in slot ? slot : await slot.session.send(message);
+		judgeWay(pool, outcome, clock.now());
+		if ('reply' in slot) return outcome;
 		slot.used += 1;
 		const isWorn = slot.used >= (rule.messagesPerConnection ?? sender.messagesPerConnection);
-		if (slot.session.usable && !isWorn) pool.idle.push(slot);
-		else await slot.session.close();
-		return outcome;
+		if (slot.session.usable && !isWorn) {
+			pool.idle.push(slot);
+			slot.session.rest();
+		} else await slot.session.close();
+		return endsSession(outcome) ? { ...outcome, elsewhere: true } : outcome;
 	}
 
-	async function openSlot(rule: MxRule): Promise<Pool['idle'][number] | SendOutcome> {
+	async function openSlot(rule: MxRule, signal?: AbortSignal): Promise<Slot | LostSession> {
 		try {
-			return { session: await sender.openSession(rule), used: 0 };
+			return { session: await sender.openSession(rule, signal), used: 0 };
 		} catch (error) {
-			return { kind: 'sessionLost', reply: (error as Error).message };
+			return { kind: 'sessionLost', reply: (error as Error).message, elsewhere: true };
 		}
 	}
 
@@ -87,9 +102,13 @@ export function routeSender(sender: Sender, routes: Routes): RoutedSender {
 		dkimRecords: sender.dkimRecords,
 		identity: sender.identity,
 		sign: (content) => sender.sign(content),
-		async openSession() {
-			const session = await sender.openSession();
-			return new RoutedSession(session, routes, sendOver);
+		async openSession(_rule, signal) {
+			const session = await sender.openSession(undefined, signal);
+			return new RoutedSession(session, routes, (rule, message) => sendOver(rule, message, signal));
+		},
+		heldUntil(rule) {
+			const until = pools.get(rule)?.heldUntil ?? 0;
+			return until > clock.now() ? until : undefined;
 		},
 		async closeRoutes() {
 			const idle = [...pools.values()].flatMap((pool) => pool.idle.splice(0));
@@ -98,11 +117,22 @@ export function routeSender(sender: Sender, routes: Routes): RoutedSender {
 	};
 }
 
-function takeUsable(pool: Pool): Pool['idle'][number] | undefined {
+type LostSession = Extract<SendOutcome, { kind: 'sessionLost' }>;
+
+/** A way that fails is held off for a time that doubles; the MTA itself and the ways of other rules go on. */
+function judgeWay(pool: Pool, outcome: SendOutcome, now: number): void {
+	if (!endsSession(outcome)) pool.failures = 0;
+	else if (now >= pool.heldUntil) {
+		pool.failures += 1;
+		pool.heldUntil = now + holdOffMs(pool.failures);
+	}
+}
+
+async function takeUsable(pool: Pool): Promise<Slot | undefined> {
 	for (;;) {
 		const slot = pool.idle.pop();
-		if (!slot || slot.session.usable) return slot;
-		void slot.session.close();
+		if (!slot || (await slot.session.ready())) return slot;
+		await slot.session.close();
 	}
 }
 
@@ -128,10 +158,17 @@ class RoutedSession implements SendingSession {
 		return this.session.ready();
 	}
 
+	rest(): void {
+		this.session.rest();
+	}
+
 	async send(message: OutgoingMessage): Promise<SendOutcome> {
 		const domain = message.recipient.slice(message.recipient.lastIndexOf('@') + 1).toLowerCase();
 		const rule = await this.routes.ruleOf(domain);
-		return rule && hasOwnSessions(rule) ? this.sendOver(rule, message) : this.session.send(message);
+		if (!rule || !hasOwnSessions(rule)) return this.session.send(message);
+		// The other one may need its place.
+		this.session.rest();
+		return this.sendOver(rule, message);
 	}
 
 	probe: SendingSession['probe'] = (envelope) => this.session.probe(envelope);

@@ -33,10 +33,10 @@ export type PaceParameters = Pick<DeliveryParameters, 'messagesPerHour' | 'prior
 export async function openRunPace(context: DeliveryContext, run: Run, parameters: PaceParameters, parts: RunParts): Promise<RunPace> {
 	const rules = parts.sender.isEnhanced ? [] : (parameters.mxRules ?? parts.sender.mxRules ?? []);
 	const routes = openRoutes(rules, parts.sender);
-	const sender = routeSender(parts.sender, routes);
+	const sender = routeSender(parts.sender, routes, context.clock);
 	// The queue asks the pacer, which tells the queue when there is room.
 	let look = () => {};
-	const pacer = await openPacer(context, { run, sender: parts.sender, routes, parameters, onRoom: () => look() });
+	const pacer = await openPacer(context, { run, sender: parts.sender, routes, parameters, wayHeldUntil: (rule) => sender.heldUntil(rule), onRoom: () => look() });
 	const queue = openPacedQueue(context.store, run, parts.queue, pacer);
 	look = () => queue.look();
 

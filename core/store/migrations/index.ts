@@ -23,10 +23,11 @@ import { extensions } from './0013';
 import { sentTimes } from './0014';
 import { subscriptions } from './0015';
 import { addressSearch } from './0016';
+import { places } from './0017';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions, addressSearch];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions, addressSearch, places];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

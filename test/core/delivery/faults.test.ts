@@ -224,6 +224,22 @@ describe('the session cannot be opened', () => {
 		},
 	);
 
+	test('as long as the MTA stays away, Resume Due asks it less and less often', async () => {
+		const greeting: Act[] = ['drop', 'drop', 'drop', { reply: '220 Hello' }];
+		const server = await openFaultyServer({ greeting, mail: [BUSY], dot: [BUSY] });
+		const { delivery } = await prepare(bench.context(), 2);
+		const pauses: number[] = [];
+		for (let run = 1; run <= 3; run += 1) {
+			expect(await confirm(bench.context(), delivery, senderTo(server, { connections: 1 }))).toMatchObject(stopped(UNREACHABLE, 2));
+			const { resumeAt } = (await bench.store.findDelivery(delivery.id))!;
+			pauses.push(Math.round((resumeAt! - (await bench.store.now())) / 60_000));
+		}
+		expect(pauses).toEqual([1, 2, 4]);
+		// it answers again: what it was before is forgotten
+		await confirm(bench.context(), delivery, senderTo(server, { connections: 1 }));
+		expect(await bench.store.findDelivery(delivery.id)).toMatchObject({ status: 'pending', mtaFailures: 0 });
+	});
+
 	test('an access token that is refused: the delivery waits, and says what to do', async () => {
 		const server = await openFaultyServer({ ehlo: { reply: '250-faulty.test\r\n250 AUTH XOAUTH2' }, auth: REFUSED });
 		const { delivery } = await prepare(bench.context(), 3);

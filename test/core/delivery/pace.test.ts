@@ -3,10 +3,11 @@ import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import { joinConnections, weightOf } from '../../../core/delivery/sending/connectionShares';
 import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
+import type { DeliveryPriority } from '../../../core/delivery/types';
 import { SLICE_MS } from '../../../core/schedule/rate';
 import { STORES } from '../../helpers/stores';
-import { openSink } from './servers';
-import { type Bench, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
+import { openFaultyServer, openSink } from './servers';
+import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
 
 /** Recipients at several domains, in turns. */
 const mixed = (count: number, ...domains: string[]) =>
@@ -88,18 +89,59 @@ describe.each(STORES)('on $name', ({ start }) => {
 		});
 	});
 
-	test('connections of a rule: no more messages on their way at once, while others pass', async () => {
+	/** A sink, and most messages to a domain that were on their way at once. */
+	async function openCountingSink(domain: string) {
 		const active = { now: 0, most: 0 };
 		const sink = await openSink({
 			delayMs: 20,
 			onRcpt: (address) => {
-				if (!address.endsWith('@narrow.example')) return undefined;
+				if (!address.endsWith(`@${domain}`)) return undefined;
 				active.now += 1;
 				active.most = Math.max(active.most, active.now);
 				setTimeout(() => (active.now -= 1), 15);
 				return undefined;
 			},
 		});
+		return { sink, active };
+	}
+
+	test('connections of a rule: never more messages on their way, however many runs share it', async () => {
+		const { sink, active } = await openCountingSink('narrow.example');
+		const prepared = [];
+		for (let delivery = 0; delivery < 4; delivery += 1) prepared.push(await prepare(bench.context(), mixed(8, 'narrow.example')));
+		const sender = senderTo(sink, { connections: 12, mxRules: 'narrow.example connections=2' });
+		const results = await Promise.all(prepared.map(({ delivery }) => confirm(bench.context({ timing: CALM }), delivery, sender)));
+		expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill('finished'));
+		expect(active.most).toBeLessThanOrEqual(2);
+		expect(sink.messages).toHaveLength(32);
+	});
+
+	test('connections of the MTA: never more of them, however many deliveries there are, and none of them starves', async () => {
+		const sink = await openSink({ delayMs: 5 });
+		const prepared = [];
+		for (let delivery = 0; delivery < 3; delivery += 1) prepared.push(await prepare(bench.context(), 40));
+		const mxRules = 'example.com perConnection=7';
+		const senders = [senderTo(sink, { connections: 4 }), senderTo(sink, { connections: 4, mxRules }), senderTo(sink, { connections: 4 })];
+		const results = await Promise.all(prepared.map(({ delivery }, index) => confirm(bench.context({ timing: CALM }), delivery, senders[index]!)));
+		expect(results.map(({ outcome }) => outcome)).toEqual(Array(3).fill('finished'));
+		expect(sink.maxConnections).toBeLessThanOrEqual(4);
+		expect(sink.messages).toHaveLength(120);
+	});
+
+	test('priority: while another worker sends a more important delivery, fewer messages are on their way', async () => {
+		const { sink, active } = await openCountingSink('low.example');
+		const sender = senderTo(sink, { connections: 8 });
+		const high = await prepare(bench.context(), mixed(1, 'high.example'), { priority: 'high' });
+		// A run of another process: this one knows of it by the store alone.
+		const elsewhere = await bench.store.startRun(high.analysisId, 'elsewhere', sender.identity);
+		const low = await prepare(bench.context(), mixed(60, 'low.example'), { priority: 'low' });
+		expect(await confirm(bench.context({ timing: CALM }), low.delivery, sender)).toMatchObject({ outcome: 'finished' });
+		expect(active.most).toBeLessThanOrEqual(2);
+		await bench.store.endRun(elsewhere);
+	});
+
+	test('connections of a rule: no more messages on their way at once, while others pass', async () => {
+		const { sink, active } = await openCountingSink('narrow.example');
 		const { delivery, analysisId } = await prepare(bench.context(), mixed(60, 'narrow.example', 'wide.example'));
 		const sender = senderTo(sink, { connections: 8, mxRules: 'narrow.example connections=2' });
 		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'finished', sending: { sent: 60 } });
@@ -133,6 +175,27 @@ describe.each(STORES)('on $name', ({ start }) => {
 		const sender = senderTo(sink, { mxRules });
 		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'pending', sending: { sent: 2, unknown: 0 } });
 		expect(await statesOf(bench.store, analysisId)).toEqual(['sent', 'pending unreachable', 'sent', 'pending unreachable']);
+	});
+
+	test('a relay that drops its sessions is left alone for a while; the MTA itself goes on', async () => {
+		const [sink, dropping] = [await openSink({ delayMs: 2 }), await openFaultyServer({ mail: 'drop' })];
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(200, 'here.example', 'there.example'), { batchQuantity: 10 });
+		const sender = senderTo(sink, { connections: 2, mxRules: `there.example relay=127.0.0.1:${dropping.port}` });
+		expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ outcome: 'pending', sending: { sent: 100, pending: 100, unknown: 0 } });
+		// those that were on their way when it failed first; the others were put off without a try
+		expect(dropping.connections).toBeLessThanOrEqual(2);
+		const [tried] = await bench.sql(`select count(*) as messages from message where analysis_id = '${analysisId}' and attempts > 0 and state = 'pending'`);
+		expect(Number(tried!.messages)).toBeLessThanOrEqual(2);
+	});
+
+	test('several relays that are away in a row end no run early', async () => {
+		const [sink, dropping] = [await openSink(), await openFaultyServer({ greeting: 'drop' })];
+		const away = ['a', 'b', 'c', 'd'].map((name) => `${name}.away.example`);
+		const mxRules = away.map((domain) => `${domain} relay=127.0.0.1:${dropping.port}`).join('\n');
+		const items = [...mixed(4, ...away), ...makeItems(10).slice(4)];
+		const { delivery, analysisId } = await prepare(bench.context(), items);
+		await confirm(bench.context(), delivery, senderTo(sink, { connections: 1, mxRules }));
+		expect(await statesOf(bench.store, analysisId)).toEqual([...Array(4).fill('pending unreachable'), ...Array(6).fill('sent')]);
 	});
 
 	test('masks are held against MX hosts when they are looked up; without an answer against the domain', async () => {
@@ -196,12 +259,15 @@ describe.each(STORES)('on $name', ({ start }) => {
 
 test('shares of connections: by weight, at least one, all of them when alone', () => {
 	const told: string[] = [];
-	const high = joinConnections('an mta', 20, weightOf('high'), () => told.push('high'));
+	const join = (mta: string, run: string, connections: number, priority?: DeliveryPriority) =>
+		joinConnections(mta, { run, connections, weight: weightOf(priority), onChange: () => told.push(run) });
+	const high = join('an mta', 'high', 20, 'high');
 	expect(high.connections).toBe(20);
-	const low = joinConnections('an mta', 20, weightOf('low'), () => told.push('low'));
-	const other = joinConnections('another mta', 20, weightOf(undefined), () => told.push('other'));
+	const low = join('an mta', 'low', 20, 'low');
+	const other = join('another mta', 'other', 20);
 	expect([high.connections, low.connections, other.connections]).toEqual([16, 4, 20]);
-	const least = joinConnections('an mta', 2, weightOf('veryLow'), () => told.push('least'));
+	expect([high.isHere('low'), high.isHere('other')]).toEqual([true, false]);
+	const least = join('an mta', 'least', 2, 'veryLow');
 	expect(least.connections).toBe(1);
 	least.leave();
 	low.leave();

@@ -38,6 +38,7 @@ export function deliveryContract(bench: Bench): void {
 				finishedAt: null,
 				resumeAt: null,
 				mta: null,
+				mtaFailures: 0,
 			});
 			expect(await store.findDelivery(delivery.id)).toEqual(delivery);
 			expect(await store.findDeliveryByCode('created')).toEqual(delivery);

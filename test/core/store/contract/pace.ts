@@ -250,12 +250,37 @@ export function paceContract(bench: Bench): void {
 	it('livingRuns gives those of an MTA', async () => {
 		const mta = `${newKey()} at mta.example.com:25`;
 		const run = await startRun(1, mta);
-		await store().startRun(run.analysisId, 'another', mta);
+		const another = await store().startRun(run.analysisId, 'another', mta);
 		await startRun(1, 'elsewhere');
-		expect(await store().livingRuns(mta)).toEqual([undefined, undefined]);
+		const living = async (place: string, deadAfterMs = 60_000) => (await store().livingRuns(place, deadAfterMs)).map(({ id }) => id).sort();
+		expect(await living(mta)).toEqual([run.id, another.id].sort());
+		expect(await living(mta, -1_000)).toEqual([]);
 		await store().endRun(run);
-		expect(await store().livingRuns(mta)).toEqual([undefined]);
-		expect(await store().livingRuns('nowhere')).toEqual([]);
+		expect(await living(mta)).toEqual([another.id]);
+		expect(await living('nowhere')).toEqual([]);
+	});
+
+	it('takePlaces gives what the other living runs leave', async () => {
+		const key = newKey();
+		const [a, b, c] = [await startRun(1), await startRun(1), await startRun(1)];
+		const take = (run: Run, wanted: number, runDeadAfterMs = 60_000) => store().takePlaces(key, run, wanted, { limit: 3, runDeadAfterMs });
+		expect(await take(a, 2)).toBe(2);
+		expect(await take(b, 2)).toBe(1);
+		expect(await take(c, 1)).toBe(0);
+		expect(await take(a, 1)).toBe(1);
+		expect(await take(c, 1)).toBe(1);
+		expect(await store().takePlaces(newKey(), c, 9, { limit: 3, runDeadAfterMs: 60_000 })).toBe(3);
+		// they end with the run, and those of a dead one do not count
+		await store().endRun(b);
+		expect(await take(c, 2)).toBe(2);
+		expect(await take(c, 3, -1_000)).toBe(3);
+	});
+
+	it('takePlaces of many at once: never more than there are', async () => {
+		const key = newKey();
+		const runs = await Promise.all(Array.from({ length: 6 }, () => startRun(1)));
+		const taken = await Promise.all(runs.map((run) => store().takePlaces(key, run, 2, { limit: 5, runDeadAfterMs: 60_000 })));
+		expect(taken.reduce((sum, places) => sum + places, 0)).toBe(5);
 	});
 
 	it('SMTP tests: the last answer for each recipient counts', async () => {
