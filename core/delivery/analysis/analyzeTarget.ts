@@ -3,8 +3,8 @@ import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
 import type { RenderedContent } from '../../personalization/fields';
 import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../../typology';
-import { addressKeys, excludeRecipient, type RecipientDecision } from '../../target/exclusions';
-import { openAdmission, type Admission, type ProofExclusions } from './admission';
+import { addressKeys, excludeRecipient } from '../../target/exclusions';
+import { openAdmission, type Admission, type AdmissionDecision, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from '../context';
 import { createImageSurvey, type ImageSurvey } from './imageSurvey';
@@ -180,11 +180,11 @@ function checkOf({ targetRecipients }: Delivery, { typology }: Analysis): Work['
 function tryToMake(
 	{ renderer, rules, isChecked, figures }: Work,
 	row: TargetRecipient,
-	{ address, key }: Pick<RecipientDecision, 'address' | 'key'>,
+	{ address, key, doubleKey }: Pick<AdmissionDecision, 'address' | 'key' | 'doubleKey'>,
 	format: MessageFormat,
 ): ReasonId | null {
 	try {
-		const ruled = rules.exclusionOf(row, key);
+		const ruled = rules.exclusionOf(row, { key, doubleKey });
 		if (ruled || (!isChecked(row) && figures.sample)) return ruled;
 		figures.checked += 1;
 		const message = { id: '0'.repeat(26), address, format, profile: row.profile };

@@ -1,5 +1,6 @@
 import { compileCondition } from '../../personalization/condition';
 import { conditionName, type RuleExclusionFigure } from '../../typology';
+import type { AdmissionDecision } from './admission';
 import type { DeliveryContext } from '../context';
 import type { CountedAnalysis, DeliveryStore } from '../ports';
 import type { Analysis, CapacityRule, Delivery, PressureRule, ReasonId, TargetRecipient } from '../types';
@@ -11,6 +12,9 @@ const DEFAULT_WEIGHT = 5;
 
 const EXAMPLES = 5;
 
+/** The address as it is counted, and what makes two recipients doubles. */
+type RecipientKeys = Pick<AdmissionDecision, 'key' | 'doubleKey'>;
+
 /** Who the user's filtering, pressure and capacity rules leave out of a target that is gone through in batches. */
 export interface RuleExclusions {
 	/** Looks up what these addresses were sent and are to get: one statement for each pressure rule. */
@@ -19,7 +23,7 @@ export interface RuleExclusions {
 	 * Why a recipient of the prepared batch is left out, or null.
 	 * @throws PersonalizationError a condition that cannot be answered for this recipient
 	 */
-	exclusionOf(row: TargetRecipient, addressKey: string): ReasonId | null;
+	exclusionOf(row: TargetRecipient, keys: RecipientKeys): ReasonId | null;
 	/** A message of the batch that will be delivered, unless it is a double of an earlier one. */
 	take(doubleKey: string): void;
 	/** The batch is written: so many of its messages will be delivered. */
@@ -61,8 +65,8 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 		async prepare(addressKeys) {
 			for (const rule of pressures) await rule.prepare(addressKeys);
 		},
-		exclusionOf(row, addressKey) {
-			const rule = rules.find((each) => each.excludes(row, addressKey));
+		exclusionOf(row, keys) {
+			const rule = rules.find((each) => each.excludes(row, keys));
 			if (!rule) return null;
 			rule.figure.excluded += 1;
 			if (rule.figure.examples.length < EXAMPLES) rule.figure.examples.push(row.address.trim());
@@ -90,7 +94,7 @@ interface OwnDelivery {
 interface OpenRule {
 	readonly reason: Extract<ReasonId, 'excludedByRule' | 'excludedAfterArbitration'>;
 	readonly figure: RuleExclusionFigure;
-	excludes(row: TargetRecipient, addressKey: string): boolean;
+	excludes(row: TargetRecipient, keys: RecipientKeys): boolean;
 }
 
 function factsOf({ code, parameters: { label, kind = 'marketing', service = '' } }: Delivery, weight: number): DeliveryFacts {
@@ -127,7 +131,7 @@ function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery
 			};
 			pressed = new Set(addressKeys.filter(isOver));
 		},
-		excludes: (_row, addressKey) => pressed.has(addressKey),
+		excludes: (_row, { key }) => pressed.has(key),
 	};
 }
 
@@ -139,7 +143,8 @@ async function openCapacity(store: DeliveryStore, rule: CapacityRule, own: OwnDe
 	return {
 		reason: 'excludedAfterArbitration',
 		figure: { kind: 'capacity', label: rule.label, excluded: 0, examples: [] },
-		excludes: () => room - taken.size <= 0,
+		// A double of this batch has its place already: what it lacks is not capacity.
+		excludes: (_row, { doubleKey }) => room - taken.size <= 0 && !taken.has(doubleKey),
 		take: (doubleKey) => taken.add(doubleKey),
 		settle(delivered) {
 			room -= delivered;

@@ -169,6 +169,13 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 			const analysis = await analyze(items, capacity(2, label), { label });
 			expect(await states(analysis)).toEqual(['pending', 'ignored double', 'ignored invalidAddress', 'ignored personalization', 'pending', PRESSED]);
 		});
+
+		test('a double of somebody who has a place stays a double where the day is full', async () => {
+			const label = `Full ${++codes}`;
+			const analysis = await analyze([...people('Ann', 'Bob'), ...people('Ann', 'Cat')], capacity(2, label), { label });
+			expect(await states(analysis)).toEqual(['pending', 'pending', 'ignored double', PRESSED]);
+			expect(found(analysis)).toEqual([`information exclusionRules: Capacity rule "${label}" leaves out 1 recipient.`]);
+		});
 	});
 
 	test('control rules of the user find what they are for', async () => {
