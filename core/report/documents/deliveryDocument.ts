@@ -19,7 +19,7 @@ export interface DeliveryDocumentInput {
 export function deliveryDocument(options: DocumentOptions, { delivery, plan, sending }: DeliveryDocumentInput): string {
 	const frame = frameOf(options);
 	const { more } = frame;
-	const content = html`${statusVerdict(frame, delivery.status, delivery.stopDetail)}
+	const content = html`${statusVerdict(frame, delivery)}
 <section class="card" aria-label="${more.words.allMessages}">${progressFigures(frame, sending)}</section>
 ${progressBar(frame, sending)}
 ${throughputSection(frame, sending.throughput)}

@@ -15,9 +15,14 @@ const BADGES: Partial<Record<DeliveryStatus, 'good' | 'bad' | 'halt'>> = {
 
 type Sentence = string | null | false;
 
-/** The status in a word, with what else is to be said in a sentence. */
-export function statusVerdict({ more }: Frame, status: DeliveryStatus, sentence: Sentence): SafeHtml {
-	return verdict(more.statuses[status], BADGES[status], sentence);
+/** The status in a word, with why it has stopped, `progress`, or when it goes on. */
+export function statusVerdict(frame: Frame, facts: ReportedFacts, progress?: string): SafeHtml {
+	const { status, stopDetail } = facts;
+	return verdict(frame.more.statuses[status], BADGES[status], stopDetail ?? progress ?? waitsUntil(frame, facts));
+}
+
+function waitsUntil({ texts, more, formats }: Frame, { status, resumeAt }: ReportedFacts): Sentence {
+	return status === 'pending' && resumeAt !== null && `${more.words.resumeAt}${texts.colon} ${formats.time(resumeAt)}`;
 }
 
 /** What it comes to, in a word and a sentence. */

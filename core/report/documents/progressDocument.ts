@@ -20,8 +20,7 @@ const RECENT_SLICES = 10;
 export function progressDocument(options: DocumentOptions, { delivery, progress, refreshing }: ProgressDocumentInput): string {
 	const frame = frameOf(options);
 	const { more } = frame;
-	const sentence = delivery.stopDetail ?? timeLeft(frame, delivery, progress) ?? waitsUntil(frame, delivery) ?? null;
-	const content = html`${statusVerdict(frame, delivery.status, sentence)}
+	const content = html`${statusVerdict(frame, delivery, timeLeft(frame, delivery, progress))}
 <section class="card" aria-label="${more.words.allMessages}">${progressFigures(frame, progress)}</section>
 ${progressBar(frame, progress)}
 ${throughputSection(frame, progress.throughput)}
@@ -35,11 +34,15 @@ function refreshLink({ more }: Frame, { isPaused, url }: { isPaused: boolean; ur
 `;
 }
 
-/** Nothing while it does not run, or where nothing has left lately. */
-function timeLeft({ more, formats, now }: Frame, { status }: ReportedFacts, { counts, throughput }: ReportedProgress): string | undefined {
-	if (status !== 'inProgress' || !throughput || counts.pending === 0) return undefined;
+/** Nothing while it does not run, or where nothing has left lately. Waves that are yet to come go at their own time. */
+function timeLeft({ more, formats, now }: Frame, { status }: ReportedFacts, { counts, throughput, waves }: ReportedProgress): string | undefined {
+	if (status !== 'inProgress' || !throughput) return undefined;
+	const started = waves.filter(({ startsAt }) => startsAt !== null && startsAt <= now);
+	const hasNext = started.length < waves.length;
+	const left = hasNext ? started.reduce((sum, wave) => sum + (wave.counts.pending ?? 0), 0) : counts.pending;
 	const rate = recentRate(throughput, now);
-	return rate > 0 ? more.timeLeft(formats.span(counts.pending / rate)) : undefined;
+	if (left === 0 || rate === 0) return undefined;
+	return (hasNext ? more.waveLeft : more.timeLeft)(formats.span(left / rate));
 }
 
 /** Messages a ms over the last slices. */
@@ -49,8 +52,4 @@ function recentRate({ from, sliceMs, counts }: ReportedThroughput, now: number):
 	const [first] = recent;
 	if (!first) return 0;
 	return recent.reduce((sum, { count }) => sum + count, 0) / Math.max(now - first.start, 1);
-}
-
-function waitsUntil({ texts, more, formats }: Frame, { status, resumeAt }: ReportedFacts): string | undefined {
-	return status === 'pending' && resumeAt !== null ? `${more.words.resumeAt}${texts.colon} ${formats.time(resumeAt)}` : undefined;
 }

@@ -22,10 +22,13 @@ export interface Figure {
 	note?: string;
 }
 
+/** Longer than a million is written. */
+const LONG_FIGURE = 9;
+
 /** The numbers that matter most, large and side by side. */
 export function figureList(figures: readonly Figure[]): SafeHtml {
 	const items = figures.map(
-		({ label, value, note }) => html`<div><dt>${label}</dt><dd>${value}${note !== undefined && html`<small>${note}</small>`}</dd></div>
+		({ label, value, note }) => html`<div><dt>${label}</dt><dd${value.length > LONG_FIGURE && html` class="long"`}>${value}${note !== undefined && html`<small>${note}</small>`}</dd></div>
 `,
 	);
 	return html`<dl class="figures">

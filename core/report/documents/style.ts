@@ -52,6 +52,7 @@ nav [aria-current] { color: var(--ink); font-weight: 600; text-decoration: none;
 .figures > div { min-width: 0; }
 .figures dt { color: var(--quiet); font-size: 13px; }
 .figures dd { margin: 0; font-size: 28px; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.figures dd.long { font-size: 20px; line-height: 1.68; }
 .figures dd small { display: block; font-size: 13px; font-weight: 400; color: var(--quiet); }
 .facts { display: grid; grid-template-columns: minmax(90px, auto) 1fr; gap: 6px 18px; margin: 0; }
 .facts dt { color: var(--quiet); }

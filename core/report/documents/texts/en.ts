@@ -82,6 +82,7 @@ export const en: DocumentTexts = {
 	perSlice: (amount, unit, isOne) => `Messages sent per ${isOne ? unit : `${amount} ${unit}s`}`,
 	span: (amount, unit, isOne) => `${amount} ${unit}${isOne ? '' : 's'}`,
 	timeLeft: (left) => `At the present rate, the rest takes about ${left}.`,
+	waveLeft: (left) => `At the present rate, this wave takes about ${left} more.`,
 	wave: (number) => `Wave ${number}`,
 	more: (count) => `and ${count} more`,
 	throughputDescription: (total, from, until) => `${total} messages were sent between ${from} and ${until}.`,

@@ -84,6 +84,7 @@ export const fr: DocumentTexts = {
 	perSlice: (amount, unit, isOne) => `Messages envoyés par ${isOne ? UNITS[unit] : `${amount} ${UNITS[unit]}s`}`,
 	span: (amount, unit, isOne) => `${amount} ${UNITS[unit]}${isOne ? '' : 's'}`,
 	timeLeft: (left) => `Au débit actuel, le reste prend environ ${left}.`,
+	waveLeft: (left) => `Au débit actuel, cette vague prend encore environ ${left}.`,
 	wave: (number) => `Vague ${number}`,
 	more: (count) => `et ${count} de plus`,
 	throughputDescription: (total, from, until) => `${total} messages ont été envoyés entre ${from} et ${until}.`,

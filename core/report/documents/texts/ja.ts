@@ -84,6 +84,7 @@ export const ja: DocumentTexts = {
 	perSlice: (amount, unit) => `${amount}${UNITS[unit]}あたりの送信数`,
 	span: (amount, unit) => `${amount}${UNITS[unit]}`,
 	timeLeft: (left) => `現在の速度では、残りの送信に約${left}かかります。`,
+	waveLeft: (left) => `現在の速度では、このウェーブの残りに約${left}かかります。`,
 	wave: (number) => `ウェーブ${number}`,
 	more: (count) => `ほか${count}件`,
 	throughputDescription: (total, from, until) => `${from}から${until}までに${total}通を送信しました。`,

@@ -80,6 +80,8 @@ export interface DocumentTexts {
 	span(amount: string, unit: TimeUnit, isOne: boolean): string;
 	/** How long the rest takes, at the rate of the last stretch of time. */
 	timeLeft(left: string): string;
+	/** The same of the wave that goes now, where others come later. */
+	waveLeft(left: string): string;
 	wave(number: string): string;
 	/** So many more that are not shown. */
 	more(count: string): string;

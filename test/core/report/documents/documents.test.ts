@@ -79,7 +79,7 @@ describe('what is in them', () => {
 		[
 			'the progress: how long the rest takes',
 			(options) => progressDocument(options, PROGRESS),
-			['In progress', 'At the present rate, the rest takes about 25 minutes.', 'Stop refreshing', 'This page refreshes by itself'],
+			['In progress', 'At the present rate, this wave takes about 2 minutes more.', 'Stop refreshing', 'This page refreshes by itself'],
 		],
 		[
 			'the preview: each version, headers, limits',
@@ -112,6 +112,13 @@ describe('what is in them', () => {
 		const page = analysisDocument(OPTIONS, { ...ANALYSIS, ...changes });
 		expect(page).toContain(word);
 		expect(page).toContain(sentence);
+	});
+
+	test('how long the rest takes, where no wave comes later; nothing where nothing leaves', () => {
+		const { throughput } = PROGRESS.progress;
+		expect(progressDocument(OPTIONS, { ...PROGRESS, progress: { ...PROGRESS.progress, waves: [] } })).toContain('the rest takes about 25 minutes.');
+		const stuck = { ...PROGRESS.progress, throughput: { ...throughput!, counts: throughput!.counts.map((count, index) => (index < 20 ? count : 0)) } };
+		expect(progressDocument(OPTIONS, { ...PROGRESS, progress: stuck })).not.toContain('At the present rate');
 	});
 
 	test.each([
