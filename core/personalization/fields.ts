@@ -36,6 +36,8 @@ export type BounceAddressField = 'Error address' | 'Unqualified-bounce address';
 interface CompiledMailbox {
 	name?: Template;
 	address: Template;
+	/** The same for everybody. */
+	fixed?: Mailbox;
 }
 
 /** A delivery's content, compiled once and rendered for every recipient. */
@@ -144,7 +146,10 @@ export function usesAnyLink(content: CompiledContent): boolean {
 
 function compileMailbox(role: 'Sender' | 'Reply-to', mailbox: Mailbox): CompiledMailbox {
 	const address = compileAddress(`${role} address`, mailbox.address);
-	return { name: mailbox.name ? compileHeaderField(`${role} name`, mailbox.name) : undefined, address };
+	const name = mailbox.name ? compileHeaderField(`${role} name`, mailbox.name) : undefined;
+	// With a control character in it, it is for `renderMailbox`, which notes that.
+	const isFixed = ![mailbox.address, mailbox.name ?? ''].some((source) => hasLiquid(source) || /\p{Cc}/u.test(source));
+	return { name, address, ...(isFixed && { fixed: renderMailbox({ name, address }, ({ source }) => source.trim()) }) };
 }
 
 type AddressField = 'Sender address' | 'Reply-to address' | BounceAddressField;
@@ -183,6 +188,7 @@ function hasLiquid(source: string): boolean {
 }
 
 function renderMailbox(mailbox: CompiledMailbox, renderLine: (template: Template) => string): Mailbox {
+	if (mailbox.fixed) return mailbox.fixed;
 	const name = mailbox.name && renderLine(mailbox.name);
 	const address = renderAddress(mailbox.address, renderLine(mailbox.address));
 	return name ? { name, address } : { address };

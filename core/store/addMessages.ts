@@ -48,10 +48,23 @@ export async function addMessages(
 	}
 
 	const records = messages.map((message) => toRecord(analysisId, message));
-	const written = new Set(await insertNew(context, records));
-	const doubles = records.filter(({ position }) => !written.has(position));
+	const doubles = (await insertNew(context, records)) === records.length ? [] : await missingOf(context, analysisId, records);
 	await insertNew(context, doubles.map(asDouble));
 	return doubles.map(({ position }) => position);
+}
+
+/** Those that were not written. Asked for only where there are any: having each written row given back costs a sixth of the time. */
+async function missingOf({ db }: StoreContext, analysisId: string, records: readonly MessageRecord[]): Promise<MessageRecord[]> {
+	const positions = records.map(({ position }) => position);
+	const rows = await db
+		.selectFrom('message')
+		.select('position')
+		.where('analysis_id', '=', analysisId)
+		.where('position', '>=', Math.min(...positions))
+		.where('position', '<=', Math.max(...positions))
+		.execute();
+	const written = new Set(rows.map(({ position }) => position));
+	return records.filter(({ position }) => !written.has(position));
 }
 
 function toRecord(analysisId: string, message: NewMessage): MessageRecord {
@@ -75,8 +88,7 @@ function asDouble(record: MessageRecord): MessageRecord {
 	return { ...record, dedupe_key: null, state: 'ignored', reason: 'double' };
 }
 
-/** Returns the positions that were written; the first of several doubles in the group is the one that counts. */
-function insertNew(context: StoreContext, records: readonly MessageRecord[]): Promise<number[]> {
-	const insertion = { table: 'message', columns: COLUMNS, skipOn: ['analysis_id', 'dedupe_key'], returning: 'position' } as const;
-	return insertRows<MessageRecord, number>(context, insertion, records);
+/** Returns how many were written; the first of several doubles in the group is the one that counts. */
+function insertNew(context: StoreContext, records: readonly MessageRecord[]): Promise<number> {
+	return insertRows(context, { table: 'message', columns: COLUMNS, skipOn: ['analysis_id', 'dedupe_key'] }, records);
 }
