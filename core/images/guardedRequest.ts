@@ -3,7 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Sentence } from '../delivery/types';
-import { say, sentence } from '../sentences';
+import { sentence, SpokenError } from '../sentences';
 import { isAllowedAddress } from './addresses';
 
 export interface ResolvedAddress {
@@ -23,18 +23,18 @@ const MOST_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** A reason as it ends the sentence "The image … cannot be used: …", and what to do. */
-export class Refusal extends Error {
+export class Refusal extends SpokenError {
 	constructor(
-		readonly reason: Sentence,
+		reason: Sentence,
 		readonly advice?: Sentence,
 	) {
-		super(say(reason, 'en'));
+		super(reason);
 	}
 }
 
 /** Why a request had no answer: a refusal's own reason, a time-out, or the error of the connection. */
 export function whyFailed(error: unknown, timeout: AbortSignal, timeoutMs: number): Sentence {
-	if (error instanceof Refusal) return error.reason;
+	if (error instanceof Refusal) return error.sentence;
 	if (timeout.aborted) return sentence('request.timeout', { seconds: timeoutMs / 1000 });
 	const { code, message } = error as NodeJS.ErrnoException;
 	return sentence('request.failed', { why: code ?? message });

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from 'node:net';
 import type { SpamReport } from '../delivery/ports';
+import { sentence, SpokenError } from '../sentences';
 
 /** A report has some kilobytes. */
 const MOST_REPLY_BYTES = 1_000_000;
@@ -39,7 +40,7 @@ function exchange(socket: Socket, request: Buffer, timeoutMs: number, signal?: A
 			reject(error);
 		};
 		// For everything together: a server that sends a byte now and then does not hold an analysis up.
-		const timer = setTimeout(() => fail(new Error(`it took longer than ${timeoutMs / 1000} s`)), timeoutMs);
+		const timer = setTimeout(() => fail(new SpokenError(sentence('request.timeout', { seconds: timeoutMs / 1000 }))), timeoutMs);
 		const onAbort = () => fail(signal?.reason instanceof Error ? signal.reason : new Error('it was cancelled'));
 		signal?.addEventListener('abort', onAbort, { once: true });
 		if (signal?.aborted) onAbort();
@@ -47,14 +48,14 @@ function exchange(socket: Socket, request: Buffer, timeoutMs: number, signal?: A
 		socket.on('data', (chunk: Buffer) => {
 			chunks.push(chunk);
 			length += chunk.length;
-			if (length > MOST_REPLY_BYTES) fail(new Error('its answer has no end'));
+			if (length > MOST_REPLY_BYTES) fail(new SpokenError(sentence('spamAssassin.endless', {})));
 		});
-		socket.on('error', (error: NodeJS.ErrnoException) => fail(new Error(`the connection failed (${error.code ?? error.message})`)));
+		socket.on('error', (error: NodeJS.ErrnoException) => fail(new SpokenError(sentence('request.failed', { why: error.code ?? error.message }))));
 		socket.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
 		socket.on('close', () => {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', onAbort);
-			reject(new Error('the connection was closed without an answer'));
+			reject(new SpokenError(sentence('spamAssassin.silent', {})));
 		});
 	});
 }
@@ -63,10 +64,10 @@ function exchange(socket: Socket, request: Buffer, timeoutMs: number, signal?: A
 function parseReply(reply: string): SpamReport {
 	const [head = '', ...rest] = reply.split(/\r?\n\r?\n/);
 	const status = /^SPAMD\/[\d.]+ (\d+) ?(.*)/.exec(head);
-	if (!status) throw new Error(reply === '' ? 'the connection was closed without an answer' : 'what answers there is no spamd');
-	if (status[1] !== '0') throw new Error(`it answers ${[status[1], status[2]].join(' ').trim().slice(0, 100)}`);
+	if (!status) throw new SpokenError(reply === '' ? sentence('spamAssassin.silent', {}) : sentence('spamAssassin.otherServer', {}));
+	if (status[1] !== '0') throw new SpokenError(sentence('spamAssassin.answers', { answer: [status[1], status[2]].join(' ').trim().slice(0, 100) }));
 	const found = /^Spam: *(True|False|Yes|No) *; *(-?[\d.]+) *\/ *(-?[\d.]+)/im.exec(head);
-	if (!found) throw new Error('its answer has no score');
+	if (!found) throw new SpokenError(sentence('spamAssassin.noScore', {}));
 	const rules = rest.join('\n').split(/[,\s]+/).filter((name) => /^\w{2,100}$/.test(name));
 	return { isSpam: /^(?:true|yes)$/i.test(found[1] as string), score: Number(found[2]), threshold: Number(found[3]), rules };
 }

@@ -1,5 +1,4 @@
-import type { Sentence } from '../delivery/types';
-import { say, sentence, type Part } from '../sentences';
+import { sentence, SpokenError, type Part } from '../sentences';
 
 /** Where in a template something went wrong, both from 1. */
 export interface TemplatePosition {
@@ -11,10 +10,8 @@ export interface TemplatePosition {
  * One recipient's message could not be rendered. It concerns that recipient alone: the analysis counts it
  * and goes on, so it is no `DeliveryError`. `message` names the content field and the place in it.
  */
-export class PersonalizationError extends Error {
+export class PersonalizationError extends SpokenError {
 	override readonly name = 'PersonalizationError';
-	/** What `message` says, for other languages. */
-	readonly sentence: Sentence;
 
 	constructor(
 		/** The content field, as `Subject`. */
@@ -25,9 +22,7 @@ export class PersonalizationError extends Error {
 		/** The field that is missing, as `recipient.firstName`, when that is what is wrong. */
 		readonly variable?: string,
 	) {
-		const said = sentence('personalization.fault', { field, position: position ?? null, problem });
-		super(say(said, 'en'));
-		this.sentence = said;
+		super(sentence('personalization.fault', { field, position: position ?? null, problem }));
 	}
 
 	/** The template ran until its time was over: most likely a loop. */

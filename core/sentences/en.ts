@@ -251,7 +251,13 @@ export const en = {
 	'senderAuthentication.unanswered': ({ unanswered, lookedUp }: { unanswered: number; lookedUp: number }) =>
 		`${number(unanswered)} of ${count(lookedUp, 'receiving domain', 'receiving domains')} could not be looked up.`,
 
-	'spamAssassin.unanswered': ({ why }: { why: Part }) => `SpamAssassin could not be asked (${say(why)}). The message was not checked.`,
+	'spamAssassin.unanswered': ({ server, why }: { server: string; why: Part }) =>
+		`SpamAssassin could not be asked (${server}: ${say(why)}). The message was not checked.`,
+	'spamAssassin.answers': ({ answer }: { answer: string }) => `it answers ${answer}`,
+	'spamAssassin.endless': (_: Nothing) => 'its answer has no end',
+	'spamAssassin.noScore': (_: Nothing) => 'its answer has no score',
+	'spamAssassin.otherServer': (_: Nothing) => 'what answers there is no spamd',
+	'spamAssassin.silent': (_: Nothing) => 'the connection was closed without an answer',
 	'spamAssassin.spam': ({ score, threshold, rules }: SpamScore) =>
 		`SpamAssassin takes the message for spam: ${score} points, and ${threshold} are enough.${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }: SpamScore) =>

@@ -242,7 +242,13 @@ export const fr: SentenceTable = {
 	'senderAuthentication.unanswered': ({ unanswered, lookedUp }) =>
 		`${count(unanswered, 'domaine destinataire', 'domaines destinataires')} sur ${number(lookedUp)} n’ont pas pu être consultés.`,
 
-	'spamAssassin.unanswered': ({ why }) => `SpamAssassin n’a pas pu être interrogé (${say(why)}). Le message n’a pas été contrôlé.`,
+	'spamAssassin.unanswered': ({ server, why }) =>
+		`SpamAssassin n’a pas pu être interrogé (${server} : ${say(why)}). Le message n’a pas été contrôlé.`,
+	'spamAssassin.answers': ({ answer }) => `il répond ${answer}`,
+	'spamAssassin.endless': () => 'sa réponse n’a pas de fin',
+	'spamAssassin.noScore': () => 'sa réponse n’a pas de score',
+	'spamAssassin.otherServer': () => 'ce qui répond n’est pas spamd',
+	'spamAssassin.silent': () => 'la connexion a été fermée sans réponse',
 	'spamAssassin.spam': ({ score, threshold, rules }) =>
 		`SpamAssassin prend le message pour du spam : ${decimal(score)} points, ${decimal(threshold)} suffisent.${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }) =>

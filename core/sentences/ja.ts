@@ -233,7 +233,13 @@ export const ja: SentenceTable = {
 	'senderAuthentication.unanswered': ({ unanswered, lookedUp }) =>
 		`受信側ドメイン${number(lookedUp)}件のうち${number(unanswered)}件を確認できませんでした。`,
 
-	'spamAssassin.unanswered': ({ why }) => `SpamAssassinに問い合わせできませんでした（${say(why)}）。メッセージは確認されていません。`,
+	'spamAssassin.unanswered': ({ server, why }) =>
+		`SpamAssassinに問い合わせできませんでした（${server}：${say(why)}）。メッセージは確認されていません。`,
+	'spamAssassin.answers': ({ answer }) => `応答：${answer}`,
+	'spamAssassin.endless': () => '応答が終わりません',
+	'spamAssassin.noScore': () => '応答にスコアがありません',
+	'spamAssassin.otherServer': () => 'spamdではないサーバーが応答しました',
+	'spamAssassin.silent': () => '応答なしで接続が閉じられました',
 	'spamAssassin.spam': ({ score, threshold, rules }) =>
 		`SpamAssassinで迷惑メールと判定されました：スコア${score}（基準${threshold}）。${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }) => `SpamAssassinのスコアは${score}です（迷惑メールの基準は${threshold}）。${hits(rules)}`,

@@ -88,7 +88,8 @@ export interface UnreachableUrls {
 	left: number;
 }
 
-export type SpamFacts = Looked<{ isSpam: boolean; score: number; threshold: number; rules: string[] }>;
+/** What SpamAssassin says, or which server gave no answer and why. */
+export type SpamFacts = { answer: { isSpam: boolean; score: number; threshold: number; rules: string[] } } | { failed: { server: string; why: Part } };
 
 /** What a filtering, pressure or capacity rule of the user's has done. */
 export interface RuleExclusionFigure {

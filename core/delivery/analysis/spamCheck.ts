@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../errors';
+import { SpokenError } from '../../sentences';
 import type { SpamFacts } from '../../typology';
 import type { DeliveryContext } from '../context';
 import type { OutgoingMessage, Sender } from '../ports';
@@ -20,6 +21,7 @@ export async function askSpamAssassin(
 		return { answer: await network.askSpamd(content, { ...spamAssassin, signal }) };
 	} catch (error) {
 		if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
-		return { failed: `${spamAssassin.host}:${spamAssassin.port}: ${(error as Error).message}` };
+		const why = error instanceof SpokenError ? error.sentence : (error as Error).message;
+		return { failed: { server: `${spamAssassin.host}:${spamAssassin.port}`, why } };
 	}
 }

@@ -10,7 +10,7 @@ export const spamAssassin: Rule = {
 	level: 'warning',
 	check: ({ spam }) => {
 		if (!spam) return [];
-		if ('failed' in spam) return [finding('warning', 'spamAssassin.unanswered', { why: spam.failed })];
+		if ('failed' in spam) return [finding('warning', 'spamAssassin.unanswered', spam.failed)];
 		const { isSpam, ...score } = spam.answer;
 		return [isSpam ? finding('warning', 'spamAssassin.spam', score) : finding('information', 'spamAssassin.score', score)];
 	},

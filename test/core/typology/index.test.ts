@@ -44,7 +44,7 @@ describe('the default typology', () => {
 			isEnhancedMta: true,
 			publicBaseUrl: null,
 			sample: { from: { address: 'shop@gmail.com' } },
-			spam: { failed: 'nobody is there' },
+			spam: { failed: { server: 'localhost:783', why: 'nobody is there' } },
 			parameters: { html: sampleMessage.html, waves: { kind: 'equal', size: { unit: 'messages', value: 5 }, periodMs: startMs } },
 			plan: { waves: [{ messages: 5, startMs: 0, durationMs: 0 }, { messages: 5, startMs, durationMs: 0 }], durationMs: startMs },
 		};

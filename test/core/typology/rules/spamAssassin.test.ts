@@ -13,7 +13,7 @@ test.each<[string, SpamFacts | null, string[]]>([
 	['spam', answer(true, 999.8, 'GTUBE'), [
 		'warning: SpamAssassin takes the message for spam: 999.8 points, and 5 are enough. Rules that hit: GTUBE.',
 	]],
-	['no answer', { failed: 'localhost:783: the connection failed (ECONNREFUSED)' }, [
+	['no answer', { failed: { server: 'localhost:783', why: 'the connection failed (ECONNREFUSED)' } }, [
 		'warning: SpamAssassin could not be asked (localhost:783: the connection failed (ECONNREFUSED)). The message was not checked.',
 	]],
 ])('%s', (_what, spam, expected) => expect(inShort(spamAssassin.check(typologyInput({ spam })))).toEqual(expected));
