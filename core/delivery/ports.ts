@@ -278,6 +278,12 @@ export interface SettledDelivery {
 	mta?: string;
 }
 
+/** Messages to a domain that came back as hard bounces. */
+export interface DomainBounces {
+	domain: string;
+	failed: number;
+}
+
 export interface DomainHold {
 	domain: string;
 	/** Nothing goes to the domain before. */
@@ -318,6 +324,10 @@ export interface PacePort {
 	giveBackTokens(key: string, slice: number, unused: number): Promise<void>;
 	/** Claims without a mark are pending again, not before their time. The attempt is not counted. */
 	putOff(run: Run, messages: ReadonlyArray<{ id: string; until: number }>): Promise<void>;
+	/** Domains with messages that came back as failed since then. */
+	domainBounces(analysisId: string, since: number): Promise<DomainBounces[]>;
+	/** Messages to a domain that were tried, or came back, since then; no more than `most` are counted. */
+	countTriedAt(analysisId: string, domain: string, since: number, most: number): Promise<number>;
 	holdDomain(analysisId: string, hold: DomainHold): Promise<void>;
 	/** Those that are not over. */
 	domainHolds(analysisId: string): Promise<DomainHold[]>;

@@ -229,6 +229,8 @@ export interface DeliveryParameters {
 	mxRules?: MxRule[];
 	/** Absent: the default one. */
 	errorThreshold?: ErrorThreshold | 'off';
+	/** *Domain hold*: the same of each receiving domain, within an hour. Absent: the default one. */
+	domainHold?: ErrorThreshold | 'off';
 	/** Messages a claim takes; 0 = automatic: target / 1024, at least 8, at most 256. */
 	batchQuantity: number;
 	/** Absent: marketing. (Not written out, so that deliveries from before it keep their fingerprint.) */

@@ -30,6 +30,7 @@ test.each<[string, object, object]>([
 	['Messages per Hour', { scheduleOptions: { messagesPerHour: 3600 } }, { messagesPerHour: 3600 }],
 	['MX Rules', { scheduleOptions: { mxRules: '*.example.com connections=2' } }, { mxRules: [{ mask: '*.example.com', connections: 2 }] }],
 	['Error Threshold', { deliveryOptions: { errorThreshold: { threshold: { messages: 5, percent: 20 } } } }, { errorThreshold: { messages: 5, percent: 20 } }],
+	['Domain Hold', { deliveryOptions: { domainHold: { threshold: { messages: 5, percent: 20 } } } }, { domainHold: { messages: 5, percent: 20 } }],
 	['Error Threshold of 0', { deliveryOptions: { errorThreshold: { threshold: { messages: 0, percent: 20 } } } }, { errorThreshold: 'off' }],
 	['Priority', { deliveryOptions: { priority: 'high' } }, { priority: 'high' }],
 	['Retries', { deliveryOptions: { retries: { plan: { firstDay: 3, spacing: '2h' } } } }, { retries: { firstDay: 3, spacingMs: 2 * HOUR } }],

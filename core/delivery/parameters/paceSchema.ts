@@ -85,13 +85,14 @@ const retries = z
 		'Retries on the First Day times Minimum Spacing of Retries is more than one day',
 	);
 
-const errorThreshold = z.union([
-	z.literal('off'),
-	z.object({
-		messages: z.number().int('Error Threshold must be a whole number of messages').min(1, 'Error Threshold must be at least 1 message'),
-		percent: z.number().min(0, 'Error Threshold is below 0 %').max(100, 'Error Threshold is over 100 %'),
-	}),
-]);
+const threshold = (field: string) =>
+	z.union([
+		z.literal('off'),
+		z.object({
+			messages: z.number().int(`${field} must be a whole number of messages`).min(1, `${field} must be at least 1 message`),
+			percent: z.number().min(0, `${field} is below 0 %`).max(100, `${field} is over 100 %`),
+		}),
+	]);
 
 /** Rows of Email Parameters that say when and how fast a delivery is sent. */
 export const paceFields = {
@@ -115,7 +116,8 @@ export const paceFields = {
 		.min(0, 'Messages per Hour is below 0')
 		.optional()
 		.transform((rate) => rate || undefined),
-	errorThreshold: errorThreshold.optional(),
+	errorThreshold: threshold('Error Threshold').optional(),
+	domainHold: threshold('Domain Hold').optional(),
 	/** One rule a line. */
 	mxRules: z
 		.string()

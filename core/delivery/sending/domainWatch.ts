@@ -1,14 +1,13 @@
 import type { DeliveryContext } from '../context';
-import type { DomainHold, PacePort } from '../ports';
-import type { AttemptResult } from '../types';
+import type { DomainBounces, DomainHold, PacePort } from '../ports';
+import type { AttemptResult, DeliveryParameters, ErrorThreshold } from '../types';
 
 const HOUR_MS = 60 * 60_000;
 
-/** A provider that blocks refuses everybody: half of the messages, once there are enough to tell it from a bad list. */
-const LEAST_FAILURES = 20;
-const LEAST_PERCENT = 50;
+/** On by default: a provider that blocks refuses everybody, so half of the messages, once there are enough to tell it from a bad list. */
+const DEFAULT_HOLD: ErrorThreshold = { messages: 20, percent: 50 };
 
-/** How often holds of other runs are looked up. */
+/** How often holds of other runs, and bounces, are looked up. */
 const LOOK_AGAIN_MS = 10_000;
 
 interface Window {
@@ -21,52 +20,89 @@ interface Window {
 export interface DomainWatch {
 	/** Until when nothing goes to the domain; undefined when it is free. */
 	heldUntil(domain: string, now: number): number | undefined;
-	/** What became of a message. Resolves to the hold that it brought about. */
+	/** What became of a message. Returns the hold that it brought about. */
 	note(domain: string, result: AttemptResult, now: number): DomainHold | undefined;
-	refresh(): Promise<void>;
+	/** Looks again, when it is time. Resolves to the holds that bounces brought about which came back meanwhile. */
+	refresh(now: number): Promise<DomainHold[]>;
 }
 
-export async function openDomainWatch({ store, clock }: { store: Pick<PacePort, 'domainHolds'>; clock: DeliveryContext['clock'] }, analysisId: string): Promise<DomainWatch> {
-	const windows = new Map<string, Window>();
-	const held = new Map<string, number>();
-	let lookedAt = -Infinity;
+type Store = Pick<PacePort, 'domainHolds' | 'domainBounces' | 'countTriedAt'>;
 
-	async function refresh(): Promise<void> {
-		if (clock.now() - lookedAt < LOOK_AGAIN_MS) return;
-		lookedAt = clock.now();
-		for (const { domain, until } of await store.domainHolds(analysisId)) held.set(domain, until);
+export function openDomainWatch(
+	{ store, clock }: { store: Store; clock: DeliveryContext['clock'] },
+	analysisId: string,
+	{ domainHold = DEFAULT_HOLD }: Pick<DeliveryParameters, 'domainHold'>,
+): DomainWatch {
+	return domainHold === 'off' ? NEVER : new HourlyWatch(store, clock, analysisId, domainHold);
+}
+
+const NEVER: DomainWatch = { heldUntil: () => undefined, note: () => undefined, refresh: async () => [] };
+
+class HourlyWatch implements DomainWatch {
+	/** What this run saw. */
+	readonly #windows = new Map<string, Window>();
+	readonly #held = new Map<string, number>();
+	#lookedAt = -Infinity;
+
+	constructor(
+		readonly store: Store,
+		readonly clock: DeliveryContext['clock'],
+		readonly analysisId: string,
+		readonly limits: ErrorThreshold,
+	) {}
+
+	heldUntil(domain: string, now: number): number | undefined {
+		const until = this.#held.get(domain);
+		return until !== undefined && until > now ? until : undefined;
 	}
 
-	function windowOf(domain: string, now: number): Window {
-		const known = windows.get(domain);
+	note(domain: string, { state }: AttemptResult, now: number): DomainHold | undefined {
+		if (state !== 'sent' && state !== 'failed') return undefined;
+		const window = this.#windowOf(domain, now);
+		window.tried += 1;
+		if (state === 'failed') window.failed += 1;
+		return this.#isOver(window) ? this.#hold(domain, window, now) : undefined;
+	}
+
+	async refresh(now: number): Promise<DomainHold[]> {
+		if (this.clock.now() - this.#lookedAt < LOOK_AGAIN_MS) return [];
+		this.#lookedAt = this.clock.now();
+		for (const { domain, until } of await this.store.domainHolds(this.analysisId)) this.#held.set(domain, until);
+		const holds: DomainHold[] = [];
+		for (const bounces of await this.store.domainBounces(this.analysisId, now - HOUR_MS)) {
+			const hold = this.heldUntil(bounces.domain, now) === undefined && (await this.#judgeBounces(bounces, now));
+			if (hold) holds.push(hold);
+		}
+		return holds;
+	}
+
+	/** Bounces are of messages that were sent earlier, perhaps by other runs: the store knows how many there were. */
+	async #judgeBounces({ domain, failed: bounced }: DomainBounces, now: number): Promise<DomainHold | undefined> {
+		const failed = bounced + this.#windowOf(domain, now).failed;
+		if (failed < this.limits.messages) return undefined;
+		// So many tried ones, and the failed ones are too few: more need not be counted.
+		const enough = Math.floor((failed * 100) / Math.max(this.limits.percent, 1)) + 1;
+		const tried = Math.max(failed, await this.store.countTriedAt(this.analysisId, domain, now - HOUR_MS, enough));
+		return this.#isOver({ tried, failed }) ? this.#hold(domain, { tried, failed }, now) : undefined;
+	}
+
+	#isOver({ tried, failed }: Pick<Window, 'tried' | 'failed'>): boolean {
+		return failed >= this.limits.messages && failed * 100 >= tried * this.limits.percent;
+	}
+
+	#hold(domain: string, { tried, failed }: Pick<Window, 'tried' | 'failed'>, now: number): DomainHold {
+		this.#windows.delete(domain);
+		const until = now + HOUR_MS;
+		this.#held.set(domain, until);
+		const detail = `${failed} of ${tried} messages to ${domain} were refused within an hour, so nothing goes there for an hour. Look at the replies in the delivery log.`;
+		return { domain, until, detail };
+	}
+
+	#windowOf(domain: string, now: number): Window {
+		const known = this.#windows.get(domain);
 		if (known && now - known.since < HOUR_MS) return known;
 		const fresh = { since: now, tried: 0, failed: 0 };
-		windows.set(domain, fresh);
+		this.#windows.set(domain, fresh);
 		return fresh;
 	}
-
-	await refresh();
-	return {
-		refresh,
-		heldUntil(domain, now) {
-			const until = held.get(domain);
-			return until !== undefined && until > now ? until : undefined;
-		},
-		note(domain, { state }, now) {
-			if (state !== 'sent' && state !== 'failed') return undefined;
-			const window = windowOf(domain, now);
-			window.tried += 1;
-			if (state === 'failed') window.failed += 1;
-			if (window.failed < LEAST_FAILURES || window.failed * 100 < window.tried * LEAST_PERCENT) return undefined;
-			windows.delete(domain);
-			const hold = holdOf(domain, window, now + HOUR_MS);
-			held.set(domain, hold.until);
-			return hold;
-		},
-	};
-}
-
-function holdOf(domain: string, { tried, failed }: Window, until: number): DomainHold {
-	const detail = `${failed} of ${tried} messages to ${domain} were refused within an hour, so nothing goes there for an hour. Look at the replies in the delivery log.`;
-	return { domain, until, detail };
 }

@@ -1,7 +1,7 @@
 import { joinConnections, weightOf, type ConnectionShare } from './connectionShares';
 import type { DeliveryContext } from '../context';
 import { openDomainWatch, type DomainWatch } from './domainWatch';
-import type { Run, Sender } from '../ports';
+import type { DomainHold, Run, Sender } from '../ports';
 import { openRateLimiter, type RateLimiter } from './rateLimiter';
 import type { Routes } from './routedSender';
 import { RulePlaces } from './rulePlaces';
@@ -14,7 +14,7 @@ export interface PacerInput {
 	run: Run;
 	sender: Pick<Sender, 'identity' | 'connections' | 'isEnhanced'>;
 	routes: Routes;
-	parameters: Pick<DeliveryParameters, 'messagesPerHour' | 'priority'>;
+	parameters: Pick<DeliveryParameters, 'messagesPerHour' | 'priority' | 'domainHold'>;
 	/** Until when the way of a rule is left alone, by this process's clock. */
 	wayHeldUntil(rule: MxRule): number | undefined;
 	/** Called when a message that had to wait may have its turn. */
@@ -40,7 +40,7 @@ export interface Pacer {
 
 export async function openPacer(context: DeliveryContext, input: PacerInput): Promise<Pacer> {
 	const { store, clock } = context;
-	const domains = await openDomainWatch(context, input.run.analysisId);
+	const domains = openDomainWatch(context, input.run.analysisId, input.parameters);
 	const storeAhead = (await store.now()) - clock.now();
 	const pacer = new RunPacer(context, input, domains, storeAhead);
 	try {
@@ -103,17 +103,20 @@ class RunPacer implements Pacer {
 	}
 
 	async note(message: ClaimedMessage, result: AttemptResult): Promise<void> {
+		const hold = this.domains.note(message.domain, result, this.#now());
+		if (hold) await this.#tell(hold);
+	}
+
+	async #tell(hold: DomainHold): Promise<void> {
 		const { store } = this.context;
 		const { run } = this.input;
-		const hold = this.domains.note(message.domain, result, this.#now());
-		if (!hold) return;
 		await store.holdDomain(run.analysisId, hold);
 		await store.addJournal(run.deliveryId, 'Confirm Delivery', 'domain held', hold.detail);
 	}
 
 	async refresh(): Promise<void> {
 		const { store, clock, timing } = this.context;
-		await this.domains.refresh();
+		for (const hold of await this.domains.refresh(this.#now())) await this.#tell(hold);
 		await this.#places.giveBack();
 		// Who was refused a place asks again.
 		this.input.onRoom();

@@ -27,7 +27,7 @@ export interface RunPace extends RunParts {
 	close(): Promise<void>;
 }
 
-export type PaceParameters = Pick<DeliveryParameters, 'messagesPerHour' | 'priority' | 'mxRules'>;
+export type PaceParameters = Pick<DeliveryParameters, 'messagesPerHour' | 'priority' | 'mxRules' | 'domainHold'>;
 
 /** Puts the pace of a delivery around the parts of a run: the lanes know nothing of it. */
 export async function openRunPace(context: DeliveryContext, run: Run, parameters: PaceParameters, parts: RunParts): Promise<RunPace> {

@@ -1,10 +1,25 @@
+import type { INodePropertyCollection } from 'n8n-workflow';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
 import { optionGroup, type OptionGroup } from './group';
 
 interface DeliveryOptions {
 	/** The user's own code; undefined: one is computed. */
 	code: string | undefined;
-	parameters: Pick<RawDeliveryParameters, 'kind' | 'batchQuantity' | 'priority' | 'retries' | 'errorThreshold' | 'smtpTest'>;
+	parameters: Pick<RawDeliveryParameters, 'kind' | 'batchQuantity' | 'priority' | 'retries' | 'errorThreshold' | 'domainHold' | 'smtpTest'>;
+}
+
+/** A number of failed messages and their share, with defaults. */
+function thresholdFields({ messages, percent, least, share }: { messages: number; percent: number; least: string; share: string }): INodePropertyCollection[] {
+	return [
+		{
+			displayName: 'Threshold',
+			name: 'threshold',
+			values: [
+				{ displayName: 'Failed Messages', name: 'messages', type: 'number', typeOptions: { minValue: 0 }, default: messages, description: least },
+				{ displayName: 'Share in Percent', name: 'percent', type: 'number', typeOptions: { minValue: 0, maxValue: 100 }, default: percent, description: share },
+			],
+		},
+	];
 }
 
 /** The tab *Delivery* of the reference: what kind of delivery it is and how it is sent. */
@@ -20,36 +35,22 @@ export const deliveryGroup: OptionGroup<DeliveryOptions> = {
 				'Saving again under the same code updates the delivery. It may be a Liquid template, as news-{{ now.date }}. Empty: made from workflow, node, recipients and content, so that a repeated execution finds its own delivery.',
 		},
 		{
+			displayName: 'Domain Hold',
+			name: 'domainHold',
+			type: 'fixedCollection',
+			default: {},
+			placeholder: 'Set Limits',
+			description: 'Leaves a receiving domain alone for an hour when too many messages to it fail within an hour, hard bounces that came back included. Without it: at 50 % and 20 messages.',
+			options: thresholdFields({ messages: 20, percent: 50, least: 'Never holds below so many. 0: no domain is held.', share: 'Share of the messages to the domain that must have failed' }),
+		},
+		{
 			displayName: 'Error Threshold',
 			name: 'errorThreshold',
 			type: 'fixedCollection',
 			default: {},
 			placeholder: 'Set Threshold',
 			description: 'Stops the delivery when too many messages fail, bounces and complaints that came back included. Without it: at 10 % and 50 messages.',
-			options: [
-				{
-					displayName: 'Threshold',
-					name: 'threshold',
-					values: [
-						{
-							displayName: 'Failed Messages',
-							name: 'messages',
-							type: 'number',
-							typeOptions: { minValue: 0 },
-							default: 50,
-							description: 'Never stops below so many. 0: no threshold.',
-						},
-						{
-							displayName: 'Share in Percent',
-							name: 'percent',
-							type: 'number',
-							typeOptions: { minValue: 0, maxValue: 100 },
-							default: 10,
-							description: 'Share of the messages tried so far that must have failed',
-						},
-					],
-				},
-			],
+			options: thresholdFields({ messages: 50, percent: 10, least: 'Never stops below so many. 0: no threshold.', share: 'Share of the messages tried so far that must have failed' }),
 		},
 		{
 			displayName: 'Kind',
@@ -142,6 +143,7 @@ export const deliveryGroup: OptionGroup<DeliveryOptions> = {
 			priority: value('priority') as RawDeliveryParameters['priority'],
 			retries: readRetries(value('retries')),
 			errorThreshold: readThreshold(value('errorThreshold')),
+			domainHold: readThreshold(value('domainHold')),
 			smtpTest: value('smtpTest') as boolean | undefined,
 		},
 	}),

@@ -1,13 +1,16 @@
 /** MX rules, rates, held domains, priority: how fast messages leave, and which way. */
+import { processMails } from '../../../core/delivery/feedback/processFeedback';
 import { confirmDelivery } from '../../../core/delivery/sending/confirm';
 import { joinConnections, weightOf } from '../../../core/delivery/sending/connectionShares';
+import { verpToken } from '../../../core/links';
 import { parseMtaOptions } from '../../../core/mta/options';
 import { openSender } from '../../../core/mta/sender';
 import type { DeliveryPriority } from '../../../core/delivery/types';
 import { SLICE_MS } from '../../../core/schedule/rate';
 import { STORES } from '../../helpers/stores';
+import { postfixReport } from '../feedback/mails';
 import { openFaultyServer, openSink } from './servers';
-import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
+import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, logOf, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
 
 /** Recipients at several domains, in turns. */
 const mixed = (count: number, ...domains: string[]) =>
@@ -229,6 +232,38 @@ describe.each(STORES)('on $name', ({ start }) => {
 		await letRetriesBeDue(bench);
 		expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'pending', sending: { failed: held.sending.failed } });
 		expect(new Set(await statesOf(bench.store, analysisId))).toEqual(new Set(['failed refused', 'sent', 'pending']));
+	});
+
+	test('hard bounces that came back count too: the next wave leaves the domain alone', async () => {
+		const sink = await openSink();
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(24, 'back.example', 'fine.example'), {
+			waves: { kind: 'equal', size: '50%', periodMs: '6h' },
+			domainHold: { messages: 3, percent: 50 },
+			errorThreshold: 'off',
+		});
+		await confirm(bench.context(), delivery, senderTo(sink));
+		const sent = (await logOf(bench.store, analysisId)).filter(({ state, address }) => state === 'sent' && address.endsWith('@back.example'));
+		expect(sent).toHaveLength(6);
+		const bounces = sent.slice(0, 3).map(({ id, address }) => postfixReport({ recipient: address, to: `b+${verpToken(bench.store.linkKey, id)}@shop.example` }));
+		await processMails(bench.context(), bounces);
+
+		await bench.sql(`update analysis set wave_started_at = wave_started_at - 21600000 where id = '${analysisId}' returning id`);
+		const next = await confirm(bench.context(), delivery, senderTo(sink));
+		expect(next).toMatchObject({ outcome: 'pending', sending: { sent: 15, failed: 3, pending: 6 } });
+		expect(next.sending.heldDomains).toMatchObject([{ domain: 'back.example', detail: expect.stringContaining('3 of 6 messages to back.example') }]);
+		expect((await bench.store.readJournal(delivery.id)).filter(({ action }) => action === 'domain held')).toHaveLength(1);
+	});
+
+	test.each([
+		// one more is marked with the result that tells
+		{ domainHold: { messages: 5, percent: 90 }, failed: [5, 6] },
+		{ domainHold: 'off' as const, failed: [30, 30] },
+	])('the limits of a domain hold are the delivery\'s own: %j', async ({ domainHold, failed }) => {
+		const sink = await openSink({ onRcpt: () => ({ code: 554, message: '5.7.1 Blocked' }) });
+		const { delivery } = await prepare(bench.context(), mixed(30, 'block.example'), { errorThreshold: 'off', domainHold });
+		const { sending } = await confirm(bench.context(), delivery, senderTo(sink, { connections: 1 }));
+		expect(sending.failed).toBeGreaterThanOrEqual(failed[0]!);
+		expect(sending.failed).toBeLessThanOrEqual(failed[1]!);
 	});
 
 	test('cancelled while messages wait for a place: all of them are given back', async () => {

@@ -27,6 +27,7 @@ test.each<[string, object, object]>([
 	],
 	['retries', { retries: { firstDay: 3, spacingMs: '2h' } }, { retries: { firstDay: 3, spacingMs: 2 * HOUR } }],
 	['priority', { priority: 'veryHigh' }, { priority: 'veryHigh' }],
+	['a domain hold', { domainHold: { messages: 10, percent: 5 } }, { domainHold: { messages: 10, percent: 5 } }],
 	['an error threshold', { errorThreshold: { messages: 10, percent: 5 } }, { errorThreshold: { messages: 10, percent: 5 } }],
 ])('%s', (_what, fields, expected) => {
 	expect(parse(fields)).toMatchObject(expected);
@@ -59,6 +60,7 @@ test.each<[string, object, string]>([
 	['retries that no day holds', { retries: { firstDay: 30, spacingMs: '1h' } }, 'is more than one day'],
 	['a priority that there is not', { priority: 'urgent' }, 'Priority must be'],
 	['a rate below nothing', { messagesPerHour: -1 }, 'Messages per Hour is below 0'],
+	['a domain hold below one message', { domainHold: { messages: 0, percent: 5 } }, 'Domain Hold must be at least 1 message'],
 	['a threshold over 100 %', { errorThreshold: { messages: 1, percent: 200 } }, 'Error Threshold is over 100 %'],
 ])('%s is refused', (_what, fields, sentence) => {
 	expect(sentenceOf(fields)).toContain(sentence);

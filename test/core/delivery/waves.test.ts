@@ -1,10 +1,14 @@
-import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 /** Waves and the contact date: what goes when, and what comes back as pending. */
+import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
+import { processMails, type ProcessedFeedback } from '../../../core/delivery/feedback/processFeedback';
+import { unsubscribe } from '../../../core/delivery/links/unsubscribe';
 import type { ConfirmResult } from '../../../core/delivery/sending/confirm';
 import { waveOf } from '../../../core/delivery/sending/waves';
+import { signToken, verpToken } from '../../../core/links';
 import { STORES } from '../../helpers/stores';
+import { postfixReport } from '../feedback/mails';
 import { openSink } from './servers';
-import { addressOf, type Bench, confirm, expectNobodyTwiceNobodyLost, makeItems, openBench, prepare, recipientsOf, save, senderTo, statesOf } from './support';
+import { addressOf, type Bench, confirm, expectNobodyTwiceNobodyLost, logOf, makeItems, openBench, prepare, recipientsOf, save, senderTo, statesOf } from './support';
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
@@ -46,12 +50,21 @@ describe.each(STORES)('on $name', ({ start }) => {
 
 	test('who unsubscribed or bounced hard between two waves is left out of the next', async () => {
 		const sink = await openSink();
+		// An earlier delivery: what two of its recipients say now, each in the way of the field.
+		const earlier = await prepare(bench.context(), 8);
+		await confirm(bench.context(), earlier.delivery, senderTo(sink));
+		const sent = await logOf(bench.store, earlier.analysisId);
+		sink.clear();
 		const { delivery, analysisId } = await prepare(bench.context(), 8, { waves: HALVES });
 		await confirm(bench.context(), delivery, senderTo(sink));
 		expect(sink.messages).toHaveLength(4);
 
-		await bench.store.denylistAddress(addressOf(6), 'unsubscribe');
-		await bench.sql(`insert into address (address_key, quarantined_at) values ('${addressOf(7)}', 1) on conflict (address_key) do update set quarantined_at = 1 returning address_key`);
+		const { linkKey } = bench.store;
+		const link = signToken(linkKey, { kind: 'unsubscribe', deliveryId: earlier.delivery.id, messageId: sent[5]!.id });
+		expect(await unsubscribe(bench.context(), link, 'oneClick')).toMatchObject({ event: { event: 'unsubscribed' } });
+		const bounce = postfixReport({ recipient: addressOf(7), to: `bounces+${verpToken(linkKey, sent[6]!.id)}@shop.example` });
+		const [[result]] = (await processMails(bench.context(), [bounce])) as [[ProcessedFeedback]];
+		expect(result).toMatchObject({ messageId: sent[6]!.id, type: 'hard', addressStatus: 'quarantine' });
 		await letPass(analysisId, 6 * HOUR);
 		expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'finished', sending: { sent: 6, ignored: 2 } });
 		expect((await statesOf(bench.store, analysisId)).slice(4)).toEqual(['sent', 'ignored denylisted', 'ignored quarantined', 'sent']);
