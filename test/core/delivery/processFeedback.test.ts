@@ -168,6 +168,22 @@ describe('what no rule knows', () => {
 		await bench.store.removeQualificationRule(rule.id);
 	});
 
+	it('is listed when a server says it in the dialogue, too, and so are the rules of the user asked', async () => {
+		const server = await startMailSink({ onRcpt: () => ({ code: 550, message: '5.0.0 hop hop' }) });
+		const refused = async () => {
+			const { delivery, analysisId } = await prepare(bench.context(), [{ id: 1, email: `r@d${++names}.example`, firstName: 'Ann' }]);
+			await confirm(bench.context(), delivery, senderTo(server));
+			const [message] = await bench.store.readMessages(analysisId, { limit: 1 });
+			return [message!.state, message!.reason, await statusOf(message!.address)];
+		};
+		expect(await refused()).toEqual(['failed', 'notDefined', 'valid']);
+		expect(await bench.store.feedbackToQualify(9)).toContainEqual(expect.objectContaining({ pattern: '550 5.0.0 hop hop', phase: 'recipient', times: 1 }));
+		const rule = await addOwnRule(bench.context(), { pattern: 'hop*hop', status: '', phase: 'recipient', reason: 'accountDisabled', detail: null, type: 'hard' });
+		expect(await refused()).toEqual(['failed', 'accountDisabled', 'quarantine']);
+		await bench.store.removeQualificationRule(rule.id);
+		await server.stop();
+	});
+
 	it('is forwarded to the unqualified-bounce address of its delivery, once', async () => {
 		const { id } = await makeSent(1, { unqualifiedBounceAddress: 'people@shop.example' });
 		const before = sink.messages.length;

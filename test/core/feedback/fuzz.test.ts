@@ -71,6 +71,7 @@ describe('mails that are made to take long', () => {
 	it.each<[what: string, make: (size: number) => Buffer]>([
 		['words', (size) => notice('user '.repeat(size / 5))],
 		['words that begin rules', (size) => notice('message account domain host not sender address too many '.repeat(size / 56))],
+		['words that begin other rules', (size) => notice('mail from casilla destinataire found in your access to url in recipients lookup пользователь メール '.repeat(size / 100))],
 		['an address without end', (size) => notice(`${'a.'.repeat(size / 4)}@${'b.'.repeat(size / 4)}`)],
 		['digits and dots', (size) => notice('1.1.'.repeat(size / 4))],
 		['white space', (size) => notice(' '.repeat(size))],
