@@ -18,7 +18,7 @@
  *
  * Times are numbers: milliseconds since 1970 UTC, from the store's clock.
  */
-import type { Qualification, ReplyPhase } from '../feedback';
+import type { Qualification, RefusedDetail, ReplyPhase } from '../feedback';
 
 /** The three Japanese carriers with formats of their own: Deco-mail, Decoration Mail, Decore Mail. */
 export type Carrier = 'docomo' | 'au' | 'softbank';
@@ -734,6 +734,8 @@ export interface DeliveryFilter {
 
 /** A row of the delivery log with all of its times. */
 export interface MessageLogEntry extends LoggedMessage {
+	/** Of *refused*: what for, as reputation or content. */
+	detail: RefusedDetail | null;
 	/** When it is tried again, while it is pending. */
 	nextAttemptAt: number | null;
 }

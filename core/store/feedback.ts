@@ -137,7 +137,7 @@ async function keep({ db, sql }: StoreContext, feedback: NewFeedback, deliveryId
  * Whatever came back about a message proves that it was sent, so an unknown one is unknown no more. A failure may even
  * be here before the run has recorded that it sent it; the run's result is then no longer asked for.
  */
-async function moveMessage({ db, sql }: StoreContext, message: FoundMessage, { effect, reason, diagnostic }: NewFeedback): Promise<RecordedFeedback['moved']> {
+async function moveMessage({ db, sql }: StoreContext, message: FoundMessage, { effect, reason, detail, diagnostic }: NewFeedback): Promise<RecordedFeedback['moved']> {
 	const isOnItsWay = message.state === 'sending' && message.markedAt !== null && effect.moveTo === 'failed';
 	if (message.state !== 'sent' && message.state !== 'unknown' && !isOnItsWay) return null;
 	const to = effect.moveTo ?? 'sent';
@@ -147,8 +147,8 @@ async function moveMessage({ db, sql }: StoreContext, message: FoundMessage, { e
 		.updateTable('message')
 		.set((eb) =>
 			to === 'failed'
-				? { state: to, reason, reply, run_id: null }
-				: { state: to, reason: null, run_id: null, sent_at: eb.fn.coalesce('sent_at', 'marked_at', sql.now) },
+				? { state: to, reason, detail, reply, run_id: null }
+				: { state: to, reason: null, detail: null, run_id: null, sent_at: eb.fn.coalesce('sent_at', 'marked_at', sql.now) },
 		)
 		.where('id', '=', message.id)
 		.where('state', '=', message.state)

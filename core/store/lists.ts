@@ -44,7 +44,7 @@ export function searchMessages(
 ): Promise<MessageLogEntry[]> {
 	return db
 		.selectFrom('message')
-		.select(['id', 'position', 'address', 'format', 'state', 'reply', 'attempts'])
+		.select(['id', 'position', 'address', 'format', 'state', 'detail', 'reply', 'attempts'])
 		.select(['sent_at as sentAt', 'next_attempt_at as nextAttemptAt'])
 		.select(rawSql<ReasonId | null>`case when position < 0 and reason is null then 'controlAddress' else reason end`.as('reason'))
 		.where('analysis_id', '=', analysisId)

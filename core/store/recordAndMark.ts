@@ -28,12 +28,13 @@ export async function recordAndMark(
 	return alive && markIds.length > 0 ? await mark(context, run, markIds) : new Set();
 }
 
-type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'reply' | 'next_attempt_at'> & { lost_sessions: number };
+type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'detail' | 'reply' | 'next_attempt_at'> & { lost_sessions: number };
 
 const COLUMNS: JsonColumns<ResultRecord> = {
 	id: 'text',
 	state: 'text',
 	reason: 'text',
+	detail: 'text',
 	reply: 'text',
 	next_attempt_at: 'bigint',
 	lost_sessions: 'bigint',
@@ -54,6 +55,7 @@ const updateResults = prepareOnce<{ runId: string; records: ResultRecord[] }, un
 		.set((eb) => ({
 			state: eb.ref('rows.state'),
 			reason: eb.ref('rows.reason'),
+			detail: eb.ref('rows.detail'),
 			reply: eb.ref('rows.reply'),
 			next_attempt_at: eb.ref('rows.next_attempt_at'),
 			lost_sessions: eb('message.lost_sessions', '+', eb.ref('rows.lost_sessions')),
@@ -72,6 +74,7 @@ function toRecord(id: string, result: AttemptResult): ResultRecord {
 		id,
 		state: result.state === 'retry' ? 'pending' : result.state,
 		reason: 'reason' in result ? result.reason : null,
+		detail: ('refusal' in result && result.refusal?.qualification.detail) || null,
 		reply: cutReply(result.reply),
 		next_attempt_at: result.state === 'retry' ? result.retryAt : null,
 		lost_sessions: result.state === 'retry' && result.sessionLost ? 1 : 0,

@@ -163,6 +163,8 @@ export interface MessageTable {
 	format: MessageFormat;
 	state: MessageState;
 	reason: ReasonId | null;
+	/** Of *refused*: what for. Null where nothing says so. */
+	detail: RefusedDetail | null;
 	reply: string | null;
 	attempts: number;
 	/** How many of the attempts a lost session ended. */

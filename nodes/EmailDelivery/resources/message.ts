@@ -94,7 +94,7 @@ function readMessageFilter(context: IExecuteFunctions, index: number) {
 	};
 }
 
-function toFields({ id, address, format, state, reason, reply, attempts, ...rest }: MessageView): IDataObject {
+function toFields({ id, address, format, state, reason, detail, reply, attempts, ...rest }: MessageView): IDataObject {
 	return {
 		messageId: id,
 		address,
@@ -103,6 +103,7 @@ function toFields({ id, address, format, state, reason, reply, attempts, ...rest
 		statusLabel: STATES[state],
 		reason,
 		reasonLabel: reason && REASONS[reason].label,
+		detail,
 		reply,
 		attempts,
 		sentAt: isoTime(rest.sentAt),

@@ -35,7 +35,8 @@ function makeFeedback(changes: Partial<NewFeedback>): NewFeedback {
 
 /** A server's refusal, as the rules know it. */
 function refusedWith(reason: ReasonId, type: 'hard' | 'soft' | 'ignored', phase: Refusal['phase'] = 'recipient') {
-	return { reason, refusal: { phase, qualification: { reason, type, known: true } } };
+	const detail = reason === 'refused' ? ({ detail: 'policy' } as const) : {};
+	return { reason, refusal: { phase, qualification: { reason, ...detail, type, known: true } } };
 }
 
 export function feedbackContract(bench: Bench): void {
@@ -262,6 +263,9 @@ export function feedbackContract(bench: Bench): void {
 				results.map((result, index) => ({ id: messages[index]!.id, result })),
 				[],
 			);
+			const log = await store.searchMessages(analysis.id, {}, { limit: 9 });
+			expect(log.map(({ reason, detail }) => [reason, detail])[5]).toEqual(['refused', 'policy']);
+			expect(log.map(({ detail }) => detail).filter(Boolean)).toHaveLength(1);
 			const records = await Promise.all(messages.map(({ address }) => addressOf(address)));
 			expect(records.map(({ status }) => status)).toEqual(['quarantine', 'withErrors', 'withErrors', 'valid', 'valid', 'valid', 'valid']);
 		});
