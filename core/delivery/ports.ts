@@ -186,6 +186,8 @@ export interface AnalysisPort {
 	lastTypology(deliveryId: string): Promise<TypologyOptions | undefined>;
 	/** Numbers the proof (1 more than the delivery's last) and keeps it; `#N` in its prefix and code becomes the number. */
 	addProof(proof: Omit<Proof, 'id' | 'number' | 'createdAt'>): Promise<Proof>;
+	/** The delivery's proofs, newest first. @param page `below`: only those with a lower number */
+	listProofs(deliveryId: string, page: { limit: number; below?: number }): Promise<Proof[]>;
 	/** The delivery's newest proof. */
 	lastProof(deliveryId: string): Promise<Proof | undefined>;
 	/** The newest proof of this content whose approval was asked for. */

@@ -1,6 +1,7 @@
 import type { AddressChange } from '../delivery/manage/addressBook';
 import type { KeptFeedback, UnqualifiedFeedback } from '../delivery/feedbackPort';
 import type { DeliveryView, MessageView } from '../delivery/manage/look';
+import type { ProofView } from '../delivery/manage/proofs';
 import type { SubscribeInput, SubscriptionChange } from '../delivery/manage/subscriptions';
 import type { DeliveryReference } from '../delivery/lookup';
 import type {
@@ -39,6 +40,7 @@ export interface ManagementCalls {
 		in: OfDelivery & { filter: MessageFilter; limit: number; from?: number };
 		out: { delivery: Delivery; messages: MessageView[] };
 	};
+	listProofs: { in: OfDelivery & { limit: number; below?: number }; out: ProofView[] };
 	resendUnknown: { in: OfDelivery & { actor: string }; out: { storeId: string; delivery: Delivery; requeued: number } };
 	findAddress: { in: OfAddress; out: AddressRecord };
 	listAddresses: { in: { store: StoreAccess; filter: AddressFilter; limit: number; after?: string }; out: AddressRecord[] };

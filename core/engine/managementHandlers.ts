@@ -2,6 +2,7 @@ import { changeAddress, findAddress, listAddresses, releaseAddresses } from '../
 import type { DeliveryContext } from '../delivery/context';
 import { clearOldProfiles, deleteDelivery, erasePersonalData, exportPersonalData } from '../delivery/manage/letGo';
 import { listDeliveries, listMessages, readJournal, viewDelivery } from '../delivery/manage/look';
+import { listProofs } from '../delivery/manage/proofs';
 import { listSubscribers, subscribe, unsubscribe } from '../delivery/manage/subscriptions';
 import { resendUnknown } from '../delivery/sending/resendUnknown';
 import type { ManagementCalls } from './managementCalls';
@@ -32,6 +33,7 @@ export function managementHandlers<Scope>(
 		async listMessages({ store, delivery, filter, limit, from }, scope) {
 			return listMessages(await open(store, scope), delivery, filter, { limit, from });
 		},
+		listProofs: async ({ store, delivery, ...page }, scope) => listProofs(await open(store, scope), delivery, page),
 		async resendUnknown({ store, delivery, actor }, scope) {
 			const context = await open(store, scope);
 			return { storeId: context.store.storeId, ...(await resendUnknown(context, delivery, actor)) };

@@ -8,10 +8,16 @@ import { lockDelivery } from './deliveryRow';
 import type { ProofRow } from './schema';
 
 /** Proofs, numbered per delivery. */
-export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' | 'lastProof' | 'askedProof' | 'findProof'> {
+export function proofPart(context: StoreContext): Pick<AnalysisPort, 'addProof' | 'listProofs' | 'lastProof' | 'askedProof' | 'findProof'> {
 	const { db } = context;
 	return {
 		addProof: (proof) => inTransaction(context, (inside) => addProof(inside, proof)),
+
+		async listProofs(deliveryId, { limit, below }) {
+			const all = db.selectFrom('proof').selectAll().where('delivery_id', '=', deliveryId);
+			const query = below === undefined ? all : all.where('number', '<', below);
+			return (await query.orderBy('number', 'desc').limit(limit).execute()).map(toProof);
+		},
 
 		async lastProof(deliveryId) {
 			const query = db.selectFrom('proof').selectAll().where('delivery_id', '=', deliveryId);

@@ -11,6 +11,7 @@ import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
 import { searchDeliveries } from '../shared/deliveryLocator';
 import { approvalWebhooks, requestApprovalProperties } from './description';
 import { executeRequestApproval } from './execute';
+import { searchProofs } from './proofLocator';
 import { answerRequest } from './webhook';
 
 export class RequestApproval implements INodeType {
@@ -36,7 +37,7 @@ export class RequestApproval implements INodeType {
 		properties: requestApprovalProperties,
 	};
 
-	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest }, listSearch: { searchDeliveries } };
+	methods = { credentialTest: { deliveryStoreTest, mtaSmtpTest }, listSearch: { searchDeliveries, searchProofs } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return executeRequestApproval(this);

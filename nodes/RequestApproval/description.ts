@@ -1,5 +1,6 @@
 import { SEND_AND_WAIT_OPERATION, type INodeProperties, type IWebhookDescription } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
+import { proofProperty } from './proofLocator';
 
 /** Where n8n answers the links: the page (GET) and the decision (POST), as its own send-and-wait nodes do. */
 export const approvalWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const).map((httpMethod) => ({
@@ -34,6 +35,7 @@ export const requestApprovalProperties: INodeProperties[] = [
 		default: 'analysis',
 		description: 'What is to be decided',
 	},
+	proofProperty,
 	{
 		displayName: 'Approvers',
 		name: 'approvers',

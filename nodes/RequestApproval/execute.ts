@@ -8,6 +8,7 @@ import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { readMtaOptions } from '../shared/mtaOptions';
 import { toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
+import { readProofNumber } from './proofLocator';
 import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD } from './contract';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -36,10 +37,12 @@ export async function executeRequestApproval(context: IExecuteFunctions): Promis
 async function requestApproval(context: IExecuteFunctions, item: INodeExecutionData): Promise<INodeExecutionData[][]> {
 	const store = await readStoreAccess(context);
 	const mta = await readMtaOptions(context);
+	const subject = context.getNodeParameter('subject', 0) as Approval['subject'];
 	const opened = await callEngine(context, 'openApproval', {
 		store,
 		delivery: readDeliveryReference(context, item, 0),
-		subject: context.getNodeParameter('subject', 0) as Approval['subject'],
+		subject,
+		proof: subject === 'proof' ? readProofNumber(context) : undefined,
 		approvers: readAddressList(context.getNodeParameter('approvers', 0)),
 		waitMs: Math.round(Number(context.getNodeParameter('waitHours', 0)) * HOUR_MS),
 		terms: readTerms(context),

@@ -27,7 +27,7 @@ export function toDeliveryItem(
 ): INodeExecutionData {
 	const { deliveryId: formerId, resumeAt: _formerResumeAt, ...formerFields } = former.json;
 	const kept = formerId === delivery.id ? formerFields : {};
-	const state = {
+	const news = {
 		deliveryId: delivery.id,
 		storeId,
 		label: delivery.parameters.label,
@@ -35,10 +35,11 @@ export function toDeliveryItem(
 		revision: delivery.revision,
 		status: delivery.status,
 		target: { recipients: delivery.targetRecipients },
+		...(parts as IDataObject),
 	};
 	return {
-		// The state twice: first for the order in which people read the fields, then since it is newer than what was kept.
-		json: { ...state, ...kept, ...state, ...(parts as IDataObject) },
+		// Twice: first since people read the fields in this order, then since it is newer than what was kept.
+		json: { ...news, ...kept, ...news },
 		pairedItem: { item: former.index },
 	};
 }

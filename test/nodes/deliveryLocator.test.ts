@@ -1,9 +1,9 @@
 /** The list of deliveries that every node offers, through n8n's own context for such lists. */
 import '../helpers/n8nEnvironment';
 import { LoadOptionsContext } from 'n8n-core';
-import { Workflow, type ILoadOptionsFunctions, type INodeListSearchResult, type INodeType } from 'n8n-workflow';
+import { Workflow, type ILoadOptionsFunctions, type INodeListSearchResult, type INodeParameters, type INodeType } from 'n8n-workflow';
 import { InstalledNodes, makeAdditionalData, SavedCredentials } from '../helpers/n8n/host';
-import { analyze, ANN, builtPackage, confirm, email, openWorkbench, PACKAGE, sentencesOf, type Workbench } from './support';
+import { analyze, ANN, builtPackage, confirm, email, itemOn, openWorkbench, PACKAGE, proof, sentencesOf, type Workbench } from './support';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -14,14 +14,15 @@ afterAll(() => bench.close());
 
 const NODES = ['sendProof', 'analyzeDelivery', 'requestApproval', 'confirmDelivery', 'japaneseMobileEncode', 'emailDelivery'];
 
-async function search(name: string, filter?: string, page?: string, method = 'searchDeliveries'): Promise<INodeListSearchResult> {
+async function search(name: string, filter?: string, page?: string, method = 'searchDeliveries', parameters?: INodeParameters): Promise<INodeListSearchResult> {
 	const { nodeTypes, credentialTypes } = await builtPackage();
 	const type = `${PACKAGE}.${name}`;
 	const credentials = { deliveryStoreApi: { id: 'deliveryStoreApi', name: 'deliveryStoreApi' } };
 	const node = { id: '1', name, type, typeVersion: 1, position: [0, 0] as [number, number], parameters: {}, credentials };
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: new InstalledNodes(nodeTypes) });
 	const saved = new SavedCredentials(bench.credentials as never, credentialTypes);
-	const context = new LoadOptionsContext(workflow, workflow.getNode(name)!, makeAdditionalData('1', saved, 'http://localhost'), '');
+	const additionalData = { ...makeAdditionalData('1', saved, 'http://localhost'), currentNodeParameters: parameters };
+	const context = new LoadOptionsContext(workflow, workflow.getNode(name)!, additionalData, '');
 	const { methods } = nodeTypes[type] as INodeType;
 	return methods!.listSearch![method]!.call(context as unknown as ILoadOptionsFunctions, filter, page);
 }
@@ -71,6 +72,16 @@ describe('codes, in Email Parameters', () => {
 		const unknown = JSON.parse(JSON.stringify(parameters).replace(/"(orders|sent)"(?=})/g, '"nowhere"')) as object;
 		expect(sentencesOf(await bench.run([email(unknown)], [ANN]))).toContain('no delivery with the code "nowhere"');
 	});
+});
+
+test('proofs of the chosen delivery, in Request Approval: those that show it as it is now', async () => {
+	const save = (subject: string) => email({ subject, deliveryOptions: { code: 'proofed' } });
+	await bench.run([save('Before'), proof()], [ANN]);
+	const run = await bench.run([save('Now'), proof(), proof({ proofAddresses: 'qa@example.com' })], [ANN]);
+	const deliveryId = String(itemOn(run, 'Send Proof 2', 0).deliveryId);
+	const { results } = await search('requestApproval', undefined, undefined, 'searchProofs', { deliveryId: { __rl: true, mode: 'id', value: deliveryId } });
+	expect(results.map(({ name, value }) => [name.split(' (')[0], value])).toEqual([['#3 to qa@example.com', '3'], ['#2 to proof@example.com', '2']]);
+	await expect(search('requestApproval', undefined, undefined, 'searchProofs')).rejects.toThrow('Which delivery it is about is not known yet.');
 });
 
 test('every node that takes a delivery offers the list', async () => {

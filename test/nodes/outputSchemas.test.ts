@@ -128,6 +128,7 @@ const OUTPUTS: Array<[file: string, items: Giving]> = [
 	['EmailDelivery/delivery/stop', managed('delivery', 'stop')],
 	['EmailDelivery/message/getAll', managed('message', 'getAll')],
 	['EmailDelivery/message/resendUnknown', managed('message', 'resendUnknown')],
+	['EmailDelivery/proof/getAll', managed('proof', 'getAll')],
 	['EmailDelivery/journal/getAll', managed('journal', 'getAll')],
 	['EmailDelivery/feedback/getAll', managed('feedback', 'getAll', { filters: { toQualify: false } })],
 	['EmailDelivery/feedback/getToQualify', managed('feedback', 'getToQualify')],

@@ -9,8 +9,10 @@ import {
 	BOB,
 	confirm,
 	email,
+	expectRefusal,
 	itemOn,
 	mailTo,
+	manage,
 	openWorkbench,
 	outputsOf,
 	proof,
@@ -125,6 +127,30 @@ test('the mail of an analysis carries its report', async () => {
 		expect(content).toContain('Double');
 		expect(content).toContain('has no unsubscription link');
 	}
+});
+
+test.each([
+	['a chosen proof', { __rl: true, mode: 'list', value: '1' }, 1],
+	['the last proof', { __rl: true, mode: 'list', value: '' }, 2],
+])('of two proofs of the same content, %s is put up and approved', async (_which, chosen, approved) => {
+	const execution = await bench.run([manual(), proof(), proof(), approval({ subject: 'proof', proof: chosen })]);
+	await bench.answer(execution);
+	await execution.settled();
+	const { deliveryId } = itemOn(execution, NODE, APPROVED);
+	const listed = await bench.run([manage({ resource: 'proof', operation: 'getAll', deliveryId })], [{}]);
+	const decisions = outputsOf(listed, 'Email Delivery')[0]!.map(({ number, decision, isCurrent }) => [number, decision, isCurrent]);
+	expect(decisions).toEqual([2, 1].map((number) => [number, number === approved ? 'approved' : null, true]));
+});
+
+test.each<[string, object, unknown, string[]]>([
+	['that there is not', {}, { __rl: true, mode: 'number', value: '2' }, ['There is no proof #2 of "Spring news" as it is now.']],
+	['of what the delivery was before', { subject: 'Changed' }, '1', ['There is no proof #1 of "Spring news" as it is now.']],
+	['that is no number', {}, 'the first', ['Proof: "the first" is no number of a proof.', 'leave the field empty for the last one']],
+])('a proof %s is not put up', async (_which, change, chosen, pieces) => {
+	await bench.run([manual(), proof()]);
+	bench.sink.clear();
+	const refused = await bench.run([manual(change), approval({ subject: 'proof', proof: chosen })]);
+	expectRefusal(refused, bench.sink, pieces);
 });
 
 describe('the link', () => {

@@ -10,6 +10,8 @@ import type { Analysis, Approval, ApprovalDecision, ApprovalSubject, ApprovalTer
 export interface OpenApprovalInput {
 	delivery: DeliveryReference;
 	subject: ApprovalSubject;
+	/** Number of the proof, where one is put up. (Default: the last one) */
+	proof?: number;
 	/** Addresses of the people who may decide. */
 	approvers: string[];
 	/** How long the answer is waited for, in ms. */
@@ -41,7 +43,7 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 	if (approvers.length === 0) {
 		throw new DeliveryError('invalidParameter', 'Approvers is empty: nobody would be asked.', { advice: 'Give at least one e-mail address.' });
 	}
-	const decided = await subjectOf(context, delivery, input.subject);
+	const decided = await subjectOf(context, delivery, input);
 	const former = await lastDecision(store, input.subject, decided.subjectId);
 	if (former?.state === 'approved' && isAbout(former, decided)) return { approval: former, alreadyDecided: true, delivery };
 
@@ -85,16 +87,18 @@ function isAbout(approval: Approval, { targetHash }: Decided): boolean {
 async function subjectOf(
 	context: DeliveryContext,
 	delivery: Delivery,
-	subject: ApprovalSubject,
+	{ subject, proof: number }: Pick<OpenApprovalInput, 'subject' | 'proof'>,
 ): Promise<Decided> {
 	if (subject === 'analysis') {
 		const { id, fingerprint, targetHash, toDeliver } = await getValidAnalysis(context, delivery);
 		return { subjectId: id, fingerprint, targetHash, toDeliver };
 	}
-	const proof = await context.store.lastProof(delivery.id);
-	if (!proof || proof.fingerprint !== delivery.fingerprint) {
-		throw new DeliveryError('invalidParameter', `There is no proof of "${delivery.parameters.label}" as it is now.`, {
-			advice: 'Put Send Proof before Request Approval (of the proof).',
+	const [proof] = await context.store.listProofs(delivery.id, { limit: 1, below: number && number + 1 });
+	const isMeant = number === undefined || proof?.number === number;
+	if (!proof || !isMeant || proof.fingerprint !== delivery.fingerprint) {
+		const what = number === undefined ? 'no proof' : `no proof #${number}`;
+		throw new DeliveryError('invalidParameter', `There is ${what} of "${delivery.parameters.label}" as it is now.`, {
+			advice: 'Put Send Proof before Request Approval (of the proof). Nobody was asked.',
 		});
 	}
 	return { subjectId: proof.id, fingerprint: proof.fingerprint, targetHash: delivery.targetHash, toDeliver: proof.addresses.length };

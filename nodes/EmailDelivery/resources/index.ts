@@ -4,7 +4,8 @@ import { deliveryResource } from './delivery';
 import { feedbackResource } from './feedback';
 import { journalResource } from './journal';
 import { messageResource } from './message';
+import { proofResource } from './proof';
 import { subscriptionResource } from './subscription';
 
 /** All that the node knows, in the order of its list. */
-export const resources: readonly Resource[] = [addressResource, deliveryResource, feedbackResource, journalResource, messageResource, subscriptionResource];
+export const resources: readonly Resource[] = [addressResource, deliveryResource, feedbackResource, journalResource, messageResource, proofResource, subscriptionResource];

@@ -202,6 +202,11 @@ export function analysisContract(bench: Bench): void {
 			const last = (await store.lastProof(deliveryId))!;
 			expect(last).toEqual({ ...proof, id: expect.any(String), number: 3, code: 'spring-proof-3', createdAt: expect.any(Number) });
 			expect(await store.findProof(last.id)).toEqual(last);
+			const numbersOf = async (page: { limit: number; below?: number }) => (await store.listProofs(deliveryId, page)).map(({ number }) => number);
+			expect(await store.listProofs(deliveryId, { limit: 1 })).toEqual([last]);
+			expect(await numbersOf({ limit: 9 })).toEqual([3, 2, 1]);
+			expect(await numbersOf({ limit: 9, below: 3 })).toEqual([2, 1]);
+			expect(await store.listProofs('none', { limit: 9 })).toEqual([]);
 			expect(await store.findProof('none')).toBeUndefined();
 			expect(await store.lastProof('none')).toBeUndefined();
 			expect(await errorCode(store.addProof({ ...proof, deliveryId: 'none' }))).toBe('deliveryNotFound');
