@@ -64,7 +64,8 @@ export async function sendApprovalMails(context: DeliveryContext, input: Approva
 			await context.store.markApprovalMailed(approval.id, links.approver);
 		}
 	} finally {
-		await session.close();
+		// Not waited for: a server that is slow to say goodbye would keep n8n from waiting for the first click. Never throws.
+		void session.close();
 	}
 }
 

@@ -5,7 +5,7 @@ import { sendProof } from '../../../core/delivery/proof/sendProof';
 import type { ApprovalDecision, Delivery, Language } from '../../../core/delivery/types';
 import { verifyToken } from '../../../core/links';
 import type { MailSink, MailSinkOptions } from '../../helpers/mailSink';
-import { openSink } from './servers';
+import { openFaultyServer, openSink } from './servers';
 import { type Bench, confirm, decide, errorCode, makeItems, openBench, recipientsOf, save, senderTo } from './support';
 
 let bench: Bench;
@@ -341,6 +341,14 @@ describe('the mail', () => {
 			});
 		}
 		expect(recipientsOf(sink.messages)).toEqual(isAllowed ? [BOSS] : []);
+	});
+
+	test('is the last thing: a server that never says goodbye is not waited for', async () => {
+		const server = await openFaultyServer({ quit: 'stall' });
+		const { approval } = await ask(await makeAnalyzed());
+		const sender = senderTo(server, {}, { closeMs: 3_600_000 });
+		await sendApprovalMails(bench.context(), { approvalId: approval.id, links: links.slice(0, 1), from: '', sender });
+		expect(server.contents).toHaveLength(1);
 	});
 
 	test('that is refused', async () => {
