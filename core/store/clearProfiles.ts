@@ -1,7 +1,5 @@
+import { BATCH } from './batches';
 import type { StoreContext } from './context';
-
-/** Rows of one commit: others can write between two. */
-const BATCH = 2_000;
 
 /** See `ManagementPort.clearOldProfiles`. Its proofs and older targets too; addresses stay, for the delivery log. */
 export async function clearOldProfiles(context: StoreContext, endedBefore: number): Promise<number> {

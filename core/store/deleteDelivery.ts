@@ -1,8 +1,9 @@
 import { DeliveryError } from '../errors';
 
+import { BATCH, inBatches } from './batches';
 import { inTransaction, type StoreContext } from './context';
 import { lockDelivery } from './deliveryRow';
-import { BATCH, sweepMessages, sweepTarget, untilNone } from './sweep';
+import { sweepMessages, sweepTarget } from './sweep';
 
 /** See `ManagementPort.deleteDelivery`. Interrupted, it goes on when the store is opened next. */
 export async function deleteDelivery(context: StoreContext, deliveryId: string, runDeadAfterMs: number): Promise<void> {
@@ -52,7 +53,7 @@ async function analysesOf({ db }: StoreContext, deliveryId: string): Promise<str
 
 async function deleteFeedback({ db }: StoreContext, deliveryId: string): Promise<void> {
 	const batch = db.selectFrom('feedback').select('id').where('delivery_id', '=', deliveryId).limit(BATCH);
-	await untilNone(() => db.deleteFrom('feedback').where('id', 'in', batch).executeTakeFirstOrThrow());
+	await inBatches(async () => (await db.deleteFrom('feedback').where('id', 'in', batch).executeTakeFirstOrThrow()).numDeletedRows);
 }
 
 async function targetVersionsOf({ db }: StoreContext, deliveryId: string): Promise<Set<string>> {

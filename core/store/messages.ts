@@ -3,6 +3,7 @@ import { expressionBuilder, sql as rawSql } from 'kysely';
 import type { SendingPort } from '../delivery/ports';
 import type { MessageCounts, MessageState, ReasonId } from '../delivery/types';
 
+import { BATCH, inBatches } from './batches';
 import type { StoreContext } from './context';
 import type { Schema } from './schema';
 import { endOfWave } from './waves';
@@ -54,13 +55,12 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 		},
 
 		async expireMessages(analysisId) {
-			const { numUpdatedRows } = await db
-				.updateTable('message')
-				.set({ state: 'failed', reason: 'expired', next_attempt_at: null })
-				.where('analysis_id', '=', analysisId)
-				.where('state', '=', 'pending')
-				.executeTakeFirstOrThrow();
-			return Number(numUpdatedRows);
+			const pending = db.selectFrom('message').select('id').where('analysis_id', '=', analysisId).where('state', '=', 'pending').limit(BATCH);
+			return inBatches(async () => {
+				const expired = { state: 'failed', reason: 'expired', next_attempt_at: null } as const;
+				const some = db.updateTable('message').set(expired).where('id', 'in', pending).where('state', '=', 'pending');
+				return (await some.executeTakeFirstOrThrow()).numUpdatedRows;
+			});
 		},
 
 		readMessages(analysisId, { from = 0, limit, state }) {

@@ -1,19 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { sql as rawSql } from 'kysely';
 
 import { SLICE_MS } from '../schedule/rate';
 
+import { BATCH, inBatches } from './batches';
 import type { StoreContext } from './context';
 
 /** Longer than any analysis takes; what is older and unfinished was left behind by a crash. */
 const ORPHAN_AFTER_MS = 24 * 60 * 60 * 1000;
-
-/** Rows of one commit: some ten milliseconds of SQLite's one writer. */
-export const BATCH = 2_000;
-
-/** Between two commits, so that other processes get their turn: they try again at random moments. */
-const PAUSE_MS = 5;
 
 /** What a change that has been committed left behind. */
 export interface Remains {
@@ -82,7 +75,7 @@ export async function sweepOrphans(context: StoreContext): Promise<void> {
 /** Deletes the messages of an analysis. */
 export async function sweepMessages({ db }: StoreContext, analysisId: string): Promise<void> {
 	const batch = db.selectFrom('message').select('id').where('analysis_id', '=', analysisId).orderBy('position').limit(BATCH);
-	await untilNone(() => db.deleteFrom('message').where('id', 'in', batch).executeTakeFirstOrThrow());
+	await inBatches(async () => (await db.deleteFrom('message').where('id', 'in', batch).executeTakeFirstOrThrow()).numDeletedRows);
 }
 
 /** Deletes a target version, unless something uses it. */
@@ -91,19 +84,16 @@ export async function sweepTarget(context: StoreContext, targetVersion: string):
 	const unused = await unusedTargets(context).where('id', '=', targetVersion).executeTakeFirst();
 	if (!unused) return;
 	const rows = db.selectFrom('target_recipient').select('position').where('target_version', '=', targetVersion).orderBy('position').limit(BATCH);
-	await untilNone(() =>
-		db.deleteFrom('target_recipient').where('target_version', '=', targetVersion).where('position', 'in', rows).executeTakeFirstOrThrow(),
-	);
+	await inBatches(async () => {
+		const some = db.deleteFrom('target_recipient').where('target_version', '=', targetVersion).where('position', 'in', rows);
+		return (await some.executeTakeFirstOrThrow()).numDeletedRows;
+	});
 	const keys = db.selectFrom('target_exclusion').select('address_key').where('target_version', '=', targetVersion).limit(BATCH);
-	await untilNone(() =>
-		db.deleteFrom('target_exclusion').where('target_version', '=', targetVersion).where('address_key', 'in', keys).executeTakeFirstOrThrow(),
-	);
+	await inBatches(async () => {
+		const some = db.deleteFrom('target_exclusion').where('target_version', '=', targetVersion).where('address_key', 'in', keys);
+		return (await some.executeTakeFirstOrThrow()).numDeletedRows;
+	});
 	await db.deleteFrom('target_version').where('id', '=', targetVersion).execute();
-}
-
-/** Repeats a deletion of at most `BATCH` rows, each in a commit of its own. */
-export async function untilNone(deleteBatch: () => Promise<{ numDeletedRows: bigint }>): Promise<void> {
-	while ((await deleteBatch()).numDeletedRows >= BATCH) await sleep(PAUSE_MS);
 }
 
 /** Rows of replaced analyses stay, since approvals and reports name them; their messages go. */

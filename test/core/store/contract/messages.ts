@@ -78,6 +78,13 @@ export function messageContract(bench: Bench): void {
 			expect(await store.countDomains(id, 2)).toEqual(rows.slice(0, 2));
 		});
 
+		it('expire in commits of their own, however many they are', async () => {
+			const store = bench.store();
+			const { id } = await makeAnalyzed(store, 4_001);
+			expect(await store.expireMessages(id)).toBe(4_001);
+			expect(await store.countMessages(id)).toMatchObject({ failed: 4_001, pending: 0 });
+		});
+
 		it('expire when they are pending', async () => {
 			const store = bench.store();
 			const { id } = await makeAnalyzed(store, 5);
