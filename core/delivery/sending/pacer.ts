@@ -3,7 +3,7 @@ import type { DeliveryContext } from '../context';
 import { openDomainWatch, type DomainWatch } from './domainWatch';
 import type { DomainHold, Run, Sender } from '../ports';
 import { openRateLimiter, type RateLimiter } from './rateLimiter';
-import type { Routes } from './routedSender';
+import { rateKeyOf, type Routes } from './routedSender';
 import { RulePlaces } from './rulePlaces';
 import type { AttemptResult, ClaimedMessage, DeliveryParameters, MxRule } from '../types';
 
@@ -158,7 +158,7 @@ class RunPacer implements Pacer {
 	/** The rule's own rate first: what it puts off takes nothing from the delivery's rate. */
 	async #whenItsTurn(rule: MxRule | undefined, now: number): Promise<number | undefined> {
 		const { sender, run, parameters } = this.input;
-		const perRule = rule?.messagesPerHour && (await this.#limiter(`mx ${sender.identity} ${rule.mask}`, rule.messagesPerHour).take(now, this.#rateShare));
+		const perRule = rule?.messagesPerHour && (await this.#limiter(rateKeyOf(sender, rule), rule.messagesPerHour).take(now, this.#rateShare));
 		if (perRule) return perRule;
 		const perHour = parameters.messagesPerHour;
 		return perHour === undefined ? undefined : this.#limiter(`delivery ${run.deliveryId}`, perHour).take(now, 1);

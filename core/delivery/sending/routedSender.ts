@@ -2,7 +2,7 @@ import { findRule } from '../../schedule/mxRules';
 import { endsSession } from './attemptResult';
 import type { Clock, OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
 import { holdOffMs } from './retry';
-import type { MxRule } from '../types';
+import type { DeliveryParameters, MxRule } from '../types';
 
 /** Which MX rule a domain is under. */
 export interface Routes {
@@ -30,6 +30,16 @@ export function openRoutes(rules: readonly MxRule[], { mxHosts }: Pick<Sender, '
 			return found;
 		},
 	};
+}
+
+/** The MX rules that hold: those of the delivery, else of the MTA; none where the MTA throttles by itself. */
+export function rulesOf({ isEnhanced, mxRules }: Pick<Sender, 'isEnhanced' | 'mxRules'>, own: Pick<DeliveryParameters, 'mxRules'>): readonly MxRule[] {
+	return isEnhanced ? [] : (own.mxRules ?? mxRules ?? []);
+}
+
+/** The name of a rule's rate, the same for all who keep it. */
+export function rateKeyOf({ identity }: Pick<Sender, 'identity'>, rule: Pick<MxRule, 'mask'> | undefined): string {
+	return `mx ${identity} ${rule?.mask ?? ''}`;
 }
 
 /** Whether messages under a rule need sessions of their own; else they go with all others. */

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger';
 import { openPacedQueue } from './pacedQueue';
 import { openPacer } from './pacer';
 import type { Run, Sender } from '../ports';
-import { openRoutes, routeSender } from './routedSender';
+import { openRoutes, routeSender, rulesOf } from './routedSender';
 import type { AttemptResult, ClaimedMessage, DeliveryParameters } from '../types';
 
 /** The parts of a run that its lanes work with. */
@@ -31,8 +31,7 @@ export type PaceParameters = Pick<DeliveryParameters, 'messagesPerHour' | 'prior
 
 /** Puts the pace of a delivery around the parts of a run: the lanes know nothing of it. */
 export async function openRunPace(context: DeliveryContext, run: Run, parameters: PaceParameters, parts: RunParts): Promise<RunPace> {
-	const rules = parts.sender.isEnhanced ? [] : (parameters.mxRules ?? parts.sender.mxRules ?? []);
-	const routes = openRoutes(rules, parts.sender);
+	const routes = openRoutes(rulesOf(parts.sender, parameters), parts.sender);
 	const sender = routeSender(parts.sender, routes, context.clock);
 	// The queue asks the pacer, which tells the queue when there is room.
 	let look = () => {};

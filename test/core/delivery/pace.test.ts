@@ -1,6 +1,7 @@
 /** MX rules, rates, held domains, priority: how fast messages leave, and which way. */
 import { processMails } from '../../../core/delivery/feedback/processFeedback';
 import { confirmDelivery } from '../../../core/delivery/sending/confirm';
+import { testSmtp } from '../../../core/delivery/sending/smtpTest';
 import { joinConnections, weightOf } from '../../../core/delivery/sending/connectionShares';
 import { verpToken } from '../../../core/links';
 import { parseMtaOptions } from '../../../core/mta/options';
@@ -199,6 +200,50 @@ describe.each(STORES)('on $name', ({ start }) => {
 		const { delivery, analysisId } = await prepare(bench.context(), items);
 		await confirm(bench.context(), delivery, senderTo(sink, { connections: 1, mxRules }));
 		expect(await statesOf(bench.store, analysisId)).toEqual([...Array(4).fill('pending unreachable'), ...Array(6).fill('sent')]);
+	});
+
+	describe('Test SMTP keeps the MX rules', () => {
+		const ask = (delivery: { id: string }, sender: ReturnType<typeof senderTo>, changes = {}) =>
+			testSmtp(bench.context(changes), { delivery: { deliveryId: delivery.id }, sender });
+
+		test('relay and connections', async () => {
+			const [sink, other] = [await openSink(), await openSink({ delayMs: 5, refuse: { 'r2@there.example': { code: 550, message: '5.1.1 No' } } })];
+			const { delivery } = await prepare(bench.context(), mixed(40, 'here.example', 'there.example'));
+			const mxRules = `there.example relay=127.0.0.1:${other.port} connections=2`;
+			const { smtpTest } = await ask(delivery, senderTo(sink, { connections: 8, mxRules }));
+			expect(smtpTest).toMatchObject({ tested: 40, accepted: 39, refusedRecipients: [{ address: 'r2@there.example' }] });
+			expect(other.connections).toBeGreaterThan(0);
+			expect(other.maxConnections).toBeLessThanOrEqual(2);
+			expect([sink.messages, other.messages]).toEqual([[], []]);
+		});
+
+		test('rate, together with what is sent; it waits for its turn', async () => {
+			const sink = await openSink();
+			const { delivery } = await prepare(bench.context(), mixed(12, 'rated.example'));
+			const sender = senderTo(sink, { connections: 2, mxRules: 'rated.example perHour=60' });
+			await confirm(bench.context(), delivery, sender);
+			expect(sink.messages).toHaveLength(5);
+			// Seven are left, and the slice is used up: two slices more, on a clock that does not wait.
+			let ahead = 0;
+			const clock = {
+				now: () => Date.now() + ahead,
+				sleep: async (ms: number) => {
+					ahead += Math.max(0, ms);
+				},
+			};
+			await letRetriesBeDue(bench);
+			expect((await ask(delivery, sender, { clock, store: { ...bench.store, now: async () => clock.now() } })).smtpTest).toMatchObject({ tested: 7, accepted: 7 });
+			expect(ahead).toBeGreaterThan(SLICE_MS);
+			expect(ahead).toBeLessThanOrEqual(3 * SLICE_MS);
+		});
+
+		test('a relay that is away: its recipients are not known, the others are', async () => {
+			const [sink, away] = [await openSink(), await openFaultyServer({ greeting: 'drop' })];
+			const { delivery } = await prepare(bench.context(), mixed(20, 'here.example', 'there.example'));
+			const { smtpTest } = await ask(delivery, senderTo(sink, { connections: 1, mxRules: `there.example relay=127.0.0.1:${away.port}` }));
+			expect(smtpTest).toMatchObject({ tested: 20, accepted: 10, deferred: 10 });
+			expect(away.connections).toBeLessThanOrEqual(3);
+		});
 	});
 
 	test('masks are held against MX hosts when they are looked up; without an answer against the domain', async () => {
