@@ -137,8 +137,8 @@ export interface TargetPort {
 	readTargetOf(analysisId: string, states: MessageState[], from: number, limit: number): Promise<TargetRecipient[]>;
 	/** Adds to the addresses that get nothing of this target, wherever they stand in it. */
 	addTargetExclusions(targetVersion: string, addressKeys: string[]): Promise<void>;
-	/** The rows of the seed addresses, at positions −1, −2 …; those of an earlier analysis go. */
-	putSeedRows(targetVersion: string, rows: TargetRow[]): Promise<void>;
+	/** Puts rows of seed addresses before the target, below those of earlier analyses, which stay. Returns their positions (−1, −2 …). */
+	putSeedRows(targetVersion: string, rows: TargetRow[]): Promise<number[]>;
 }
 
 export interface DeliveryPort {

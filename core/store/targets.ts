@@ -37,15 +37,7 @@ export function targetPort(context: StoreContext): TargetPort {
 		addTargetRows: (targetVersion, firstPosition, rows) =>
 			insertRecords(context, rows.map((row, index) => toRecord(targetVersion, firstPosition + index, row))),
 
-		putSeedRows: (targetVersion, rows) =>
-			inTransaction(context, async (inside) => {
-				await inside.db
-					.deleteFrom('target_recipient')
-					.where('target_version', '=', targetVersion)
-					.where('position', '<', 0)
-					.execute();
-				await insertRecords(inside, rows.map((row, index) => toRecord(targetVersion, -1 - index, row)));
-			}),
+		putSeedRows: (targetVersion, rows) => inTransaction(context, (inside) => putSeedRows(inside, targetVersion, rows)),
 
 		async addTargetExclusions(targetVersion, addressKeys) {
 			const rows = addressKeys.map((address_key) => ({ target_version: targetVersion, address_key }));
@@ -102,6 +94,37 @@ function toRecipient({ position, key, address, format, opted_out, event_key, pro
 		...(event_key !== null && { eventKey: event_key }),
 		profile: JSON.parse(profile),
 	};
+}
+
+/** A row that is there is never changed: messages of a frozen analysis, or of one that is being sent, were made of it. */
+async function putSeedRows(context: StoreContext, targetVersion: string, rows: readonly TargetRow[]): Promise<number[]> {
+	const { db, sql } = context;
+	await sql.lockName(db, `seeds ${targetVersion}`);
+	const known = await db
+		.selectFrom('target_recipient')
+		.selectAll()
+		.where('target_version', '=', targetVersion)
+		.where('position', '<', 0)
+		.orderBy('position', 'desc')
+		.execute();
+	const positions = new Map(known.map(({ position, ...record }) => [contentOf(record), position]));
+	let lowest = known.at(-1)?.position ?? 0;
+	const added: TargetRecipientTable[] = [];
+	const placed = rows.map((row) => {
+		const record = toRecord(targetVersion, lowest - 1, row);
+		const content = contentOf(record);
+		const position = positions.get(content);
+		positions.delete(content);
+		if (position !== undefined) return position;
+		added.push(record);
+		return (lowest -= 1);
+	});
+	await insertRecords(context, added);
+	return placed;
+}
+
+function contentOf({ key, address, format, profile }: Omit<TargetRecipientTable, 'position'>): string {
+	return JSON.stringify([key, address, format, profile]);
 }
 
 async function insertRecords(context: StoreContext, records: TargetRecipientTable[]): Promise<void> {

@@ -5,16 +5,16 @@ import type { DeliveryContext } from '../context';
 import type { Delivery, Seed, TargetRecipient, TargetRow } from '../types';
 
 /**
- * Puts the rows of a delivery's seed addresses, and of the proof target where it is to be added, beside its target (positions
- * −1, −2 …) and gives them back.
+ * Puts the rows of a delivery's seed addresses, and of the proof target where it is to be added, beside its target (at
+ * negative positions) and gives them back.
  */
 export async function saveSeedRows(context: DeliveryContext, delivery: Delivery, targetVersion: string): Promise<TargetRecipient[]> {
 	const seeds = [...(delivery.parameters.targetRules?.seeds ?? []), ...(await proofTarget(context, delivery))];
 	if (seeds.length === 0) return [];
 	const rows: TargetRow[] = [];
 	for (const seed of seeds) rows.push(seedRow(seed, await donorFor(context, delivery, targetVersion, seed)));
-	await context.store.putSeedRows(targetVersion, rows);
-	return rows.map((row, index) => ({ ...row, position: -1 - index }));
+	const positions = await context.store.putSeedRows(targetVersion, rows);
+	return rows.map((row, index) => ({ ...row, position: positions[index]! }));
 }
 
 /** The addresses of the last proof; an address that is also a seed is its double in the analysis. */

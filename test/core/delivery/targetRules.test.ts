@@ -254,6 +254,25 @@ describe('the proof target, added to the main target', () => {
 		}
 	});
 
+	test('stays that of the analysis that was approved, whatever was proofed or estimated since', async () => {
+		const sink = await startMailSink();
+		try {
+			const { delivery } = await save(bench.context(), makeItems(1), { targetRules: { addProofTarget: true }, text: 'For {{ recipient.email }} {{ links.unsubscribe }}' });
+			await proofTo(delivery, sink, 'a@example.net', 'b@example.net');
+			await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+			await decide(bench.context(), delivery);
+			await proofTo(delivery, sink, 'later@example.net');
+			await estimateDelivery(bench.context(), { deliveryId: delivery.id });
+			const proofs = sink.messages.length;
+			await confirm(bench.context(), delivery, senderTo(sink));
+			const messages = sink.messages.slice(proofs);
+			expect(recipientsOf(messages).sort()).toEqual(['a@example.net', 'b@example.net', 'r1@example.com']);
+			for (const { envelope, raw } of messages) expect(raw.toString()).toContain(`For ${envelope.to[0]}`);
+		} finally {
+			await sink.stop();
+		}
+	});
+
 	test('before any proof is a warning', async () => {
 		const { analysis } = await analyze(makeItems(1), { addProofTarget: true });
 		expect(analysis).toMatchObject({ state: 'ready', findings: [{ rule: 'proofTarget', level: 'warning' }] });
