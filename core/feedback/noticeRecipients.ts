@@ -14,8 +14,8 @@ const FORMS: readonly RegExp[] = [
 	new RegExp(`^[\\s*•|>]*["'<(]{0,2}(?:mailto:)?(${ADDRESS_PATTERN})(?=[>"')]{0,2}(?:$|[\\s:;,.[(<]))`),
 	// 554 <hanako@example.jp>... 550 Host unknown / 550 5.1.1 <hanako@example.jp>... User unknown
 	new RegExp(`^\\d{3}[ -](?:\\d\\.\\d\\.\\d )?<?(${ADDRESS_PATTERN})>?\\.\\.\\.`),
-	// Recipient: <hanako@example.jp> / RCPT TO: hanako@example.jp / did not reach the following recipient: hanako@example.jp
-	new RegExp(`(?:recipients?|rcpt to|受信者|送信先|宛先)[^:：=\\n]{0,40}[:：=][\\s"'<]*(${ADDRESS_PATTERN})`, 'i'),
+	// Recipient: <hanako@example.jp> / Recipient: [SMTP:hanako@example.jp] / RCPT TO: hanako@example.jp / did not reach the following recipient: hanako@example.jp
+	new RegExp(`(?:recipients?|rcpt to|受信者|送信先|宛先)[^:：=\\n]{0,40}[:：=][\\s"'<[]*(?:SMTP:)?(${ADDRESS_PATTERN})`, 'i'),
 	// There was an error delivering your mail to <hanako@example.jp>. / returned permanent errors: hanako@example.jp.
 	// Your message to hanako@example.jp couldn't be delivered.
 	new RegExp(`(?:deliver\\w*|errors?|message|mail|address|send|sent|reach|user)\\b[^.\\n]{0,80}?[\\s<"':](${ADDRESS_PATTERN})`, 'i'),

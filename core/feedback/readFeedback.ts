@@ -203,7 +203,7 @@ function senderOf({ headers }: Mail): string[] {
 
 /** A notice that the message is late, and will be tried again. */
 const DELAYED =
-	/\bwarning message only\b|\bdelivery (?:has been )?delayed\b|\(delay(?:ed)?\)|has not (?:yet )?been delivered|still (?:being )?(?:trying|retried)|will (?:be retried|keep trying|retry|continue)|could not be delivered for \d+ hours?|まだ配信されて/i;
+	/\bwarning message only\b|\bdelivery (?:has been )?delayed\b|\(delay(?:ed)?\)|has not yet been delivered|still (?:being )?(?:trying|retried)|will (?:be retried|keep trying|retry|continue)|could not be delivered for \d+ hours?|まだ配信されて/i;
 
 function actionOfNotice(mail: Mail, text: string): ReportedAction {
 	return DELAYED.test(`${mail.headers.text('subject')}\n${text}`) ? 'delayed' : 'failed';

@@ -10,6 +10,8 @@ export const structureRules: readonly QualificationRule[] = [
 	{ ...CONTENT, text: /\blines? (?:is |are )?too long\b|\bline length is\b/i },
 	// 451 See http://cr.yp.to/docs/smtplf.html (qmail: bare LF); SMTPSEND.BareLinefeedsAreIllegal; stray newline
 	{ ...CONTENT, text: /\bsmtplf\b|\bbare ?(?:linefeeds?|LF)|\bstray newline/i },
+	// 550 Message-ID missing; 554 bad MIME structure; 550 8BITMIME not supported; 554 5.6.1 Body type not supported by Remote Host
+	{ ...CONTENT, text: /\b(?:message-id|date|from) (?:header )?(?:is )?missing\b|\bMIME (?:structure|error)|\b8BITMIME (?:is )?not\b|\bbody type not supported/i },
 	// 554 Message does not conform to standards; does not comply with required standards; Mail message is malformed
 	{ ...CONTENT, text: /\b(?:conform|comply) (?:to|with) (?:\w{1,12} )?standards?|\bmessage is malformed|\bbad headers?\b|\binvalid structure/i },
 	// 552 5.6.0 Headers too large; 554 5.6.0 not RFC 5322 compliant; missing Message-ID; invalid header; bare LF
@@ -18,6 +20,8 @@ export const structureRules: readonly QualificationRule[] = [
 
 /** What the message is or looks like. */
 export const contentRules: readonly QualificationRule[] = [
+	// 554 rejected by content scanner; Message blocked by bayesian filter; contains blocked URL
+	{ ...CONTENT, text: /\bcontent (?:scanner|scan|check)|\bbayesian\b|\b(?:blocked|bad|malicious|listed) (?:URL|URI|link)s?\b/i },
 	// 553 Mail data refused by AISP, rule [169648]; 553-Message filtered; 550 mail IsCNAP is rejected (NetEase)
 	{ ...CONTENT, text: /\bmail data refused\b|\bmessage filtered\b|\bfiltered message\b/i },
 	// 550 Local CT Signature (Mimecast); 554 Virus Signature Detected; 550 permanent failure for one or more recipients (taro@example.com:blocked) (Barracuda)

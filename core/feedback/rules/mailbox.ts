@@ -4,6 +4,8 @@ import type { QualificationRule } from './rule';
 export const mailboxFullRules: readonly QualificationRule[] = [
 	// 552 Mailbox limit exeeded for this email address; 550 OverQuotaPerm; account is overquota; 552 recipient storage full
 	{ reason: 'mailboxFull', text: /\bmailbox limit ex\w{0,2}eeded|\bover ?quota\w*|\bstorage (?:is )?full\b|\bShutoffQuotaExceeded\b/i },
+	// The mailbox has no room left; 422 The recipient has exceeded his or her mailbox limit; mailbox has reached its size limit
+	{ reason: 'mailboxFull', text: /\bno room (?:left|in)\b|\bexceeded (?:his|her|their|its|the) (?:or her )?mailbox\b|\bmailbox\b.{0,20}\breached (?:its|the) (?:\w{1,12} )?limit|\btoo much mail (?:in|on)\b/i },
 	// Mailbox is full / Blocks limit exceeded / Inode limit exceeded; error writing message: Disk quota exceeded / File too large (Postfix, to a mailbox)
 	{ reason: 'mailboxFull', text: /\b(?:inode|blocks) limit exceeded|\berror writing message: (?:disk quota|file too large)/i },
 	// User has exhausted allowed storage space; User has too many messages on the server; mailfolder is full
@@ -27,6 +29,8 @@ export const mailboxFullRules: readonly QualificationRule[] = [
 export const accountDisabledRules: readonly QualificationRule[] = [
 	// 550 5.2.1 taro@hot.ee is expired account; User account not activated; 451 Account inbounds disabled (Mimecast); User hangup
 	{ reason: 'accountDisabled', text: /\bexpired (?:e-?mail )?(?:account|mailbox|user)|\baccount (?:is )?not (?:yet )?activated|\binbounds disabled|\b(?:user|mailbox) hangup\b/i },
+	// 550 Mailbox is frozen; subscriber suspended; customer account is blocked
+	{ reason: 'accountDisabled', text: /\b(?:mailbox|account) (?:is |was )?(?:frozen|on hold)\b|\b(?:subscriber|customer) (?:is |was )?(?:suspended|blocked|barred)/i },
 	// 550 Account Closed, Please Remove; Account Inactive; 550 this address is no longer in use; extended inactivity
 	{ reason: 'accountDisabled', text: /\baccount (?:closed|inactive|cancel\w*)|\bextended inactivity\b|\bdue to inactivity\b/i },
 	// 550 5.2.1 The email account that you tried to reach is disabled; Account has been suspended; mailbox is inactive

@@ -25,6 +25,8 @@ export const lookupRules: readonly QualificationRule[] = [
 	{ reason: 'unreachable', text: /\b(?:lookup|DNS|name server|name service|resolver|nameserver)\b.{0,60}\b(?:temporar\w*|time ?d? ?-?out|try again|SERVFAIL|server fail\w*|query failed|not responding)\b|\btemporar\w* (?:\w{1,12} )?(?:DNS|lookup|name|resolution|domain)/i },
 	// 450 4.1.1 <taro@example.jp>: Recipient address rejected: unverified address: Address verification in progress (Postfix)
 	{ reason: 'unreachable', text: /\bverification in progress\b/i },
+	// 450 mailbox busy; 450 4.2.0 Mailbox temporarily locked; 450 Requested mail action not taken: mailbox unavailable (RFC 5321: for now)
+	{ reason: 'unreachable', text: /\bmailbox (?:is )?(?:busy|temporarily locked|in use)\b|^4\d\d[ -].{0,60}\bmailbox (?:is )?(?:currently )?(?:unavailable|not available)/i },
 	// all hosts for 'example.jp' have been failing for a long time (Exim); lowest numbered MX record points to local host
 	{ reason: 'unreachable', text: /\bfailing for a long time\b|\bretry time not reached\b|\blong failure period\b|\bMX record points to local host|\bbest MX is\b/i },
 ];
@@ -36,6 +38,8 @@ export const invalidDomainRules: readonly QualificationRule[] = [
 		reason: 'invalidDomain',
 		text: /\b(?:host|domain|server|site)(?: (?:name|or domain name))? (?:[\w.-]{1,80}\.[\w-]{2,20}[:.]? )?(?:is )?(?:unknown|not found|invalid|does not exist|doesn't exist|not exist|couldn't be found|could not be found|not reachable|is not reachable)\b|\b(?:unknown|no such|invalid|bad|illegal|non-?existent) (?:host|domain|mail server)|illegal host\/domain|(?:couldn't|could not|can't|cannot|unable to) (?:find|resolve|locate) (?:any |a |the |an? exchanger )*(?:host|domain|mail server|MX|exchanger)|name service error|\bNXDOMAIN\b|name or service not known|unrouteable (?:address|domain|mail domain)|all relevant mx records point to non-existent/i,
 	},
+	// Bad destination host; No mail server found for this domain; mail exchanger not found
+	{ reason: 'invalidDomain', text: /\bbad destination (?:host|system|domain)|\bno mail (?:server|host|exchanger)s? (?:found|for)|\bmail exchanger not found/i },
 	// No MX found for domain (OpenSMTPD); 501 5.1.5 Recipient address reserved by RFC 2606 (Microsoft); 553 Domain may not exist
 	{ reason: 'invalidDomain', text: /\bno MX (?:found|for)\b|\breserved by RFC ?2606|\bdomain may not exist\b|\bnot able to find the (?:recipient|destination) domain\b/i },
 	// DNS Error: DNS type 'mx' lookup of example.jp responded with code NXDOMAIN; no MX or A records; has no A, AAAA, or MX
@@ -63,6 +67,8 @@ export const mailerRules: readonly QualificationRule[] = [
 
 /** The way there, or the server at its end, does not work. */
 export const unreachableRules: readonly QualificationRule[] = [
+	// 4.4.1 cannot connect to the destination
+	{ reason: 'unreachable', text: /\b(?:cannot|can't|could not|couldn't|unable to) (?:connect|reach)\b/i },
 	// Destination seem to reject all mails; Network error on destination MXs (OpenSMTPD)
 	{ reason: 'unreachable', text: /\breject all mails?\b|\bnetwork error\b/i },
 	// The domain doesn't receive email according to the administrator: returned Null MX (RFC 7505); Domain does not accept mail (nullMX)

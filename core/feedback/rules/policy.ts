@@ -22,6 +22,8 @@ export const relayRules: readonly QualificationRule[] = [
 
 /** The rules of the house, and commands that the server does not want. */
 export const policyRules: readonly QualificationRule[] = [
+	// 550 5.7.1 Recipient does not accept mail from outside; only members may post
+	{ ...POLICY, text: /\bfrom (?:the )?(?:outside|external|internet|anonymous)\b|\bonly (?:members|subscribers|employees)\b/i },
 	// 550 Mail is rejected by recipients (QQ); 553 User refused to receive this mail; 550 5.7.1 recipient has blocked you
 	{ ...POLICY, text: /\brejected by (?:the )?recipients?\b|\b(?:user|recipient) (?:has )?(?:refused|declined|blocked)\b/i },
 	// 541 5.4.1 Mail rejected by destination domain (Zoho)

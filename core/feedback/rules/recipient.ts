@@ -6,6 +6,12 @@ export const userUnknownRules: readonly QualificationRule[] = [
 	{ reason: 'userUnknown', text: /\b(?:not|n't) have an? (?:e-?mail )?(?:account|mailbox)\b|\b(?:user|path|account|mailbox|recipient|address) no exist|\bnot a member of domain\b/i },
 	// 550 5.1.1 <taro@icloud.com>: inactive email address (iCloud, whose code says that there is none)
 	{ reason: 'userUnknown', status: /^1\.1$/, text: /\binactive e-?mail address\b/i },
+	// 550 Mailbox unavailable (RFC 5321 section 4.2.2, for good); 550 Account not available; for now (4xx) it is busy
+	{ reason: 'userUnknown', text: /^5\d\d[ -](?:5\.\d\.\d )?(?:<\S{1,200}>:? )?(?:the )?(?:mailbox|account|user) (?:is )?(?:currently )?(?:unavailable|not available)/i },
+	// 550 Address unknown; Nobody here by that name; No one with that email address here; Unable to find alias user
+	{ reason: 'userUnknown', text: /\baddress (?:is )?unknown\b|\b(?:nobody|no ?one|no person)\b.{0,20}\b(?:that|this) (?:name|e-?mail|address)|\b(?:unable to|cannot|can't|could not|couldn't) find (?:the |alias )*(?:user|recipient|mail ?box|account)/i },
+	// 550 That email address is not a valid one; we are sorry but the address is invalid; email address is not known to this system
+	{ reason: 'userUnknown', text: /\baddress (?:\S{1,80} )?(?:is|seems|appears) (?:to be )?(?:invalid|not (?:a )?(?:valid|known))/i },
 	// 550 recipient unrecognized; 550-"The recipient cannot be verified"; email address lookup in domain map failed; Wrong recipients
 	{ reason: 'userUnknown', text: /\b(?:recipient|user|address|mailbox)\b.{0,20}\b(?:unrecogni[sz]ed|cannot be verified|can't be verified)|\baddress lookup\b.{0,30}\bfailed|\b(?:wrong|incorrect|no valid) recipients?\b/i },
 	// 552 1 Requested mail action aborted, mailbox not found; 554 delivery error: dd Requested mail action aborted (Yahoo)

@@ -51,6 +51,8 @@ export const reputationRules: readonly QualificationRule[] = [
 	{ ...REPUTATION, text: /\bspam sender|\bsending spam\b|\bas spammer\b|\bspammers?\b/i },
 	// 550 5.4.6 Unusual sending activity detected (Zoho); unusual amount of unsolicited email originating from your address; 550 Blocked (Barracuda)
 	{ ...REPUTATION, text: /\bunusual (?:sending activity|amount of)\b|^5\d\d (?:5\.\d\.\d )?blocked\.?$|\bblock for spam\b/i },
+	// 550 5.7.27 Sender address has null MX (RFC 7505); 521 Access denied from your host
+	{ ...REPUTATION, text: /\bsender\b.{0,30}\bnull MX|\b(?:denied|rejected|refused|blocked) from your (?:host|server|network|ip|mail)/i },
 	// rejected based on geographical location; not accepted from your country
 	{ ...REPUTATION, text: /geographical location|\bfrom your (?:country|region|location)\b/i },
 	// 550 sorry, your envelope sender domain must exist; Sender … has no A, AAAA, or MX DNS records; 553 example.com does not exist
@@ -60,7 +62,7 @@ export const reputationRules: readonly QualificationRule[] = [
 	// 554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; RBL; DNSBL; listed at
 	{ ...REPUTATION, text: /\b(?:black|block|deny|bad)[- ]?list\w*|\b(?:DNS|R|D|U)[R]?BLs?\b|\(BL\)|\b(?:spamhaus|spamcop|barracudacentral|sorbs|surbl|uribl|senderbase|senderscore|invaluement|cloudmark|ipcheck\.proofpoint|abuseat|uceprotect|mailspike)\b|(?<!not )\blisted (?:in|on|at|by)\b/i },
 	// 550-192.0.2.222 blocked by ldap; 550 Blocked for abuse; your IP has been blocked; blocked by our policy due to abuse
-	{ ...REPUTATION, text: /\bblocked (?:by|for|due|using|because|at)\b(?!.{0,60}\b(?:content|virus|attachment)\b)|\b(?:ip|host|client|server|network|address|domain|connection|sender)\b.{0,40}\b(?:is |was |been |are )?(?:blocked|banned|blacklisted|denied access|refused due)\b/i },
+	{ ...REPUTATION, text: /\bblocked (?:by|for|due|using|because|at)\b(?!.{0,60}\b(?:content|virus|attachment|spam (?:firewall|filter)|bulk email filter|bayesian|inactivity)\b)|\b(?:ip|host|client|server|network|address|domain|connection|sender)\b.{0,40}\b(?:is |was |been |are )?(?:blocked|banned|blacklisted|denied access|refused due)\b/i },
 	// 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to user complaints; poor reputation; low reputation
 	{ ...REPUTATION, text: /\breputation\b|user complaints|unwanted messages|contact your internet service provider|complaints? (?:about|from|rate)|unexpected volume|\bTSS0\d\b/i },
 	// 550 5.7.606 Access denied, banned sending IP [192.0.2.1]; 5.7.511 Access denied, banned sender

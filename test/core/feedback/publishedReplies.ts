@@ -300,6 +300,7 @@ export const PUBLISHED: readonly Published[] = [
 			['554 5.7.1 Message scored too high on spam scale. For help, please quote incident ID 22492290.', 'content'],
 			['550 Mail rejected by AntiVirus scanner', 'content'],
 			['554 5.5.1 Error: no valid recipients', 'userUnknown', 'content'],
+			['Your message to: taro@example.com was blocked by our Spam Firewall.', 'content'],
 		],
 	},
 	{

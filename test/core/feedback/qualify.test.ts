@@ -69,6 +69,25 @@ describe.each(PUBLISHED)('as published: $source', ({ replies }) => {
 	});
 });
 
+/** How servers say the same in other words, without a code that would tell. */
+const OTHER_WORDS: Record<string, string[]> = {
+	userUnknown: ['550 Address unknown', '550 mailbox unavailable', '550 Nobody here by that name', '550 <taro@example.jp>: Mailbox not available', '550 email address is not valid', '550 That email address is not a valid one', 'unable to find user taro'],
+	mailboxFull: ['The mailbox has no room left', '422 The recipient has exceeded his or her mailbox limit', "recipient's mailbox has reached its size limit"],
+	accountDisabled: ['550 this mailbox has been blocked due to inactivity', '550 Mailbox is frozen', '550 subscriber suspended'],
+	invalidDomain: ['Bad destination host', 'No mail server found for this domain', 'mail exchanger not found'],
+	unreachable: ['mail system cannot connect to the destination', '450 mailbox busy', '450 Requested mail action not taken: mailbox unavailable'],
+	reputation: ['521 Access denied from your host', '550 5.7.27 Sender address has null MX'],
+	content: ['554 rejected by content scanner', '550 5.7.1 Message blocked by bayesian filter', '554 contains blocked URL', '550 Message-ID missing', '554 bad MIME structure'],
+	policy: ['550 only members may post'],
+};
+
+describe.each(Object.entries(OTHER_WORDS))('in other words: %s', (expected, replies) => {
+	it.each(replies)('%s', (text) => {
+		const { reason, detail } = qualifyReply(text);
+		expect(detail ?? reason).toBe(expected);
+	});
+});
+
 describe('a failure is qualified by what is said', () => {
 	it.each(CASES)('%s → %s, %s', (...[text, reason, type, detail, phase]: Case) => {
 		expect(qualifyReply(text, phase)).toEqual({ reason, type, known: true, ...(detail && { detail }) });

@@ -181,6 +181,34 @@ describe('a report in free text', () => {
 			[{ address: 'taro@example.jp', status: '5.1.1', phase: 'recipient' }],
 		],
 		[
+			'MailEnable',
+			[
+				'From: Postmaster@mx.example.jp',
+				'Return-Path: <>',
+				'To: news@shop.example',
+				'Subject: Message Delivery Failure',
+				'',
+				'MailEnable: Message could not be delivered to some recipients.',
+				'The following recipient(s) could not be reached:',
+				'',
+				'\tRecipient: [SMTP:taro@example.jp]',
+				'\tReason: Remote SMTP Server Returned: 550 5.2.2 Mailbox full',
+			],
+			[{ address: 'taro@example.jp', status: '5.2.2', replyCode: 550, action: 'failed' }],
+		],
+		[
+			'Barracuda, which has not delivered it and never will',
+			[
+				'From: Barracuda <postmaster@mx.example.jp>',
+				'To: news@shop.example',
+				'Subject: **Message you sent blocked by our bulk email filter**',
+				'',
+				'Your message to: taro@example.jp',
+				'was blocked by our Spam Firewall. The email you sent with the following subject has NOT BEEN DELIVERED:',
+			],
+			[{ address: 'taro@example.jp', action: 'failed' }],
+		],
+		[
 			'a gateway that writes Japanese in ISO-2022-JP',
 			[
 				'From: Postmaster@example.jp',
