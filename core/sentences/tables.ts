@@ -20,5 +20,11 @@ export function sentence<Key extends SentenceKey>(key: Key, values: ValuesOf<Key
 
 /** Says a sentence in this language; text has no other language and stays as it is. @throws RangeError no such sentence */
 export function say(part: Part, language: Language): string {
-	return sayWith(TABLES[language], part);
+	const text = sayWith(TABLES[language], part);
+	return language === 'fr' ? withFixedSpaces(text) : text;
+}
+
+/** French has a space before these signs and inside these quotes, at which no line may break. */
+function withFixedSpaces(text: string): string {
+	return text.replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0');
 }

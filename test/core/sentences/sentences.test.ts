@@ -1,6 +1,6 @@
 import { REASONS } from '../../../core/delivery/reasons';
 import type { Language, ReasonId, Sentence } from '../../../core/delivery/types';
-import { excerptOf, findingText, reasonText, say, speechOf, type SentenceKey } from '../../../core/sentences';
+import { excerptOf, findingText, reasonText, say, sentence as sentenceOf, speechOf, type SentenceKey } from '../../../core/sentences';
 import { defaultTypology } from '../../../core/typology';
 import { SAMPLES } from './samples';
 
@@ -43,6 +43,12 @@ describe('findingText', () => {
 		['fr', 'Le contenu HTML n’a pas de lien de désinscription. Ajoutez {{ links.unsubscribe }}.'],
 		['ja', 'HTMLコンテンツに配信停止リンクがありません。{{ links.unsubscribe }} を追加してください。'],
 	])('in %s', (language, expected) => expect(findingText({ text, sentence }, language)).toBe(expected));
+
+	test('no French line begins with a sign, or ends with an opening quote', () => {
+		const values = { kind: 'pressure' as const, label: 'Two a week', excluded: 2 };
+		expect(say(sentenceOf('exclusionRules.leftOut', values), 'fr')).toBe('La règle de pression «\u00a0Two a week\u00a0» exclut 2 destinataires.');
+		for (const key of KEYS) expect(say(sampleOf(key), 'fr')).not.toMatch(/ [:;?!»]|« /);
+	});
 
 	test.each<[string, Sentence | undefined]>([
 		['a finding that is only text, of a control rule or of an older version', undefined],
