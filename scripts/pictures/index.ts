@@ -1,11 +1,12 @@
 /**
- * `npm run pictures`: takes the pictures of analysis report, message preview, live progress and delivery report in `docs/`
+ * `npm run pictures [-- --folder docs]`: takes the pictures of analysis report, message preview, live progress and delivery report in `docs/`
  * anew. The delivery is real (store, SMTP, pages at their addresses); only its clock is not: times are moved apart, as if
  * it had taken hours instead of seconds.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 import { confirmDelivery } from '../../core/delivery/sending/confirm';
 import { waveOf } from '../../core/delivery/sending/waves';
@@ -21,7 +22,7 @@ import { startMailSink } from '../../test/helpers/mailSink';
 import { prepareDelivery, refuse } from './delivery';
 import { savePng } from './png';
 
-const DOCS = path.resolve(__dirname, '..', '..', 'docs');
+const { values } = parseArgs({ options: { folder: { type: 'string', default: path.resolve(__dirname, '..', '..', 'docs') } } });
 const MINUTE = 60_000;
 
 /** How long a wave takes. */
@@ -130,13 +131,13 @@ async function takePicture(bench: Bench, browser: Browser, of: { id: string; del
 		const page = await tab.newPage();
 		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 		const shot = await page.screenshot({ fullPage: picture.height === undefined });
-		await savePng(tab, shot, path.join(DOCS, picture.file));
+		await savePng(tab, shot, path.join(values.folder, picture.file));
 	} finally {
 		await tab.close();
 		server.closeAllConnections();
 		server.close();
 	}
-	console.log(`docs/${picture.file}`);
+	console.log(path.join(values.folder, picture.file));
 }
 
 main().catch((error: Error) => {
