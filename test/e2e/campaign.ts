@@ -1,9 +1,10 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import type { MailSink, SinkMessage } from '../helpers/mailSink';
+import { readExample, setParameter } from './exampleFiles';
 import { CHECKOUT } from './installPackage';
-import type { Credential, N8n, Workflow } from './n8n';
+import type { Credential, N8n } from './n8n';
 
 export const APPROVER = 'approver@example.com';
 export const PROOF_ADDRESS = 'proof@example.com';
@@ -38,17 +39,9 @@ export async function prepareCampaign(n8n: N8n, mta: { host: string; port: numbe
 
 /** Stores the example workflow; only the path of the recipients differs from the file. Gives its id. */
 export async function importCampaign(n8n: N8n): Promise<string> {
-	const workflow = await readCampaign();
-	for (const node of workflow.nodes) {
-		const parameters = node.parameters as Record<string, unknown>;
-		if ('fileSelector' in parameters) parameters.fileSelector = recipientsFile(n8n);
-	}
+	const workflow = readExample('campaign');
+	setParameter(workflow, 'Read Recipients File', 'fileSelector', recipientsFile(n8n));
 	return n8n.importWorkflow(workflow);
-}
-
-/** The example workflow as its file has it. */
-export async function readCampaign(): Promise<Workflow> {
-	return JSON.parse(await readFile(join(EXAMPLES, 'campaign.workflow.json'), 'utf8')) as Workflow;
 }
 
 function recipientsFile(n8n: N8n): string {

@@ -1,15 +1,15 @@
 /** The links of delivered messages in a full n8n: answered by its webhook server, opened in Chromium. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { chromium, type Browser } from 'playwright-core';
 import { startMailSink, type MailSink } from '../helpers/mailSink';
 import { mtaCredential, storeCredential } from './campaign';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium';
+import { startCrm, type Crm } from './crm';
+import { readExample, setParameter } from './exampleFiles';
 import { itemsOf, type Execution } from './execution';
 import { CHECKOUT } from './installPackage';
-import { startN8n, type N8n, type Workflow } from './n8n';
+import { startN8n, type N8n } from './n8n';
 
 const PACKAGE = 'n8n-nodes-email-delivery';
 const RECIPIENTS = [
@@ -26,13 +26,16 @@ const HTML =
 let n8n: N8n;
 let sink: MailSink;
 let browser: Browser;
+let crm: Crm;
 let linksId: string;
 
 beforeAll(async () => {
 	sink = await startMailSink();
 	n8n = await startN8n({ packages: [CHECKOUT] });
 	await n8n.importCredentials([mtaCredential(sink), storeCredential(`${n8n.baseUrl}/webhook/email-delivery`)]);
-	const links = JSON.parse(await readFile(join(CHECKOUT, 'examples/links.workflow.json'), 'utf8')) as Workflow;
+	crm = await startCrm();
+	const links = readExample('links');
+	setParameter(links, 'Tell the CRM', 'url', `${crm.url}/unsubscriptions`);
 	linksId = await n8n.importWorkflow(links);
 	await n8n.publishWorkflow(linksId);
 	await untilLive();
@@ -44,9 +47,10 @@ afterAll(async () => {
 	await browser?.close();
 	await n8n?.stop();
 	await sink?.stop();
+	await crm?.stop();
 });
 
-test('one click of a mail client unsubscribes, the workflow hears of it, the next analysis leaves out', async () => {
+test('one click of a mail client unsubscribes, the workflow tells the CRM, the next analysis leaves out', async () => {
 	const link = await linkTo('ann@example.com', 'unsubscribe');
 	const looked = await fetch(link);
 	expect([looked.status, await looked.text()]).toEqual([200, expect.stringContaining('name="confirm"') as string]);
@@ -57,8 +61,15 @@ test('one click of a mail client unsubscribes, the workflow hears of it, the nex
 	const clicked = await fetch(link, { method: 'POST', body: form });
 	expect([clicked.status, await clicked.text()]).toEqual([200, expect.stringContaining('You are unsubscribed') as string]);
 	const [execution] = await waitForLinks(1);
-	expect(itemsOf(execution!, 'Tell the CRM')).toEqual([
+	expect(itemsOf(execution!, 'Delivery Links Trigger')).toEqual([
 		expect.objectContaining({ event: 'unsubscribed', by: 'oneClick', address: 'ann@example.com', label: 'Spring news' }),
+	]);
+	expect(crm.calls).toEqual([
+		{
+			path: '/unsubscriptions',
+			headers: expect.objectContaining({ 'idempotency-key': expect.any(String) as string }) as object,
+			body: expect.objectContaining({ address: 'ann@example.com', label: 'Spring news' }) as object,
+		},
 	]);
 
 	const next = await send('Summer news');

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analyzeDelivery } from '../../core/delivery/analysis/analyze';
 import type { DeliveryStore } from '../../core/delivery/ports';
@@ -7,13 +5,12 @@ import { openStore, type StoreOptions } from '../../core/store';
 import { contextOn, logOf, makeItems, recipientsOf, save } from '../core/delivery/support';
 import { startMailSink, type MailSink } from '../helpers/mailSink';
 import { mtaCredential } from './campaign';
-import { CHECKOUT } from './installPackage';
+import { readExample } from './exampleFiles';
 import type { Workflow } from './n8n';
 import { startQueueMode, type QueueMode } from './queueMode';
 import { hasRedis } from './redis';
 
 const MESSAGES = 20_000;
-const EXECUTIONS = 4;
 /** Of the MTA credential, for each run. */
 const CONNECTIONS = 5;
 const FINISHED_WITHIN_MS = 8 * 60_000;
@@ -55,22 +52,23 @@ describeWithRedis('n8n in queue mode: main and two workers', () => {
 		return { deliveryId: delivery.id, analysisId: id };
 	}
 
-	/** The lower row of the example: a webhook that starts an execution of Confirm Delivery. */
+	/** Both rows of the example, and a workflow that calls the upper one as users do. */
 	async function publishExample(): Promise<void> {
-		const workflow = JSON.parse(await readFile(join(CHECKOUT, 'examples', 'spread.workflow.json'), 'utf8')) as Workflow;
-		await queue.main.publishWorkflow(await queue.main.importWorkflow(workflow));
-		await until('the webhook answers', async () => (await share('none')).ok, 30_000);
+		const id = await queue.main.importWorkflow(readExample('spread'));
+		await queue.main.publishWorkflow(id);
+		await queue.main.publishWorkflow(await queue.main.importWorkflow(callerOf(id)));
+		await until('the lower row answers', async () => (await post('email-delivery-share', 'none')).ok, 30_000);
 	}
 
-	function share(deliveryId: string): Promise<Response> {
-		const body = JSON.stringify({ deliveryId });
-		return fetch(`${queue.main.baseUrl}/webhook/email-delivery-share`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+	function post(path: string, deliveryId: string): Promise<Response> {
+		const headers = { 'content-type': 'application/json' };
+		return fetch(`${queue.main.baseUrl}/webhook/${path}`, { method: 'POST', headers, body: JSON.stringify({ deliveryId }) });
 	}
 
 	test('20,000 messages by four executions on both workers, one of which is killed: none twice, none lost', async () => {
 		const { deliveryId, analysisId } = await prepareDelivery();
 		await publishExample();
-		for (let execution = 0; execution < EXECUTIONS; execution += 1) expect((await share(deliveryId)).status).toBe(200);
+		await until('the caller has taken the delivery', async () => (await post('send-by-all', deliveryId)).ok, 30_000);
 
 		await until('a quarter has arrived', () => sink.messages.length >= MESSAGES / 4, FINISHED_WITHIN_MS);
 		const [killed, survivor] = queue.workers as [(typeof queue.workers)[0], (typeof queue.workers)[0]];
@@ -92,6 +90,18 @@ describeWithRedis('n8n in queue mode: main and two workers', () => {
 		expect(counts.failed).toBe(0);
 	});
 });
+
+/** A webhook that hands a delivery item to the upper row of the example. */
+function callerOf(workflowId: string): Workflow {
+	const base = { typeVersion: 1, position: [0, 0] };
+	const nodes = [
+		{ ...base, id: '1', name: 'Send by All', type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: 'send-by-all', parameters: { httpMethod: 'POST', path: 'send-by-all', options: {} } },
+		{ ...base, id: '2', name: 'Delivery', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: '={{ { deliveryId: $json.body.deliveryId } }}', options: {} } },
+		{ ...base, id: '3', name: 'Spread', type: 'n8n-nodes-base.executeWorkflow', typeVersion: 1.2, parameters: { workflowId: { __rl: true, mode: 'id', value: workflowId }, options: {} } },
+	];
+	const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
+	return { name: 'Caller', nodes, connections: { 'Send by All': to('Delivery'), Delivery: to('Spread') } };
+}
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
 	const deadline = Date.now() + timeoutMs;

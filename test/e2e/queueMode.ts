@@ -39,7 +39,9 @@ export async function startQueueMode(workerCount = 2): Promise<QueueMode> {
 			const userFolder = await workerFolder(main);
 			ends.push(() => rm(userFolder, { recursive: true, force: true }));
 			const command = ['worker', `--concurrency=${CONCURRENCY}`];
-			const worker = await startProcess({ folder: await n8nFolder(), userFolder, files: main.files, env, command });
+			// Links and webhooks are main's, as in a real deployment.
+			const workerEnv = { ...env, WEBHOOK_URL: `${main.baseUrl}/` };
+			const worker = await startProcess({ folder: await n8nFolder(), userFolder, files: main.files, env: workerEnv, command });
 			ends.push(() => worker.stop());
 			workers.push(worker);
 		}
