@@ -11,7 +11,7 @@ export interface FoundReply {
 /** `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `554 delivery error: 5.7.1` */
 const CODE_AND_STATUS = /(?<![\d.])([245]\d\d)[ -]{1,2}[#('"]?([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)/;
 /** A code where a reply begins: at the start, after what introduces it, or before its text. */
-const CODE = /(?:^|said:|says:|replied:|reply was|returned:?|<<<|error:|message:|was:|state|response:|code ?:|["'[(:;])[\s"'<[(-]*([45]\d\d)(?=[\s:;,.-]|$)(?!\.\d)/i;
+const CODE = /(?:^|said:|says:|replied:|reply was|returned:?|<<<|error:|message:|was:|state|response:|code ?:|["'[(:;])[\s"'<[(-]{0,12}([45]\d\d)(?=[\s:;,.-]|$)(?!\.\d)/i;
 const LOOSE_CODE = /(?<![\d.:/-])([45]\d\d)[ -](?=[A-Za-z<#"'])/;
 const STATUS = /(?<![\d.])#?([245]\.\d{1,3}\.\d{1,3})(?![\d]|\.\d)/;
 

@@ -1,4 +1,4 @@
-import { LIMITS, readFeedback, splitMbox } from '../../../core/feedback';
+import { LIMITS, qualify, readFeedback, splitMbox } from '../../../core/feedback';
 import { readMail } from '../../../core/feedback/mail';
 
 import { mail, postfixReport } from './mails';
@@ -83,4 +83,19 @@ describe('an mbox file', () => {
 		expect(splitMbox(postfixReport())).toEqual([postfixReport()]);
 		expect(splitMbox(Buffer.from('From nobody\n\nhello'))).toHaveLength(1);
 	});
+});
+
+/** Patterns that try each beginning with each end need 576 times as long for 24 times the text; 24 is what it should be. */
+test.each(['<', '"', '" ', 'exceeded', 'user ', ' ', 'a.'])('a forged text of %j again and again costs in proportion to its length', (piece) => {
+	const milliseconds = (length: number) => {
+		const diagnostic = piece.repeat(length / piece.length);
+		const best = [1, 2, 3].map(() => {
+			const begin = performance.now();
+			qualify({ replyCode: 0, status: '', phase: '', diagnostic, notice: diagnostic });
+			return performance.now() - begin;
+		});
+		return Math.min(...best);
+	};
+	milliseconds(2_000);
+	expect(milliseconds(48_000) / milliseconds(2_000)).toBeLessThan(150);
 });
