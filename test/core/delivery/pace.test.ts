@@ -9,6 +9,7 @@ import { openSender } from '../../../core/mta/sender';
 import type { DeliveryPriority } from '../../../core/delivery/types';
 import { SLICE_MS } from '../../../core/schedule/rate';
 import { STORES } from '../../helpers/stores';
+import type { Script } from '../../helpers/faultyServer';
 import { postfixReport } from '../feedback/mails';
 import { openFaultyServer, openSink } from './servers';
 import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, logOf, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from './support';
@@ -169,6 +170,21 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(other.connections).toBeGreaterThanOrEqual(3);
 		expect(other.signIns).toBe(0);
 		await expectNobodyTwiceNobodyLost(bench.store, analysisId, [sink, other]);
+	});
+
+	// With the time-outs of RFC 5321, ten and two minutes, the test would not end.
+	test.each<[setting: string, script: Script, state: string]>([
+		['dataTimeout=1s', { dot: 'stall' }, 'unknown'],
+		['dataTimeout=1s', { data: 'stall' }, 'pending unreachable'],
+		['otherTimeout=1s', { rcpt: 'stall' }, 'pending unreachable'],
+		['tls=required', {}, 'pending unreachable'],
+		['tls=direct', {}, 'pending unreachable'],
+	])('time-outs and TLS of a rule: %s, %j: %s', async (setting, script, state) => {
+		const server = await openFaultyServer(script);
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(1, 'there.example'));
+		await confirm(bench.context(), delivery, senderTo(server, { mxRules: `there.example ${setting}` }));
+		expect(await statesOf(bench.store, analysisId)).toEqual([state]);
+		expect(server.contents).toHaveLength(state === 'unknown' ? 1 : 0);
 	});
 
 	test('a relay that is away holds up its own domain alone', async () => {
