@@ -2,6 +2,9 @@ import path from 'node:path';
 
 import { runCrashTest } from '../../scripts/crash-test/crashTest';
 
+// Each process that is started takes seconds on a busy machine.
+jest.setTimeout(300_000);
+
 /** `npm run crash-test` in small: the long runs are CI's. */
 test.each([
 	{ kills: 3, store: 'sqlite', faults: false },

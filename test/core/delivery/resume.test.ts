@@ -8,6 +8,9 @@ import type { ConfirmTask } from './confirmProcess';
 import { openScript, openSink } from './servers';
 import { addressOf, type Bench, expectNobodyTwiceNobodyLost, makeItems, openBench, prepare, SHORT } from './support';
 
+// Each process that is started takes seconds on a busy machine.
+jest.setTimeout(300_000);
+
 const SCRIPT = join(__dirname, 'confirmProcess.ts');
 const RECIPIENTS = 600;
 const CONNECTIONS = 4;
