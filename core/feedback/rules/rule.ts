@@ -15,7 +15,7 @@ export interface QualificationRule {
 	/** Where it is not that of the reason. */
 	type?: 'hard' | 'soft' | 'ignored';
 	/** In the server's words, or in those of the report. */
-	text?: RegExp;
+	text?: Pick<RegExp, 'test'>;
 	/** Matches the enhanced status code without its class, as `1.1`; '' where there is none. */
 	status?: RegExp;
 	/** Only as an answer in this part of the dialogue. */
