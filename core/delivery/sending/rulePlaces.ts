@@ -67,7 +67,11 @@ export class RulePlaces {
 	async giveBack(): Promise<void> {
 		for (const [rule, places] of this.#places) {
 			const wanted = Math.max(places.givesWay ? 0 : this.#share(rule), places.active);
-			if (places.held > wanted) await this.#ask(rule, places, wanted);
+			if (places.held > wanted) {
+				// At once: nobody here may take a place that is on its way to another run.
+				places.held = wanted;
+				await this.#ask(rule, places, wanted);
+			}
 			if (places.held === 0) places.givesWay = false;
 		}
 	}
