@@ -40,7 +40,7 @@ function without(book: RuleBook, isLeftOut: (rule: QualificationRule) => boolean
 }
 
 function alternativesOf(rule: QualificationRule): QualificationRule[] {
-	if (!rule.text) return [rule];
+	if (!(rule.text instanceof RegExp)) return [rule];
 	const { source, flags } = rule.text;
 	return splitAtBars(source).map((part) => ({ ...rule, text: new RegExp(part, flags) }));
 }

@@ -3,7 +3,7 @@ import type { Analysis, Delivery } from '../delivery/types';
 
 import { analysisOutdated, lockDeliveryAndAnalysis, toAnalysis } from './analysisRow';
 import type { StoreContext } from './context';
-import { refuseWhenStarted } from './deliveryRow';
+import { deliveryNotFound, refuseWhenStarted } from './deliveryRow';
 import { useFiles } from './files';
 import { replaceAnalysis } from './replaceAnalysis';
 
@@ -27,6 +27,7 @@ async function publish(
 	analysis: Analysis,
 	result: AnalysisResult,
 ): Promise<void> {
+	if (delivery.stopReason === 'deleting') throw deliveryNotFound(delivery.id);
 	refuseWhenStarted(delivery);
 	refuseWhenChanged(delivery, analysis);
 	await replaceAnalysis(context, delivery);

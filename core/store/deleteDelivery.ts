@@ -20,7 +20,7 @@ export async function deleteLeftovers(context: StoreContext): Promise<void> {
 /** In small commits, the delivery itself last but for its target; one that was saved anew meanwhile stays. */
 async function deleteMarked(context: StoreContext, deliveryId: string): Promise<void> {
 	const versions = await targetVersionsOf(context, deliveryId);
-	for (const id of await analysesOf(context, deliveryId)) await sweepMessages(context, id);
+	for (const id of await analysesPutAside(context, deliveryId)) await sweepMessages(context, id);
 	await deleteFeedback(context, deliveryId);
 	await context.db.deleteFrom('delivery').where('id', '=', deliveryId).where('stop_reason', '=', 'deleting').execute();
 	for (const version of versions) await sweepTarget(context, version);
@@ -42,12 +42,18 @@ async function markAsDeleting({ db, sql }: StoreContext, deliveryId: string, run
 			advice: 'Stop it first, with the operation Stop, and delete it when it has ended.',
 		});
 	}
+	// One that runs has nothing to publish any more, and what is analyzed after the delivery was saved anew is not swept.
+	await db
+		.updateTable('analysis')
+		.set((eb) => ({ state: eb.case().when('state', '=', 'running').then('abandoned' as const).else('replaced' as const).end() }))
+		.where('delivery_id', '=', deliveryId)
+		.execute();
 	const stop = { stop_reason: 'deleting', stop_detail: 'It is being deleted.' } as const;
 	await db.updateTable('delivery').set({ status: 'stopped', resume_at: null, ...stop }).where('id', '=', deliveryId).execute();
 }
 
-async function analysesOf({ db }: StoreContext, deliveryId: string): Promise<string[]> {
-	const rows = await db.selectFrom('analysis').select('id').where('delivery_id', '=', deliveryId).execute();
+async function analysesPutAside({ db }: StoreContext, deliveryId: string): Promise<string[]> {
+	const rows = await db.selectFrom('analysis').select('id').where('delivery_id', '=', deliveryId).where('state', 'in', ['replaced', 'abandoned']).execute();
 	return rows.map(({ id }) => id);
 }
 

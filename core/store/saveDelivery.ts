@@ -31,12 +31,17 @@ async function createOrUpdate(context: StoreContext, draft: DeliveryDraft): Prom
 
 	const former = await lockDeliveryByCode(context, draft.code);
 	if (former.parameters.continuous && draft.parameters.continuous) return await updateContinuous(context, former, draft);
-	if (former.fingerprint === draft.fingerprint && former.targetHash === draft.targetHash) {
+	if (isContentSame(former, draft) && former.targetHash === draft.targetHash) {
 		const delivery = await keepDelivery(context, former, draft);
 		return { delivery, change: 'unchanged' };
 	}
 	refuseWhenStarted(former);
 	return { delivery: await changeDelivery(context, former, contentOf(draft)), change: 'updated', formerTarget: former.targetVersion };
+}
+
+/** One that is being deleted stays by a change alone. */
+function isContentSame({ fingerprint, stopReason }: Delivery, draft: DeliveryDraft): boolean {
+	return fingerprint === draft.fingerprint && stopReason !== 'deleting';
 }
 
 /**
@@ -48,9 +53,9 @@ async function updateContinuous(context: StoreContext, former: Delivery, draft: 
 	const isListNew = await replaceExclusions(context, targetVersion, draft.targetVersion);
 	const targetHash = isListNew ? grownHash(former.targetHash, draft.targetHash) : former.targetHash;
 	const kept = { ...draft, targetVersion, targetHash, targetRecipients };
-	const isContentSame = former.fingerprint === draft.fingerprint;
-	if (isContentSame && !isListNew) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
-	if (isContentSame && former.startedAt !== null) return { delivery: former, change: 'updated' };
+	const isSame = isContentSame(former, draft);
+	if (isSame && !isListNew) return { delivery: await keepDelivery(context, former, kept), change: 'unchanged' };
+	if (isSame && former.startedAt !== null) return { delivery: former, change: 'updated' };
 	refuseWhenStarted(former);
 	return { delivery: await changeDelivery(context, former, contentOf(kept)), change: 'updated' };
 }

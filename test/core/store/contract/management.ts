@@ -1,5 +1,5 @@
 import { openStore } from '../../../../core/store';
-import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
+import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeDraft, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
 
 import type { NewFeedback } from '../../../../core/delivery/feedbackPort';
 
@@ -103,6 +103,27 @@ export function managementContract(bench: Bench): void {
 			expect(await second.readTarget(interrupted.targetVersion, 0, 9)).toEqual([]);
 			expect(await second.readMessages(savedAnew.id, { limit: 9 })).toHaveLength(2);
 			await second.close();
+		});
+
+		it('takes with it what is being analyzed: nothing is left with a part of its messages', async () => {
+			const store = bench.store();
+			const { deliveryId } = await makeAnalyzed(store, 2);
+			const running = await beginAnalysis(store, deliveryId);
+			await store.addMessages(running.id, [makeMessage(0), makeMessage(1)]);
+			const deleting = store.deleteDelivery(deliveryId, 30_000);
+			const code = await errorCode(store.completeAnalysis(running.id, READY));
+			await deleting;
+			expect(['analysisOutdated', 'analysisMissing', 'deliveryNotFound', 'no error']).toContain(code);
+			expect(await store.findDelivery(deliveryId)).toBeUndefined();
+			expect(await store.readMessages(running.id, { limit: 9 })).toEqual([]);
+		});
+
+		it('stays when it is saved anew meanwhile, even unchanged', async () => {
+			const store = bench.store();
+			const draft = await makeDraft(store, {}, 2);
+			const { delivery } = await store.saveDelivery(draft);
+			await bench.sql(`update delivery set status = 'stopped', stop_reason = 'deleting' where id = '${delivery.id}' returning 1`);
+			expect(await store.saveDelivery(draft)).toMatchObject({ change: 'updated', delivery: { id: delivery.id, status: 'beingEdited', stopReason: null } });
 		});
 
 		it('is none that is being sent', async () => {
