@@ -1,5 +1,5 @@
 import type { Finding, Mailbox, MessageFormat, ReasonId } from '../delivery/types';
-import { findingText, reasonText } from '../sentences';
+import { exampleText, findingText, reasonText } from '../sentences';
 import { html, oneLine } from './html';
 import type { SafeHtml } from './html';
 import { LEVEL_ORDER, LEVELS, STYLES } from './layout';
@@ -88,7 +88,7 @@ export function findingsHtml(texts: ReportTexts, findings: readonly Finding[]): 
 		const { level, examples } = finding;
 		const { ink, ground, edge } = LEVELS[level];
 		const style = `${STYLES.finding};background:${ground};color:${ink};border-left:4px solid ${edge}`;
-		const who = examples.length > 0 && html`<br>${texts.example(examples.join(', '))}`;
+		const who = examples.length > 0 && html`<br>${texts.example(exampleNames(texts, examples))}`;
 		return html`<tr><td class="${level}" style="${style}"><strong>${texts.levels[level]}${texts.colon}</strong> ${findingText(finding, texts.language)}${who}</td></tr>
 `;
 	});
@@ -109,10 +109,15 @@ export function findingsText(texts: ReportTexts, findings: readonly Finding[]): 
 	if (findings.length === 0) return '';
 	const lines = byLevel(findings).map((finding) => {
 		const { level, examples } = finding;
-		const who = examples.length > 0 ? ` (${texts.example(examples.map(oneLine).join(', '))})` : '';
+		const who = examples.length > 0 ? ` (${texts.example(exampleNames(texts, examples.map(oneLine)))})` : '';
 		return `  [${texts.levels[level]}] ${oneLine(findingText(finding, texts.language))}${who}`;
 	});
 	return `${texts.words.findings}\n${lines.join('\n')}\n`;
+}
+
+/** The recipients that a finding names, in the words of the language. */
+export function exampleNames({ language }: Pick<ReportTexts, 'language'>, examples: readonly string[]): string {
+	return examples.map((example) => exampleText(example, language)).join(', ');
 }
 
 function shown(texts: ReportTexts, value: string | number): string {

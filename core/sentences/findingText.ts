@@ -13,3 +13,13 @@ export function findingText({ text, sentence: said }: Pick<Finding, 'text' | 'se
 		return text;
 	}
 }
+
+/** A recipient without an address, as `row 12` of the target; from 1. */
+const ROW = /^row (\d+)$/;
+
+/** A recipient that a finding names: the address, or which row of the target it is. */
+export function exampleText(example: string, language: Language): string {
+	const [, row] = ROW.exec(example) ?? [];
+	if (row === undefined) return example;
+	return { en: example, fr: `ligne ${row}`, ja: `${row}行目` }[language];
+}

@@ -3,7 +3,7 @@
  * Rules say only which sentence it is and what it is about.
  */
 export { excerpt, excerptOf, shorten, type Excerpt } from './excerpt';
-export { findingText } from './findingText';
+export { exampleText, findingText } from './findingText';
 export { CARRIER_NAMES, FORMAT_NAMES } from './names';
 export { reasonText } from './reasons';
 export { speechOf, type Part, type Speech } from './speech';

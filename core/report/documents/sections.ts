@@ -3,7 +3,7 @@ import { findingText, reasonText } from '../../sentences';
 import type { PartLook } from '../charts';
 import { html } from '../html';
 import type { SafeHtml } from '../html';
-import { byLevel, mailboxText } from '../sections';
+import { byLevel, exampleNames, mailboxText } from '../sections';
 import type { Frame } from './frame';
 
 /** A part of a document under its heading. */
@@ -50,7 +50,7 @@ export function findingList({ texts, more }: Frame, findings: readonly Finding[]
 	if (findings.length === 0) return html`<p class="note">${more.words.noFindings}</p>`;
 	const items = byLevel(findings).map((finding) => {
 		const { level, examples } = finding;
-		const who = examples.length > 0 && html`<span class="who">${texts.example(examples.join(', '))}</span>`;
+		const who = examples.length > 0 && html`<span class="who">${texts.example(exampleNames(texts, examples))}</span>`;
 		return html`<li class="${level}"><strong>${texts.levels[level]}${texts.colon}</strong> ${findingText(finding, texts.language)}${who}</li>
 `;
 	});

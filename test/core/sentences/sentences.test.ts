@@ -1,6 +1,6 @@
 import { REASONS } from '../../../core/delivery/reasons';
 import type { Language, ReasonId, Sentence } from '../../../core/delivery/types';
-import { excerptOf, findingText, reasonText, say, sentence as sentenceOf, speechOf, type SentenceKey } from '../../../core/sentences';
+import { exampleText, excerptOf, findingText, reasonText, say, sentence as sentenceOf, speechOf, type SentenceKey } from '../../../core/sentences';
 import { defaultTypology } from '../../../core/typology';
 import { SAMPLES } from './samples';
 
@@ -57,6 +57,13 @@ describe('findingText', () => {
 		['values that do not fit', { key: 'urlLabel.missing', values: {} }],
 	])('%s stays as it is', (_what, unknown) => {
 		expect(LANGUAGES.map((language) => findingText({ text, sentence: unknown }, language))).toEqual([text, text, text]);
+	});
+});
+
+describe('exampleText', () => {
+	test.each<[Language, string]>([['en', 'row 12'], ['fr', 'ligne 12'], ['ja', '12行目']])('a row in %s', (language, expected) => {
+		expect(exampleText('row 12', language)).toBe(expected);
+		expect(exampleText('row12@example.com', language)).toBe('row12@example.com');
 	});
 });
 

@@ -115,6 +115,8 @@ describe.each(defaultTypology.map((rule) => [rule.id, rule] as const))('%s', (id
 	test.each(Object.entries(CASES[id] ?? {}))('finds: %s', (level, changes) => {
 		const found = levelsOn(changes);
 		expect(found).toContain(level);
+		// What it says has other languages.
+		expect(runTypology([rule], typologyInput(changes)).filter(({ sentence }) => !sentence)).toEqual([]);
 		expect(found.filter((each) => RANKS.indexOf(each) > RANKS.indexOf(level as FindingLevel))).toEqual([]);
 	});
 
