@@ -28,6 +28,7 @@ let sink: MailSink;
 let browser: Browser;
 let crm: Crm;
 let linksId: string;
+let sent: Execution;
 
 beforeAll(async () => {
 	sink = await startMailSink();
@@ -39,7 +40,7 @@ beforeAll(async () => {
 	linksId = await n8n.importWorkflow(links);
 	await n8n.publishWorkflow(linksId);
 	await untilLive();
-	await send('Spring news');
+	sent = await send('Spring news');
 	browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
 });
 
@@ -107,6 +108,26 @@ test('a tracked link leads on through n8n; an altered one leads nowhere', async 
 	const followed = await fetch(link, { redirect: 'manual' });
 	expect([followed.status, followed.headers.get('location')]).toEqual([302, 'https://shop.example/Marie']);
 	expect((await fetch(`${link}x`, { redirect: 'manual' })).status).toBe(404);
+});
+
+test('the report of a delivery opens at the address in its item, with all its pages, and starts nothing', async () => {
+	const [item] = itemsOf(sent, 'Confirm Delivery') as Array<{ sending: { reportUrl: string } }>;
+	const before = (await executionsOfLinks()).length;
+	const page = await browser.newPage();
+	const refused: string[] = [];
+	page.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+	await page.goto(item!.sending.reportUrl);
+	for (const title of ['Delivery report', 'Analysis report', 'Message preview', 'Live progress']) {
+		if (title !== 'Delivery report') await page.getByRole('link', { name: title }).click();
+		await page.getByText(`Email delivery · ${title}`).waitFor();
+	}
+	await page.getByRole('link', { name: '日本語' }).click();
+	await page.getByText('メール配信 · 配信状況').waitFor();
+	// The previewed message tries to run what it brings: that, and nothing of our own, is refused.
+	expect(refused.filter((one) => !/about:srcdoc|image 'x:'/.test(one))).toEqual([]);
+	expect(refused.some((one) => one.startsWith("Blocked script execution in 'about:srcdoc'"))).toBe(true);
+	await page.close();
+	expect((await executionsOfLinks()).length).toBe(before);
 });
 
 /** Sends a delivery to all recipients; gives its execution. */

@@ -77,6 +77,9 @@ const WITHOUT_LANDMARKS = new Set([...MAILS.map(([name]) => name), 'mirror page'
 const AXE_OPTIONS: RunOptions = { iframes: false, resultTypes: ['violations'] };
 const LANDMARKS = { 'landmark-one-main': { enabled: false }, region: { enabled: false }, 'page-has-heading-one': { enabled: false }, 'html-has-lang': { enabled: false } };
 
+/** A page whose answer tells the browser to read it again, as that of the trigger does. */
+const REFRESHED = 'refreshed';
+
 const canRun = existsSync(CHROMIUM);
 const describePages = canRun ? describe : describe.skip;
 
@@ -85,7 +88,7 @@ describePages(canRun ? 'in Chromium' : `in Chromium (left out: there is none at 
 	let server: Server;
 	let base: string;
 	const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-	const pages = new Map([...PAGES, ...MAILS]);
+	const pages = new Map([...PAGES, ...MAILS, [REFRESHED, ofReports(progressDocument(OPTIONS, PROGRESS))]]);
 
 	beforeAll(async () => {
 		browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
@@ -93,6 +96,7 @@ describePages(canRun ? 'in Chromium' : `in Chromium (left out: there is none at 
 			const page = pages.get(decodeURIComponent(request.url!.slice(1).split('?')[0]!));
 			// The browser asks once for the server's icon.
 			if (!page) return void response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
+			if (request.url === `/${encodeURIComponent(REFRESHED)}`) response.setHeader('Refresh', '1');
 			response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': page.policy }).end(page.body);
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -132,6 +136,14 @@ describePages(canRun ? 'in Chromium' : `in Chromium (left out: there is none at 
 			if (name !== 'mirror page') expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 			await page.close();
 		});
+	});
+
+	test('the progress page is read again by what its answer says alone, its policy and all', async () => {
+		const page = await browser.newPage();
+		await page.goto(`${base}/${encodeURIComponent(REFRESHED)}`);
+		// Twice more, by itself.
+		for (let round = 0; round < 2; round += 1) await page.waitForEvent('load');
+		await page.close();
 	});
 
 	test('the check finds what is wrong', async () => {
