@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { eachItem } from '../shared/eachItem';
-import { toNodeError } from '../shared/nodeError';
+import { errorItem, toNodeError } from '../shared/nodeError';
 import { confirm } from './confirm';
 import { OUTPUTS } from './outputs';
 import { resumeDue } from './resumeDue';
@@ -26,7 +26,7 @@ async function resumeDueOrFail(context: IExecuteFunctions): Promise<INodeExecuti
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;
-		return [[], [], [{ json: { error: nodeError.message }, pairedItem: { item: 0 } }]];
+		return [[], [], [errorItem(nodeError, 0)]];
 	}
 }
 

@@ -4,7 +4,7 @@ import { isAgentTool } from '../shared/agentTool';
 import { callEngine } from '../shared/callEngine';
 import type { RoutedItem } from '../shared/eachItem';
 import { readMtaOptions } from '../shared/mtaOptions';
-import { toNodeError } from '../shared/nodeError';
+import { errorItem, toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
 import { routeConfirmed } from './confirm';
 import { readConfirmOptions } from './options';
@@ -32,9 +32,9 @@ async function resume(context: IExecuteFunctions, { deliveryId }: Due, common: O
 		const confirmed = await callEngine(context, 'confirmDelivery', { ...common, delivery: { deliveryId } });
 		return routeConfirmed(context, confirmed, { json: {}, index: 0 });
 	} catch (error) {
-		const { message } = toNodeError(context.getNode(), error);
-		context.logger.error(`${context.getNode().name}: delivery ${deliveryId} did not go on: ${message}`);
-		return { output: OUTPUTS.stopped, item: { json: { error: message }, pairedItem: { item: 0 } } };
+		const nodeError = toNodeError(context.getNode(), error);
+		context.logger.error(`${context.getNode().name}: delivery ${deliveryId} did not go on: ${nodeError.message}`);
+		return { output: OUTPUTS.stopped, item: errorItem(nodeError, 0) };
 	}
 }
 

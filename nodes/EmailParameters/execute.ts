@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { callEngine } from '../shared/callEngine';
 import { toDeliveryItem } from '../shared/deliveryItem';
-import { toNodeError } from '../shared/nodeError';
+import { errorItem, toNodeError } from '../shared/nodeError';
 import { refuseAgent } from '../shared/refuseAgent';
 import { readStoreAccess } from '../shared/storeAccess';
 import { extendDelivery, readExtension } from './extendDelivery';
@@ -21,7 +21,7 @@ export async function executeEmailParameters(context: IExecuteFunctions): Promis
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		if (!context.continueOnFail()) throw nodeError;
-		return [[{ json: { error: nodeError.message }, pairedItem: { item: 0 } }]];
+		return [[errorItem(nodeError, 0)]];
 	}
 }
 

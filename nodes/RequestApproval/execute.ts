@@ -6,7 +6,7 @@ import { readAddressList } from '../shared/addressList';
 import { callEngine } from '../shared/callEngine';
 import { readDeliveryReference, toDeliveryItem } from '../shared/deliveryItem';
 import { readMtaOptions } from '../shared/mtaOptions';
-import { toNodeError } from '../shared/nodeError';
+import { errorItem, toNodeError } from '../shared/nodeError';
 import { readStoreAccess } from '../shared/storeAccess';
 import { readProofNumber } from './proofLocator';
 import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD } from './contract';
@@ -30,7 +30,7 @@ export async function executeRequestApproval(context: IExecuteFunctions): Promis
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error, 0);
 		if (!context.continueOnFail()) throw nodeError;
-		return onOutput(OUTPUTS.rejected, { json: { error: nodeError.message }, pairedItem: { item: 0 } });
+		return onOutput(OUTPUTS.rejected, errorItem(nodeError, 0));
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toNodeError } from './nodeError';
+import { errorItem, toNodeError } from './nodeError';
 
 /** Where an item goes, and what it becomes. */
 export interface RoutedItem {
@@ -25,7 +25,7 @@ export async function eachItem(
 		} catch (error) {
 			const nodeError = toNodeError(context.getNode(), error, index);
 			if (!context.continueOnFail()) throw nodeError;
-			result[errorOutput]?.push({ json: { error: nodeError.message }, pairedItem: { item: index } });
+			result[errorOutput]?.push(errorItem(nodeError, index));
 		}
 	}
 	return result;

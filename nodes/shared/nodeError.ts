@@ -1,4 +1,4 @@
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError, type INode, type INodeExecutionData } from 'n8n-workflow';
 import { DeliveryError } from '../../core/errors';
 
 /** Any error of the core as n8n shows it: the sentence, the way out below it, and the item that it is about. */
@@ -8,6 +8,11 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 		return new NodeOperationError(node, error, { message: error.message, description: describe(error), itemIndex });
 	}
 	return new NodeOperationError(node, error instanceof Error ? error : new Error(String(error)), { itemIndex });
+}
+
+/** With "continue on fail": the sentence and the way out, under the keys that n8n's error output looks for. */
+export function errorItem({ message, description }: NodeOperationError, index: number): INodeExecutionData {
+	return { json: { error: message, ...(description ? { details: description } : {}) }, pairedItem: { item: index } };
 }
 
 function describe({ advice, code, reply }: DeliveryError): string {

@@ -46,6 +46,7 @@ export class Builder {
 
 	/** Opens the panel by the plus behind an output of the last node and adds a node there. */
 	async addBehind(wanted: Wanted, output = 0): Promise<void> {
+		await this.editor.fitCanvas();
 		await this.page.getByTestId('canvas-handle-plus').nth(output).click();
 		await this.pick(wanted);
 	}
@@ -77,6 +78,12 @@ export class Builder {
 		await this.page.getByTestId('ndv-close-button').first().click();
 		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
 		await this.editor.settle();
+	}
+
+	/** Lets n8n put the nodes in order. */
+	async tidyUp(): Promise<void> {
+		await this.page.getByTestId('tidy-up-button').click();
+		await this.editor.fitCanvas();
 	}
 
 	private field(parameter: string): Locator {

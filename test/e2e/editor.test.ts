@@ -1,8 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importCampaign, prepareCampaign } from './campaign';
 import { withEditor } from './editor';
-import type { Editor } from './editor';
 import { CHECKOUT } from './installPackage';
 import { startN8n } from './n8n';
 import type { N8n } from './n8n';
@@ -37,7 +35,7 @@ describe('the example campaign in the editor', () => {
 	test('the canvas shows the six nodes, and misses none', async () => {
 		await withEditor(n8n, async (editor) => {
 			await editor.openWorkflow(workflowId);
-			await takePicture(editor, 'editor.png');
+			if (UPDATE) await editor.screenshot(join(DOCS, 'editor.png'));
 			expect(await editor.nodeNames()).toEqual(expect.arrayContaining(NODES));
 			expect(await editor.markedNodes()).toBe(0);
 		});
@@ -48,7 +46,7 @@ describe('the example campaign in the editor', () => {
 			await editor.openWorkflow(workflowId);
 			await editor.openNode('Email Parameters');
 			await editor.executeStep();
-			await takePicture(editor, 'email-parameters.png');
+			if (UPDATE) await editor.screenshot(join(DOCS, 'email-parameters.png'), 'ndv');
 			expect(await editor.parameterLabels()).toEqual(
 				expect.arrayContaining(['Label', 'Sender Address', 'Subject', 'HTML Content', 'Text Content', 'Address Field']),
 			);
@@ -58,9 +56,3 @@ describe('the example campaign in the editor', () => {
 		});
 	});
 });
-
-async function takePicture(editor: Editor, name: string): Promise<void> {
-	if (!UPDATE) return;
-	await mkdir(DOCS, { recursive: true });
-	await editor.screenshot(join(DOCS, name));
-}

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium, selectors } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium';
@@ -6,6 +8,12 @@ import type { N8n } from './n8n';
 
 /** The canvas and the panels move for a moment, and a screenshot should show where they come to rest. */
 const ANIMATION_MS = 700;
+
+/** The nodes before and behind an open one stick out at its sides. */
+const WITHOUT_NEIGHBOURS = '[data-test-id="floating-node"] { visibility: hidden }';
+
+/** Around the nodes of a picture: room for their names below them. */
+const CANVAS_MARGIN = 70;
 
 /** n8n's editor in a browser, with the owner signed in. */
 export class Editor {
@@ -52,14 +60,36 @@ export class Editor {
 		return notInstalled + (await this.page.getByTestId('node-issues').count());
 	}
 
-	/** Executes the node of the open panel, and those before it, and shows the fields of what comes out. */
-	async executeStep(): Promise<void> {
+	/**
+	 * Executes the node of the open panel, and those before it, and shows the fields of what comes out.
+	 * @param branch the output that it comes out of, where it is another one than the first
+	 */
+	async executeStep(branch?: string): Promise<void> {
 		await this.page.getByTestId('node-execute-button').click();
-		await this.page.locator('[data-test-id="output-panel"] [data-test-id="ndv-items-count"]').waitFor();
+		const output = this.page.getByTestId('output-panel');
+		if (branch) await output.getByText(`${branch} Branch (1 item)`).click();
+		else await output.getByTestId('ndv-items-count').waitFor();
 		await this.closeNotifications();
-		await this.page.locator('[data-test-id="output-panel"]').getByText('Schema', { exact: true }).click();
+		await this.showOutput('Schema');
+	}
+
+	/** Shows the output of the open panel in this form. */
+	async showOutput(form: 'Schema' | 'Table' | 'JSON'): Promise<void> {
+		await this.page.getByTestId('output-panel').getByText(form, { exact: true }).click();
 		await this.page.mouse.move(2, 2);
 		await this.settle();
+	}
+
+	/** Presses "Execute workflow", which then runs by itself. */
+	async executeWorkflow(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
+	}
+
+	/** Waits until the execution that was started here has come to its end, and shows the whole canvas. */
+	async untilFinished(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').getByText('Execute workflow').waitFor({ timeout: 60_000 });
+		await this.closeNotifications();
+		await this.fitCanvas();
 	}
 
 	/** Takes away what n8n shows in the corner for a while. */
@@ -74,7 +104,25 @@ export class Editor {
 
 	/** Fields and values of the items in the output of the open panel, as "field value". */
 	async outputFields(): Promise<string[]> {
-		const fields = this.page.locator('[data-test-id="output-panel"] [data-test-id="run-data-schema-item"]');
+		return this.fieldsIn('output-panel');
+	}
+
+	/** The same of its input; before anything has run, the fields that the node before usually gives. */
+	async inputFields(): Promise<string[]> {
+		return this.fieldsIn('ndv-input-panel');
+	}
+
+	/** The same of those alone that a word of the search is in: n8n draws only what is in sight. */
+	async searchOutput(word: string): Promise<string[]> {
+		const search = this.page.getByTestId('output-panel').getByTestId('ndv-search-container');
+		await search.click();
+		await search.locator('input').fill(word);
+		await this.settle();
+		return this.outputFields();
+	}
+
+	private async fieldsIn(panel: string): Promise<string[]> {
+		const fields = this.page.locator(`[data-test-id="${panel}"] [data-test-id="run-data-schema-item"]`);
 		return (await fields.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 	}
 
@@ -85,9 +133,26 @@ export class Editor {
 		return labels.map((text) => text.split('\n')[0] ?? '');
 	}
 
-	/** Saves what the browser shows as a PNG. */
-	async screenshot(file: string): Promise<void> {
-		await this.page.screenshot({ path: file });
+	/** Saves what the browser shows as a PNG; of a part of it, where a test id names one. */
+	async screenshot(file: string, part?: string): Promise<void> {
+		if (part) await this.page.getByTestId(part).screenshot({ path: file, style: WITHOUT_NEIGHBOURS });
+		else await this.page.screenshot({ path: file });
+	}
+
+	/** Saves the nodes of the canvas as a PNG, without the empty space above and below them. */
+	async screenshotNodes(file: string): Promise<void> {
+		const boxes = await Promise.all((await this.page.getByTestId('canvas-node').all()).map((node) => node.boundingBox()));
+		const seen = boxes.filter((box) => box !== null);
+		const top = Math.min(...seen.map(({ y }) => y)) - CANVAS_MARGIN;
+		const bottom = Math.max(...seen.map(({ y, height }) => y + height)) + CANVAS_MARGIN;
+		const { x, width } = (await this.page.getByTestId('canvas').boundingBox())!;
+		await this.page.screenshot({ path: file, clip: { x, y: top, width, height: bottom - top } });
+	}
+
+	/** Shows the input of the open panel in this form. */
+	async showInput(form: 'Schema' | 'Table' | 'JSON'): Promise<void> {
+		await this.page.getByTestId('ndv-input-panel').getByText(form, { exact: true }).click();
+		await this.settle();
 	}
 }
 
@@ -98,10 +163,19 @@ export async function withEditor<T>(n8n: N8n, work: (editor: Editor) => Promise<
 	try {
 		const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
 		await signIn(context, n8n.baseUrl);
-		return await work(new Editor(await context.newPage(), n8n.baseUrl));
+		const editor = new Editor(await context.newPage(), n8n.baseUrl);
+		return await work(editor).catch((error: unknown) => failWithPicture(editor, error as Error));
 	} finally {
 		await browser.close();
 	}
+}
+
+/** What the browser showed when something was not as expected. */
+async function failWithPicture(editor: Editor, error: Error): Promise<never> {
+	const picture = join(tmpdir(), 'editor-failure.png');
+	await editor.screenshot(picture);
+	error.message += `\nThe browser showed ${picture}`;
+	throw error;
 }
 
 /** Through the API, which leaves its session cookie in the browser's context. */

@@ -23,6 +23,8 @@ afterEach(() => bench.close());
 
 const UNKNOWN = { deliveryId: 'unknown' };
 const NO_DELIVERY = /^There is no delivery "unknown" in /;
+/** What to do, and the code. */
+const WAY_OUT = expect.stringMatching(/^\p{Lu}.+\. \(\w+\)$/su);
 const NOT_ENCODABLE = {
 	operation: 'encodeMessage',
 	...{ senderAddress: 'news@example.com', recipientAddress: 'a@docomo.ne.jp', subject: '한', text: 'x' },
@@ -58,7 +60,7 @@ describe.each(NODES)('%s', (node, step, errorOutput, outputs, parameters, senten
 		const execution = await bench.run([step(parameters, { onError: 'continueRegularOutput' })], [ANN]);
 		expect(execution.status).toBe('success');
 		const expected: IDataObject[][] = Array.from({ length: outputs }, () => []);
-		expected[errorOutput] = [{ error }];
+		expected[errorOutput] = [{ error, details: WAY_OUT }];
 		expect(outputsOf(execution, node)).toEqual(expected);
 		expect(execution.outputsOf(node)[errorOutput]?.[0]?.pairedItem).toEqual({ item: 0 });
 		expect(receivedBy(bench.sink)).toEqual([]);
@@ -69,7 +71,7 @@ describe.each(NODES)('%s', (node, step, errorOutput, outputs, parameters, senten
 		const execution = await bench.run([step(parameters, { onError: 'continueErrorOutput' })], [ANN]);
 		expect(execution.status).toBe('success');
 		const expected: IDataObject[][] = Array.from({ length: outputs + 1 }, () => []);
-		expected[outputs] = [{ ...ANN, error }];
+		expected[outputs] = [{ ...ANN, error, details: WAY_OUT }];
 		expect(outputsOf(execution, node)).toEqual(expected);
 		expect(receivedBy(bench.sink)).toEqual([]);
 	});
@@ -87,7 +89,7 @@ test.each<[node: string, step: StepOf, good: number, bad: number]>([
 	const items = [{ deliveryId: 'unknown' }, delivery];
 	const failing = await bench.run([step({}, { onError: 'continueRegularOutput' })], items);
 	expect(failing.status).toBe('success');
-	const error = { error: expect.stringMatching(NO_DELIVERY) };
+	const error = { error: expect.stringMatching(NO_DELIVERY), details: WAY_OUT };
 	const outputs = outputsOf(failing, node);
 	expect(outputs[bad]?.[0]).toEqual(error);
 	expect(outputs[good]?.at(-1)).toMatchObject({ deliveryId: delivery.deliveryId });
@@ -125,7 +127,7 @@ describe('with the MTA away', () => {
 		expect(outputsOf(execution, 'Request Approval')).toEqual([
 			[],
 			[],
-			[{ error: expect.stringContaining('nothing listens there') }],
+			[{ error: expect.stringContaining('nothing listens there'), details: WAY_OUT }],
 		]);
 		expect(execution.runsOf('Confirm Delivery')).toBe(0);
 	});

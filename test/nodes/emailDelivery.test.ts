@@ -255,7 +255,7 @@ describe('bad input', () => {
 		const step = manage({ resource: 'address', operation: 'get', address: '={{ $json.address }}' }, { onError: 'continueRegularOutput' });
 		const run = await bench.run([step], [{ address: 'nobody' }, { address: ANN.email }]);
 		expect(outputsOf(run, 'Email Delivery')[0]).toEqual([
-			{ error: expect.stringContaining('is not an e-mail address') as string },
+			{ error: expect.stringContaining('is not an e-mail address') as string, details: expect.stringContaining('(invalidParameter)') as string },
 			expect.objectContaining({ address: ANN.email, status: 'valid' }),
 		]);
 	});
