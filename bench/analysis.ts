@@ -9,8 +9,8 @@
  *
  * Look-ups in the DNS are off: at most ten seconds for an analysis of any size, and the name server's speed, not ours.
  *
- * Up to 200,000 recipients medians of three turns (memory and lag: the highest). `share`: ours of the rival's. `csv_liquid_per_s`: the fastest of the rival's runs. Lag: how late a timer of n8n's thread
- * fires.
+ * Up to 200,000 recipients medians of three turns (memory and lag: the highest). `share`: ours of the rival's.
+ * `csv_liquid_per_s`: the fastest of the rival's runs. Lag: how late a timer of n8n's thread fires.
  */
 import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
