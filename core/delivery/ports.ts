@@ -2,7 +2,6 @@
  * What the delivery needs from the outside: a store and a sender. The store is implemented in
  * `core/store` (SQLite, PostgreSQL), the sender in `core/mta`.
  */
-import type { ReplyPhase } from '../feedback';
 import type { FeedbackPort } from './feedbackPort';
 import type { ReportPort } from './reportPort';
 import type {
@@ -40,6 +39,7 @@ import type {
 	ReactionFigures,
 	ReactionKind,
 	ReasonId,
+	Refusal,
 	Sentence,
 	SmtpTestOutcome,
 	StopReason,
@@ -531,9 +531,9 @@ export interface OutgoingMessage {
 export type SendOutcome =
 	| { kind: 'sent'; reply: string }
 	/** 5xx for this recipient or content. */
-	| { kind: 'failed'; reason: ReasonId; reply: string; phase?: ReplyPhase }
-	/** 4xx for this message: try later. `phase`: what the server's reply answers; without one, no server said it. */
-	| { kind: 'deferred'; reason: ReasonId; reply: string; phase?: ReplyPhase }
+	| { kind: 'failed'; reason: ReasonId; reply: string; refusal?: Refusal }
+	/** 4xx for this message: try later. `refusal`: by the rules of the package; without one, no server said it. */
+	| { kind: 'deferred'; reason: ReasonId; reply: string; refusal?: Refusal }
 	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
 	| { kind: 'sessionLost'; reply: string; elsewhere?: true }
 	/** The final dot may have left and no reply came. The session is over. */

@@ -42,7 +42,8 @@ export function judgeAttempt({ end, reply: rawReply, dotMayHaveLeft }: Attempt):
 const PHASES = { mail: 'mail', recipient: 'recipient', data: 'content' } as const;
 
 function refusal(kind: 'failed' | 'deferred', reply: string, phase: ReplyPhase): SendOutcome {
-	return { kind, reason: qualifyReply(reply, phase).reason, phase, reply };
+	const qualification = qualifyReply(reply, phase);
+	return { kind, reason: qualification.reason, reply, refusal: { phase, qualification } };
 }
 
 /** A refusal of the content can come before the end of it; the rest must not be sent then, so the session is over. */

@@ -40,12 +40,12 @@ export async function resultOf(
 	}
 }
 
-/** A server's refusal by the same rules as a bounce that comes back later; one of ours by its own reason. */
+/** A server's refusal by the same rules as a bounce that comes back later, the user's first; one of ours by its own reason. */
 function qualified(outcome: Extract<SendOutcome, { reason: ReasonId }>, rules: readonly QualificationRule[]): { reason: ReasonId; refusal?: Refusal } {
-	const { reason, phase, reply } = outcome;
-	if (phase === undefined) return { reason };
-	const qualification = qualifyReply(reply, phase, rules);
-	return { reason: qualification.reason, refusal: { phase, qualification } };
+	const { reason, refusal, reply } = outcome;
+	if (!refusal || rules.length === 0) return { reason, ...(refusal && { refusal }) };
+	const qualification = qualifyReply(reply, refusal.phase, rules);
+	return { reason: qualification.reason, refusal: { ...refusal, qualification } };
 }
 
 /** Whether the connection or the server failed, not the message. */

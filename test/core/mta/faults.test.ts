@@ -171,8 +171,8 @@ test('a reply of many lines is kept whole', async () => {
 	const session = await openTo(server);
 	expect(await session.send(message())).toEqual({
 		kind: 'failed',
-		phase: 'recipient',
 		reason: 'userUnknown',
+		refusal: { phase: 'recipient', qualification: { reason: 'userUnknown', type: 'hard', known: true } },
 		reply: '550-5.1.1 The account does\n550 5.1.1 not exist',
 	});
 	await session.close();

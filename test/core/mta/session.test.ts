@@ -44,12 +44,12 @@ describe.each([{ pipelining: true }, { pipelining: false }])('PIPELINING: $pipel
 		}
 		await session.close();
 		expect(outcomes).toEqual([
-			{ kind: 'failed', reason: 'userUnknown', phase: 'recipient', reply: '550 5.1.1 User unknown' },
+			{ kind: 'failed', reason: 'userUnknown', refusal: { phase: 'recipient', qualification: { reason: 'userUnknown', type: 'hard', known: true } }, reply: '550 5.1.1 User unknown' },
 			expect.objectContaining({ kind: 'sent' }),
-			{ kind: 'deferred', reason: 'unreachable', phase: 'recipient', reply: '450 4.2.0 Greylisted' },
-			{ kind: 'deferred', reason: 'unreachable', phase: 'recipient', reply: '450 4.2.0 Greylisted' },
+			{ kind: 'deferred', reason: 'unreachable', refusal: { phase: 'recipient', qualification: { reason: 'unreachable', type: 'ignored', known: true } }, reply: '450 4.2.0 Greylisted' },
+			{ kind: 'deferred', reason: 'unreachable', refusal: { phase: 'recipient', qualification: { reason: 'unreachable', type: 'ignored', known: true } }, reply: '450 4.2.0 Greylisted' },
 			expect.objectContaining({ kind: 'sent' }),
-			{ kind: 'failed', reason: 'refused', phase: 'content', reply: '554 5.7.1 Spam' },
+			{ kind: 'failed', reason: 'refused', refusal: { phase: 'content', qualification: { reason: 'refused', detail: 'content', type: 'soft', known: true } }, reply: '554 5.7.1 Spam' },
 			expect.objectContaining({ kind: 'sent' }),
 		]);
 		expect(sink.messages.map(({ envelope }) => envelope.to)).toEqual([
