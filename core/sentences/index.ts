@@ -7,5 +7,6 @@ export { exampleText, findingText } from './findingText';
 export { CARRIER_NAMES, FORMAT_NAMES } from './names';
 export { reasonText } from './reasons';
 export { speechOf, type Part, type Speech } from './speech';
+export { stopText } from './stopReasons';
 export { SpokenError } from './spokenError';
 export { say, sentence, type SentenceKey, type ValuesOf } from './tables';

@@ -3,13 +3,14 @@ import type { Analysis, Delivery } from '../types';
 
 /** What the head of a report says of its delivery. @param sample the first of its messages, where there is one */
 export function reportedFacts(delivery: Delivery, sample?: Pick<ShownMessage, 'from' | 'subject'>): ReportedFacts {
-	const { code, revision, status, startedAt, finishedAt, stopDetail, resumeAt, parameters } = delivery;
+	const { code, revision, status, startedAt, finishedAt, stopReason, stopDetail, resumeAt, parameters } = delivery;
 	return {
 		code,
 		revision,
 		status,
 		startedAt,
 		finishedAt,
+		stopReason,
 		stopDetail,
 		resumeAt: status === 'pending' ? resumeAt : null,
 		contactAt: parameters.contactDate?.at ?? null,

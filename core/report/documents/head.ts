@@ -1,4 +1,5 @@
 import type { DeliveryStatus } from '../../delivery/types';
+import { stopText } from '../../sentences';
 import { html } from '../html';
 import type { SafeHtml } from '../html';
 import type { Frame } from './frame';
@@ -17,8 +18,9 @@ type Sentence = string | null | false;
 
 /** The status in a word, with why it has stopped, `progress`, or when it goes on. */
 export function statusVerdict(frame: Frame, facts: ReportedFacts, progress?: string): SafeHtml {
-	const { status, stopDetail } = facts;
-	return verdict(frame.more.statuses[status], BADGES[status], stopDetail ?? progress ?? waitsUntil(frame, facts));
+	const { status, stopReason, stopDetail } = facts;
+	const stop = stopReason ? stopText({ reason: stopReason, detail: stopDetail ?? '' }, frame.texts.language) : stopDetail;
+	return verdict(frame.more.statuses[status], BADGES[status], stop ?? progress ?? waitsUntil(frame, facts));
 }
 
 function waitsUntil({ texts, more, formats }: Frame, { status, resumeAt }: ReportedFacts): Sentence {

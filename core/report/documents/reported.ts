@@ -2,7 +2,7 @@ import type { Delivery, DomainCounts, Finding, Mailbox, MessageFormat, ReactionF
 import type { PartLook } from '../charts';
 
 /** What the head of a report says of the delivery. Times in ms. */
-export interface ReportedFacts extends Pick<Delivery, 'code' | 'revision' | 'status' | 'startedAt' | 'finishedAt' | 'stopDetail'> {
+export interface ReportedFacts extends Pick<Delivery, 'code' | 'revision' | 'status' | 'startedAt' | 'finishedAt' | 'stopReason' | 'stopDetail'> {
 	label: string;
 	/** When it is to begin, where a date was set. */
 	contactAt: number | null;

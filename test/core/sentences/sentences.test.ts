@@ -1,6 +1,6 @@
 import { REASONS } from '../../../core/delivery/reasons';
 import type { Language, ReasonId, Sentence } from '../../../core/delivery/types';
-import { exampleText, excerptOf, findingText, reasonText, say, sentence as sentenceOf, speechOf, type SentenceKey } from '../../../core/sentences';
+import { exampleText, excerptOf, findingText, reasonText, say, sentence as sentenceOf, speechOf, stopText, type SentenceKey } from '../../../core/sentences';
 import { defaultTypology } from '../../../core/typology';
 import { SAMPLES } from './samples';
 
@@ -65,6 +65,18 @@ describe('exampleText', () => {
 		expect(exampleText('row 12', language)).toBe(expected);
 		expect(exampleText('row12@example.com', language)).toBe('row12@example.com');
 	});
+});
+
+describe('stopText', () => {
+	const stop = { reason: 'paused' as const, detail: 'Paused by Ann.' };
+
+	test.each<[Language, string]>([
+		['en', 'Paused by Ann.'],
+		['fr', 'La diffusion a été mise en pause. (Paused by Ann.)'],
+		['ja', '配信は一時停止されています。 (Paused by Ann.)'],
+	])('in %s', (language, expected) => expect(stopText(stop, language)).toBe(expected));
+
+	test('without a detail', () => expect(stopText({ ...stop, detail: '' }, 'fr')).toBe('La diffusion a été mise en pause.'));
 });
 
 describe('reasonText', () => {

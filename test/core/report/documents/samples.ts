@@ -36,6 +36,7 @@ export const FACTS: ReportedFacts = {
 	resumeAt: null,
 	startedAt: null,
 	finishedAt: null,
+	stopReason: null,
 	stopDetail: null,
 	sample: { from: { name: 'Flower Shop', address: 'news@shop.example' }, subject: 'Hello Ann, 春です' },
 };
