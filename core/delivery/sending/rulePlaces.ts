@@ -2,7 +2,7 @@ import type { DeliveryContext } from '../context';
 import type { PacePort, Run } from '../ports';
 import type { MxRule } from '../types';
 
-/** A run that was refused a place asks for it again after this time. */
+/** A run that did not get its share asks for it again after this time. */
 const ASK_AGAIN_MS = 1_000;
 
 interface Places {
@@ -36,7 +36,7 @@ export class RulePlaces {
 	async prepare(rule: MxRule | undefined): Promise<void> {
 		if (rule?.connections === undefined) return;
 		const places = this.#of(rule);
-		const mayAsk = this.#now() - places.askedAt >= ASK_AGAIN_MS || places.held > 0;
+		const mayAsk = this.#now() - places.askedAt >= ASK_AGAIN_MS;
 		if (this.#hasFree(places) || places.held >= this.#share(rule) || !mayAsk) return;
 		places.asking ??= this.#ask(rule, places, this.#share(rule)).finally(() => (places.asking = undefined));
 		await places.asking;
