@@ -3,7 +3,6 @@ export type { AnalysisReportInput } from './analysisReport';
 export { closedSentence } from './closed';
 export { COMMENT_FIELD, DECISION_FIELD, decisionPage, MAX_COMMENT_CHARACTERS, messagePage } from './pages';
 export type { DecisionPageInput } from './pages';
-export { previewPage } from './preview';
 export type { PreviewedMessage } from './preview';
 export { proofReportHtml, proofReportText } from './proofReport';
 export type { ProofReportInput } from './proofReport';

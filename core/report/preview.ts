@@ -1,7 +1,7 @@
 import type { Mailbox } from '../delivery/types';
 import { html } from './html';
 import type { SafeHtml } from './html';
-import { layoutPage, STYLES } from './layout';
+import { STYLES } from './layout';
 import { messageFrame } from './messageFrame';
 import { mailboxText, sectionHtml, tableHtml } from './sections';
 import type { ReportTexts } from './texts';
@@ -13,15 +13,6 @@ export interface PreviewedMessage {
 	subject: string;
 	html?: string;
 	text?: string;
-}
-
-/** A page that shows the message, for the link in the mail. */
-export function previewPage(texts: ReportTexts, label: string, message: PreviewedMessage | null): string {
-	const content = html`<main>
-<h1 style="${STYLES.title}">${label}</h1>
-${previewSection(texts, message)}
-</main>`;
-	return layoutPage(texts, label, content);
 }
 
 /** The message in a frame that runs nothing, with its text version to unfold. */

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { ApprovalView } from '../../core/delivery/approval/approval';
 import { timeForPeople } from '../../core/delivery/timeForPeople';
-import { closedSentence, decisionPage, messagePage, previewPage, textsIn } from '../../core/report';
+import { closedSentence, decisionPage, messagePage, textsIn } from '../../core/report';
 
 /** The page for one approver: the form, or why there is nothing (any more) to decide. */
 export function approvalPage({ approval, reported, closed }: ApprovalView, problem?: string): string {
@@ -11,11 +11,6 @@ export function approvalPage({ approval, reported, closed }: ApprovalView, probl
 	const { quorum, rejectionComment } = approval.terms;
 	const decision = { deadline: timeForPeople(approval.deadlineAt, approval.terms), approvers: approval.approvers, quorum };
 	return decisionPage(texts, { ...reported, decision, rejectionComment, problem });
-}
-
-/** The message alone, as the link in the mail shows it. */
-export function messagePreview({ approval, delivery, reported }: ApprovalView): string {
-	return previewPage(textsIn(approval.terms.language), delivery.parameters.label, reported?.preview ?? null);
 }
 
 /** Images of the previewed message come from wherever its author put them; nothing else is loaded, and nothing runs. */

@@ -6,7 +6,7 @@ import { COMMENT_FIELD, DECISION_FIELD, MAX_COMMENT_CHARACTERS, messagePage, tex
 import { toDeliveryItem } from '../shared/deliveryItem';
 import { readStoreAccess } from '../shared/storeAccess';
 import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD } from './contract';
-import { approvalPage, messagePreview, respond } from './page';
+import { approvalPage, respond } from './page';
 
 /** One link that was opened: whose it is, and of which request. */
 interface OpenedLink {
@@ -28,7 +28,8 @@ export async function answerRequest(context: IWebhookFunctions): Promise<IWebhoo
 			approver: String(query[APPROVER_FIELD] ?? ''),
 		};
 		const wantsPreview = query[VIEW_FIELD] === PREVIEW;
-		if (wantsPreview || context.getRequestObject().method !== 'POST') return await showPage(context, link, wantsPreview);
+		if (wantsPreview) return await showPreview(context, link);
+		if (context.getRequestObject().method !== 'POST') return await showPage(context, link);
 		return await decide(context, link);
 	} catch (error) {
 		// Never thrown on: n8n would resume the execution with an empty item on Timed Out.
@@ -36,9 +37,19 @@ export async function answerRequest(context: IWebhookFunctions): Promise<IWebhoo
 	}
 }
 
-async function showPage(context: IWebhookFunctions, link: OpenedLink, wantsPreview: boolean): Promise<IWebhookResponseData> {
-	const view = await getEngine().call('viewApproval', link);
-	return respond(context, 200, wantsPreview ? messagePreview(view) : approvalPage(view));
+async function showPage(context: IWebhookFunctions, link: OpenedLink): Promise<IWebhookResponseData> {
+	return respond(context, 200, approvalPage(await getEngine().call('viewApproval', link)));
+}
+
+/** The messages that are decided, for whoever was asked. */
+async function showPreview(context: IWebhookFunctions, link: OpenedLink): Promise<IWebhookResponseData> {
+	const { approval, delivery, reported } = await getEngine().call('viewApproval', link);
+	const { language, timeZone } = approval.terms;
+	const { words } = textsIn(language);
+	if (!reported) return respond(context, 200, messagePage(textsIn(language), { title: words.preview, text: words.noPreview }));
+	const of = { store: link.store, delivery: { deliveryId: delivery.id }, analysisId: reported.analysisId };
+	const { html } = await getEngine().call('renderReport', { ...of, page: 'preview', language, timeZone });
+	return respond(context, 200, html);
 }
 
 async function decide(context: IWebhookFunctions, link: OpenedLink): Promise<IWebhookResponseData> {

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { deadLinkPage, MIRROR_HEADERS, mirrorDocument, PAGE_HEADERS, textsOf, unsubscribedPage, unsubscribePage } from '../../core/links/pages';
-import { analysisReportHtml, decisionPage, messagePage, previewPage, proofReportHtml, textsIn } from '../../core/report';
+import { analysisReportHtml, decisionPage, messagePage, proofReportHtml, textsIn } from '../../core/report';
 import { analysisDocument, contentPolicyOf, deliveryDocument, previewDocument, progressDocument } from '../../core/report/documents';
 import { ANALYSIS, FACTS, OPTIONS, PREVIEW, PROGRESS, SENDING, sized } from '../core/report/documents/samples';
 import { analysis, HOSTILE, decision, proof } from '../core/report/samples';
@@ -50,7 +50,6 @@ const PAGES: Array<[name: string, page: ServedPage]> = [
 			[`message preview, ${language}`, ofReports(previewDocument(options, PREVIEW), true)],
 			[`approval of an analysis, ${language}`, ofApproval(decisionPage(texts, decision))],
 			[`approval with a problem, ${language}`, ofApproval(decisionPage(texts, { ...decision, problem: texts.words.commentMissing, rejectionComment: 'required' }))],
-			[`preview of an approval, ${language}`, ofApproval(previewPage(texts, 'Spring sale', decision.preview))],
 			[`nothing to decide, ${language}`, ofApproval(messagePage(texts, { title: texts.words.nothingToDecide, text: texts.words.late }))],
 			[`unsubscription, ${language}`, ofLinks(unsubscribePage(page, PARTIES))],
 			[`unsubscribed, ${language}`, ofLinks(unsubscribedPage(page, PARTIES))],

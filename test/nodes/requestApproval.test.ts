@@ -314,6 +314,8 @@ test('the preview shows the message, its links not live, in a frame that may do 
 	const page = await execution.request('GET', link);
 	expect(page.status).toBe(200);
 	expect(page.body).toContain('Proof #1: Hello Ann');
+	// HTML, text and headers side by side.
+	expect(page.body).toMatch(/>HTML<\/h3>[^]*>Text<\/h3>[^]*>Headers<\/h3>/);
 	expect(page.body).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"');
 	expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:;/);
 	expect(/unsubscribe\?t=1p/.exec(page.body)).not.toBeNull();

@@ -7,6 +7,8 @@ import type { Analysis, Approval, Delivery, Proof } from '../types';
 
 /** What an approval is about, as mails and pages show it: the report of an analysis or that of a proof, and a message. */
 export interface ReportedApproval {
+	/** That of the proof, where one is decided. */
+	analysisId: string;
 	analysis?: Omit<AnalysisReportInput, 'decision'>;
 	proof?: Omit<ProofReportInput, 'decision'>;
 	/** The message of the first recipient, its links inactive; null when there is none. */
@@ -32,10 +34,10 @@ export async function reportApproval(context: DeliveryContext, approval: Approva
 		findings: analysis.findings,
 		sample: preview,
 	};
-	if (proof) return { proof: { ...common, number: proof.number, addresses: proof.addresses }, preview };
+	if (proof) return { proof: { ...common, number: proof.number, addresses: proof.addresses }, preview, analysisId: analysis.id };
 	const { recipients, toDeliver, exclusions, formats } = analysis;
 	const schedule = scheduleOf(analysis, delivery, approval);
-	return { analysis: { ...common, recipients, toDeliver, exclusions, formats, schedule }, preview };
+	return { analysis: { ...common, recipients, toDeliver, exclusions, formats, schedule }, preview, analysisId: analysis.id };
 }
 
 /** The contact date in the time zone that it was set in. */
