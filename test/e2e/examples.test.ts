@@ -165,10 +165,10 @@ describe('japanese-mobiles-split', () => {
 		const { execution } = await runExample('japanese-mobiles-split');
 		const finished = itemsOf(execution, 'Confirm Delivery');
 		expect(finished.map(({ label, status, sending }) => [label, status, (sending as { sent: number }).sent])).toEqual([
-			['春のお知らせ (docomo)', 'finished', 2],
-			['春のお知らせ (au)', 'finished', 2],
-			['春のお知らせ (SoftBank)', 'finished', 1],
-			['春のお知らせ (Others)', 'finished', 1],
+			['春 docomo', 'finished', 2],
+			['春 au', 'finished', 2],
+			['春 SoftBank', 'finished', 1],
+			['春 Others', 'finished', 1],
 		]);
 		const mails = await receivedMails(sink);
 		expect(subjectsTo(PROOF_ADDRESS, mails)).toHaveLength(4);
