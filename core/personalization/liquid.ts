@@ -49,6 +49,7 @@ export function explain(thrown: unknown): Explanation {
 	const [line, column] = thrown.token.getPosition() as [number, number];
 	const position = { line, column };
 	const problem = thrown.message.replace(/, line:\d+, col:\d+$/, '');
+	if (/\blimit exceeded$/.test(problem)) return { problem: sentence('personalization.limit', { limit: problem }), position, excerpt: thrown.context };
 	if (!(thrown instanceof UndefinedVariableError)) return { problem, position, excerpt: thrown.context };
 	const variable = problem.replace(/^undefined variable: /, '');
 	return { problem: missingField(variable), position, variable };

@@ -158,6 +158,7 @@ export const en = {
 		`${count(failed, 'recipient gets', 'recipients get')} nothing, because the message could not be rendered.`,
 	'personalization.fault': ({ field, position, problem }: { field: string; position: Position | null; problem: Part }) =>
 		`${position ? `${field}, line ${position.line}, column ${position.column}` : field}: ${say(problem)}`,
+	'personalization.limit': ({ limit }: { limit: string }) => limit,
 	'personalization.missingField': ({ name }: { name: string }) =>
 		`the recipient has no field "${name}" (add | default: "…" if it may be missing)`,
 	'personalization.unknownField': ({ variable }: { variable: string }) =>

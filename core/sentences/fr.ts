@@ -149,6 +149,7 @@ export const fr: SentenceTable = {
 		const place = position ? `${fieldName(field)}, ligne ${position.line}, colonne ${position.column}` : fieldName(field);
 		return `${place} : ${say(problem)}`;
 	},
+	'personalization.limit': ({ limit }) => `le modèle demande trop de temps ou de mémoire (${limit})`,
 	'personalization.missingField': ({ name }) =>
 		`le destinataire n’a pas de champ « ${name} » (ajoutez | default: "…" s’il peut manquer)`,
 	'personalization.unknownField': ({ variable }) =>

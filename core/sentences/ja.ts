@@ -141,6 +141,7 @@ export const ja: SentenceTable = {
 		const place = position ? `${fieldName(field)} ${position.line}行${position.column}列` : fieldName(field);
 		return `${place}：${say(problem)}`;
 	},
+	'personalization.limit': ({ limit }) => `テンプレートの処理が時間またはメモリの上限を超えました（${limit}）`,
 	'personalization.missingField': ({ name }) =>
 		`受信者に「${name}」という項目がありません（ない場合があるときは | default: "…" を付けてください）`,
 	'personalization.unknownField': ({ variable }) =>

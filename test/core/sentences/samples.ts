@@ -62,6 +62,7 @@ export const SAMPLES: { [Key in SentenceKey]: ValuesOf<Key> } = {
 	'oneClickUnsubscribe.missing': {},
 	'personalization.failed': { failed: 2 },
 	'personalization.fault': { field: 'Subject', position: { line: 1, column: 9 }, problem: { key: 'personalization.missingField', values: { name: 'firstName' } } },
+	'personalization.limit': { limit: 'template render limit exceeded' },
 	'personalization.longWord': { most: 900 },
 	'personalization.missingField': { name: 'firstName' },
 	'personalization.missingLink': { variable: 'links.mirror' },
