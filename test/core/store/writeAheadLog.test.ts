@@ -98,3 +98,35 @@ test('while another process reads the log, nothing counts after a failed sync', 
 	(await nextSync()).succeed();
 	await next;
 });
+
+/** Until so many rows can be read: their commits are in the log. */
+async function untilCommitted(rows: number): Promise<void> {
+	while ((await sql`select value from probe`.execute(db)).rows.length < rows) await new Promise((resolve) => setImmediate(resolve));
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('what is committed while a sync is under way shares the next one', async () => {
+	const first = log.commit(db, insert('a'));
+	const sync = await nextSync();
+	let through = 0;
+	const others = ['b', 'c'].map((value) => log.commit(db, insert(value)).then(() => (through += 1)));
+	await untilCommitted(3);
+	expect(syncs).toHaveLength(0);
+	sync.succeed();
+	await first;
+	const next = await nextSync();
+	expect(through).toBe(0);
+	next.succeed();
+	await Promise.all(others);
+	expect(syncs).toHaveLength(0);
+});
+
+test('a sync that fails is the failure of all that was committed until then', async () => {
+	const commits = ['a', 'b', 'c'].map((value) => log.commit(db, insert(value)).catch((error: Error) => error));
+	const sync = await nextSync();
+	await untilCommitted(3);
+	sync.fail('EIO');
+	const failed = { code: 'storeNotWritable' };
+	expect(await Promise.all(commits)).toMatchObject([failed, failed, failed]);
+	expect(syncs).toHaveLength(0);
+});
