@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, realpathSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,12 +68,22 @@ export function describeSqlite(options: SqliteStoreOptions): string {
 function makeFile(file: string): string {
 	try {
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		closeSync(openSync(file, 'a', 0o600));
+		if (existsSync(file)) refuseUnusable(file);
+		else closeSync(openSync(file, 'a', 0o600));
 		closeToOthers(file);
 		return realpathSync(file);
 	} catch (error) {
 		throw toSqliteStoreError(error, file);
 	}
+}
+
+/**
+ * Without opening it: the closing would take from every connection of this process the locks that it has on the file
+ * (https://www.sqlite.org/howtocorrupt.html section 2.2), and before SQLite 3.51 another process could then remove the log.
+ */
+function refuseUnusable(file: string): void {
+	if (statSync(file).isDirectory()) throw Object.assign(new Error(`${file} is a folder`), { code: 'EISDIR' });
+	accessSync(file, constants.R_OK | constants.W_OK);
 }
 
 /** SQLite gives its -wal and -shm files the mode of the database. */

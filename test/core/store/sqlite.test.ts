@@ -51,6 +51,17 @@ describe('The SQLite store', () => {
 		expect(describeStore({ kind: 'sqlite', file: path })).toBe(path);
 	});
 
+	/** Only Linux tells who has locked what. */
+	const itOnLinux = existsSync('/proc/locks') ? it : it.skip;
+
+	itOnLinux('keeps its locks on the file when it is opened once more', async () => {
+		const isLocked = () => readFileSync('/proc/locks', 'utf8').includes(`:${statSync(file).ino} `);
+		await open();
+		expect(isLocked()).toBe(true);
+		await open();
+		expect(isLocked()).toBe(true);
+	});
+
 	it('looks for the messages of a person by indexes, never through all of them', async () => {
 		const store = await open();
 		const plans: string[] = [];
