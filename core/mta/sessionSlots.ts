@@ -42,6 +42,8 @@ class Slots {
 			const onAbort = () => {
 				this.#waiting = this.#waiting.filter((each) => each !== waiter);
 				reject(new DeliveryError('cancelled', 'The run was stopped while it waited for a connection to the MTA.'));
+				// Who stood behind may be content with fewer free places.
+				this.#serve();
 			};
 			if (signal?.aborted) return onAbort();
 			signal?.addEventListener('abort', onAbort, { once: true });

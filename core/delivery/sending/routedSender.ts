@@ -84,7 +84,7 @@ export function routeSender(sender: Sender, routes: Routes, clock: Clock): Route
 	async function sendOver(rule: MxRule, message: OutgoingMessage, signal?: AbortSignal): Promise<SendOutcome> {
 		const pool = poolOf(rule);
 		const slot = (await takeUsable(pool)) ?? (await openSlot(rule, signal));
-		const outcome = 'reply' in slot ? slot : await slot.session.send(message);
+		const outcome = 'reply' in slot ? slot : await sendOrClose(slot.session, message);
 		judgeWay(pool, outcome, clock.now());
 		if ('reply' in slot) return outcome;
 		slot.used += 1;
@@ -135,6 +135,16 @@ function judgeWay(pool: Pool, outcome: SendOutcome, now: number): void {
 	else if (now >= pool.heldUntil) {
 		pool.failures += 1;
 		pool.heldUntil = now + holdOffMs(pool.failures);
+	}
+}
+
+/** A session that throws goes back to no pool, so it gives its place up. */
+async function sendOrClose(session: SendingSession, message: OutgoingMessage): Promise<SendOutcome> {
+	try {
+		return await session.send(message);
+	} catch (error) {
+		await session.close();
+		throw error;
 	}
 }
 

@@ -64,3 +64,16 @@ test('who is stopped waits no more, and takes no place', async () => {
 	slot.release();
 	expect(await isServed(next)).toBe(true);
 });
+
+test('who waits behind one that is stopped is served by a limit of his own', async () => {
+	const mta = newMta();
+	const slot = await takeSlot(mta, 2);
+	const abort = new AbortController();
+	const stopped = takeSlot(mta, 1, abort.signal);
+	const next = takeSlot(mta, 2);
+	expect(await isServed(next)).toBe(false);
+	abort.abort();
+	await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+	expect(await isServed(next)).toBe(true);
+	slot.release();
+});
