@@ -26,6 +26,9 @@ const LANGUAGES: readonly Language[] = ['en', 'fr', 'ja'];
 /** Deliveries in these states do not change any more. */
 const ENDED: readonly DeliveryStatus[] = ['finished', 'failed', 'stopped'];
 
+/** More than people send; an older one is shown without its prefix. */
+const MOST_PROOFS = 1_000;
+
 const RUNNING_SECONDS = 5;
 const WAITING_SECONDS = 60;
 
@@ -80,8 +83,8 @@ async function findPreviewed({ store }: DeliveryContext, { page, deliveryId, ana
 	const analysis = await store.findAnalysis((isOfNow && delivery?.analysisId) || analysisId);
 	if (!delivery || !analysis || analysis.deliveryId !== delivery.id) return undefined;
 	if (analysis.purpose !== 'proof') return { delivery, analysis };
-	const last = await store.lastProof(delivery.id);
-	return { delivery, analysis, proof: last?.analysisId === analysis.id ? last : undefined };
+	const proofs = await store.listProofs(delivery.id, { limit: MOST_PROOFS });
+	return { delivery, analysis, proof: proofs.find((proof) => proof.analysisId === analysis.id) };
 }
 
 /** The other pages end when this one does: an address must not give itself more time. */

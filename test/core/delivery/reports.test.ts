@@ -84,9 +84,11 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		const sink = await openSink();
 		const { delivery } = await save(context, makeItems(2), { html: HTML });
 		const target = { kind: 'specific' as const, recipients: [{ address: 'proof@example.com', profile: { firstName: 'Tester' } }] };
-		const { analysis } = await sendProof(context, { delivery: { deliveryId: delivery.id }, target, prefix: 'Proof #N', sender: senderTo(sink) });
-		const page = pageOf(await view(tokenTo(context, 'preview', analysis)));
+		const proof = () => sendProof(context, { delivery: { deliveryId: delivery.id }, target, prefix: 'Proof #N', sender: senderTo(sink) });
+		const [first, second] = [await proof(), await proof()];
+		const page = pageOf(await view(tokenTo(context, 'preview', first.analysis)));
 		expect(page).toContain('Proof #1: Hello Tester');
+		expect(pageOf(await view(tokenTo(context, 'preview', second.analysis)))).toContain('Proof #2: Hello Tester');
 		expect(page).not.toMatch(/Analysis report|Live progress/);
 	});
 
