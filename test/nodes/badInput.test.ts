@@ -271,11 +271,6 @@ describe('Send Proof refuses', () => {
 			],
 		],
 		[
-			'no address',
-			{ proofAddresses: ' , ' },
-			['The proof has no address to go to.', 'Give at least one proof address in Send Proof.'],
-		],
-		[
 			'a profile that is no object',
 			{ proofTarget: 'specific', profile: '[1]' },
 			['Profile is not a JSON object.', 'Write it as { "firstName": "Marie" }. No proof was sent.'],
