@@ -62,6 +62,16 @@ export class Builder {
 		await this.page.getByTestId('parameter-input-item').getByText(option, { exact: true }).click();
 	}
 
+	/** Takes a field of the open node for a text, or for an expression. */
+	async switchTo(parameter: string, mode: 'fixed' | 'expression'): Promise<void> {
+		const item = this.page.getByTestId('parameter-item').filter({ has: this.field(parameter) });
+		// The result of an expression lies over what is below it, as long as one is in the field.
+		await this.page.getByTestId('tab-params').click();
+		await item.hover({ position: { x: 8, y: 8 } });
+		await item.getByTestId(`radio-button-${mode}`).click();
+		await this.editor.settle();
+	}
+
 	/** Makes a credential in the form that the open node offers: "MTA (SMTP)". */
 	async createCredential(service: string, fillIn: (builder: Builder) => Promise<void>): Promise<void> {
 		await this.page.getByTestId('node-credentials-slot').getByText(`Connect to ${service}`, { exact: true }).click();

@@ -84,6 +84,12 @@ test('a first proof with a host and a sender; then a message is written, approve
 		await builder.closeNode();
 		await builder.addBehind({ search: 'newsletter', node: 'Email Parameters', action: 'Save a delivery' });
 		await builder.fill('senderAddress', 'news@example.com');
+		// Liquid's braces are no expression of n8n, and the panel says so while they are taken for one.
+		const warning = editor.page.getByText('A content field is an expression that reads recipient.');
+		await builder.switchTo('subject', 'expression');
+		expect(await warning.isVisible()).toBe(true);
+		await builder.switchTo('subject', 'fixed');
+		expect(await warning.isVisible()).toBe(false);
 		await builder.closeNode();
 
 		await builder.addBehind({ search: 'proof', node: 'Send Proof' });
