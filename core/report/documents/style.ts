@@ -126,8 +126,8 @@ body { background: none; font-size: 12px; }
 nav, .screen { display: none; }
 .page { max-width: none; padding: 0; }
 .card { padding: 0 0 8px; border: 0; border-radius: 0; }
-h2, thead, .verdict { break-after: avoid; }
-.chart, .findings li, tr, .figures, .legend { break-inside: avoid; }
+h2, h3, thead, .verdict { break-after: avoid; }
+.chart, .findings li, tr, .figures, .legend, .message { break-inside: avoid; }
 .scroll { overflow: visible; }
 pre { max-height: none; overflow: visible; }
 }
