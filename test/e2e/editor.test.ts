@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { importCampaign, prepareCampaign } from './campaign';
 import { withEditor } from './editor';
+import { readExample } from './exampleFiles';
 import { CHECKOUT } from './installPackage';
 import { startN8n } from './n8n';
 import type { N8n } from './n8n';
@@ -37,6 +38,15 @@ describe('the example campaign in the editor', () => {
 			await editor.openWorkflow(workflowId);
 			if (UPDATE) await editor.screenshot(join(DOCS, 'editor.png'));
 			expect(await editor.nodeNames()).toEqual(expect.arrayContaining(NODES));
+			expect(await editor.markedNodes()).toBe(0);
+		});
+	});
+
+	test.each(['newsletter-csv', 'crm-event', 'watchdog'])('%s, pasted as it is, finds its credentials by their names', async (name) => {
+		const example = readExample(name);
+		await withEditor(n8n, async (editor) => {
+			await editor.pasteWorkflow(example);
+			expect(await editor.nodeNames()).toHaveLength(example.nodes.filter(({ type }) => !type.endsWith('.stickyNote')).length);
 			expect(await editor.markedNodes()).toBe(0);
 		});
 	});

@@ -4,7 +4,7 @@ import { chromium, selectors } from 'playwright-core';
 import type { BrowserContext, Page } from 'playwright-core';
 import { CHROMIUM, CHROMIUM_ARGS } from './chromium';
 import { OWNER } from './n8n';
-import type { N8n } from './n8n';
+import type { N8n, Workflow } from './n8n';
 
 /** The canvas and the panels move for a moment, and a screenshot should show where they come to rest. */
 const ANIMATION_MS = 700;
@@ -32,6 +32,20 @@ export class Editor {
 		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
 		await this.page.getByTestId('canvas-node').first().waitFor();
 		await this.fitCanvas();
+	}
+
+	/** Pastes a workflow into a new one, as people do with an example. */
+	async pasteWorkflow(workflow: Workflow): Promise<void> {
+		await this.page.goto(`${this.baseUrl}/workflow/new`);
+		await this.page.getByTestId('canvas-wrapper').waitFor();
+		await this.settle();
+		await this.page.evaluate(`(() => {
+			const clipboardData = new DataTransfer();
+			clipboardData.setData('text/plain', ${JSON.stringify(JSON.stringify(workflow))});
+			document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+		})()`);
+		await this.page.getByTestId('canvas-node').first().waitFor();
+		await this.settle();
 	}
 
 	/** Scales the canvas so that the whole workflow is seen. */
