@@ -162,7 +162,7 @@ type FoundMessage = Awaited<ReturnType<typeof messagesOf>>[number];
 
 /**
  * Rows of targets: those of the messages, and those with the address in targets of which not every row has a message:
- * never analyzed, of proofs, or grown since.
+ * never analyzed, of proofs, or grown since; and those of seed addresses of earlier analyses.
  */
 async function profilesOf(context: StoreContext, addressKey: string, messages: readonly FoundMessage[]) {
 	const forms = [addressKey, ...messages.map(({ address }) => address)].filter(Boolean);
@@ -172,16 +172,18 @@ async function profilesOf(context: StoreContext, addressKey: string, messages: r
 			join.onRef('rows.target_version', '=', 'target_recipient.target_version').onRef('rows.position', '=', 'target_recipient.position'),
 		)
 		.execute();
-	const others = await targetRows(context)
-		.where('target_recipient.target_version', 'in', targetsWithoutMessages(context))
-		.where((eb) =>
-			eb.or([
-				eb('target_recipient.address', 'in', idList(context, forms)),
-				readsAs('target_recipient.address', addressKey),
-			]),
-		)
+	const named = targetRows(context).where((eb) =>
+		eb.or([
+			eb('target_recipient.address', 'in', idList(context, forms)),
+			readsAs('target_recipient.address', addressKey),
+		]),
+	);
+	const others = await named.where('target_recipient.target_version', 'in', targetsWithoutMessages(context)).execute();
+	const seeds = await named
+		.where('target_recipient.target_version', 'in', context.db.selectFrom('target_version').select('id'))
+		.where('target_recipient.position', '<', 0)
 		.execute();
-	const theirs = others.filter(({ address }) => forms.includes(address) || address.trim().toLowerCase() === addressKey);
+	const theirs = [...others, ...seeds].filter(({ address }) => forms.includes(address) || address.trim().toLowerCase() === addressKey);
 	return [...new Map([...ofMessages, ...theirs].map((row) => [`${row.targetVersion} ${row.position}`, row])).values()];
 }
 

@@ -158,6 +158,16 @@ export function managementContract(bench: Bench): void {
 	});
 
 	describe('personal data', () => {
+		it('of a seed address that no message is left of is erased too', async () => {
+			const store = bench.store();
+			const { targetVersion } = await makeAnalyzed(store, 3);
+			const address = `seed-${targetVersion}@example.com`.toLowerCase();
+			await store.putSeedRows(targetVersion, [{ ...makeRow(0), address }]);
+			expect((await store.personalData(address)).profiles).toMatchObject([{ address }]);
+			expect(await store.erasePersonalData(address)).toMatchObject({ profiles: 1 });
+			expect(await store.readTarget(targetVersion, -1, 1)).toMatchObject([{ position: -1, address: '', profile: {} }]);
+		});
+
 		const ADDRESS = 'Mia.Ö@Example.com';
 		const KEY = 'mia.ö@example.com';
 
