@@ -561,6 +561,8 @@ export interface SendingSession {
 	ready(): Promise<boolean>;
 	/** Nothing goes over it for now: it is closed when its place at the MTA is wanted. `ready` tells, and keeps it. */
 	rest(): void;
+	/** It has rested, and was closed because its place was wanted. */
+	readonly gaveUp?: boolean;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
 	/** Asks about a recipient with MAIL and RCPT, then takes it back with RSET: no DATA, nothing is sent. */
 	probe(envelope: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome>;

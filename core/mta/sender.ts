@@ -74,6 +74,8 @@ class MtaSender implements Sender {
 
 /** A session that has one of the MTA's places as long as it is open. */
 class SlottedSession implements SendingSession {
+	gaveUp = false;
+
 	constructor(
 		readonly session: MtaSession,
 		readonly slot: SessionSlot,
@@ -93,7 +95,10 @@ class SlottedSession implements SendingSession {
 	}
 
 	rest(): void {
-		this.slot.rest(() => void this.close());
+		this.slot.rest(() => {
+			this.gaveUp = true;
+			void this.close();
+		});
 	}
 
 	send(message: OutgoingMessage): Promise<SendOutcome> {

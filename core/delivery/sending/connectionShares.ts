@@ -30,7 +30,7 @@ export interface Member {
 const members = new Map<string, Set<Member>>();
 
 /**
- * Joins the runs of this process that send over one MTA: together they use about its connections, each by its weight.
+ * Joins the runs of this process that send over one MTA: together they use its connections, each by its weight.
  */
 export function joinConnections(mta: string, member: Member): ConnectionShare {
 	const runs = members.get(mta) ?? new Set();
@@ -39,8 +39,10 @@ export function joinConnections(mta: string, member: Member): ConnectionShare {
 	tellOthers(runs, member);
 	return {
 		get connections() {
-			const total = [...runs].reduce((sum, each) => sum + each.weight, 0);
-			return Math.max(1, Math.round((member.connections * member.weight) / total));
+			// Rounded at the borders between the runs, so that the parts are never more than the whole.
+			const [before, total] = weightsUpTo([...runs], member);
+			const border = (weight: number) => Math.round((member.connections * weight) / total);
+			return Math.max(1, border(before + member.weight) - border(before));
 		},
 		isHere: (run) => [...runs].some((each) => each.run === run),
 		leave() {
@@ -49,6 +51,12 @@ export function joinConnections(mta: string, member: Member): ConnectionShare {
 			tellOthers(runs, member);
 		},
 	};
+}
+
+/** The weight of those before a run, and of all. */
+function weightsUpTo(runs: Member[], member: Member): [before: number, total: number] {
+	const sum = (some: Member[]) => some.reduce((weight, each) => weight + each.weight, 0);
+	return [sum(runs.slice(0, runs.indexOf(member))), sum(runs)];
 }
 
 function tellOthers(runs: Set<Member>, member: Member): void {

@@ -2,7 +2,7 @@ import type { Archive } from './archive';
 import { endsSession, resultOf, type ResultParts } from './attemptResult';
 import type { ClaimQueue } from './claimQueue';
 import type { Ledger } from './ledger';
-import type { SendingPath } from './path';
+import type { SendingPath, UsedSession } from './path';
 import type { OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
 import { reasonOfRenderError, type MessageRenderer } from '../message/renderMessage';
 import type { RunControl } from './runControl';
@@ -47,9 +47,8 @@ export async function runLane(parts: LaneParts): Promise<void> {
 }
 
 class Lane {
-	#session: SendingSession | undefined;
-	/** Messages and copies that went over the session. */
-	#used = 0;
+	/** Between two messages it has none: with fewer messages on their way than lanes, they share what is open. */
+	#held: UsedSession | undefined;
 	#failures = 0;
 	/** The result of the message before, on its way to the store. */
 	#recording: Promise<void> | undefined;
@@ -60,7 +59,7 @@ class Lane {
 	async run(): Promise<void> {
 		const { control, queue, path } = this.parts;
 		while (!control.stopping && !path.isGivenUp && this.#failures < MAX_FAILURES) {
-			this.#session?.rest();
+			this.#putBack();
 			const message = await queue.next();
 			if (!message) break;
 			await this.#take(message);
@@ -69,9 +68,13 @@ class Lane {
 	}
 
 	async close(): Promise<void> {
-		await this.#session?.close();
-		this.#session = undefined;
-		this.#used = 0;
+		await this.#held?.session.close();
+		this.#held = undefined;
+	}
+
+	#putBack(): void {
+		if (this.#held) this.parts.path.rest(this.#held);
+		this.#held = undefined;
 	}
 
 	/** Every claimed message ends here: recorded, or given back. */
@@ -136,16 +139,17 @@ class Lane {
 	/** Closes the session when it has carried its messages. A message and its copy go over the same connection. */
 	async #countUse(): Promise<void> {
 		const perMessage = this.parts.archive ? 2 : 1;
-		this.#used += perMessage;
-		if (this.#used + perMessage > this.parts.sender.messagesPerConnection) await this.close();
+		if (!this.#held) return;
+		this.#held.used += perMessage;
+		if (this.#held.used + perMessage > this.parts.sender.messagesPerConnection) await this.close();
 	}
 
 	/** The session, or another one where it is over: no message is to lose an attempt to a connection that is gone. */
 	async #renew(): Promise<SendingSession | undefined> {
-		if (this.parts.control.stopping || (await this.#session?.ready())) return this.#session;
+		if (this.parts.control.stopping || (await this.#held?.session.ready())) return this.#held?.session;
 		await this.close();
-		this.#session = await this.parts.path.open();
-		return this.#session;
+		this.#held = await this.parts.path.take();
+		return this.#held?.session;
 	}
 
 	#judgePath(outcome: SendOutcome): void {

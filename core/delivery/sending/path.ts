@@ -6,6 +6,12 @@ import { stopOfOpenError } from './stopReasons';
 /** Failures in a row after which a run leaves the MTA alone: the delivery goes on later. */
 const MOST_FAILURES = 5;
 
+/** A session, and how many messages and copies went over it. */
+export interface UsedSession {
+	session: SendingSession;
+	used: number;
+}
+
 /**
  * The way to the MTA, as all connections of a run see it. Where sessions fail to open or are lost it is held off for a time
  * that doubles, and then tried by one connection: twenty would learn nothing more.
@@ -16,6 +22,8 @@ export class SendingPath {
 	#failures = 0;
 	#heldUntil = 0;
 	#turn: Promise<unknown> = Promise.resolve();
+	/** Sessions that wait for a message, the one that waits shortest last. */
+	readonly #resting: UsedSession[] = [];
 
 	constructor(
 		readonly sender: Sender,
@@ -27,6 +35,27 @@ export class SendingPath {
 
 	get isGivenUp(): boolean {
 		return this.#failures >= MOST_FAILURES;
+	}
+
+	/** Nothing goes over the session for now: whoever has the next message takes it. */
+	rest(session: UsedSession): void {
+		this.#resting.push(session);
+		session.session.rest();
+	}
+
+	/** A session that rests, else a new one, or nothing. */
+	async take(): Promise<UsedSession | undefined> {
+		for (let resting = this.#resting.pop(); resting; resting = this.#resting.pop()) {
+			if (await resting.session.ready()) return resting;
+			await resting.session.close();
+		}
+		const session = await this.open();
+		return session && { session, used: 0 };
+	}
+
+	/** Closes those that rest. */
+	async close(): Promise<void> {
+		await Promise.all(this.#resting.splice(0).map(({ session }) => session.close()));
 	}
 
 	/** A session, or nothing. When not even the first one of the run opens, the run stops with the reason. */

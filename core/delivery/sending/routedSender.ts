@@ -114,7 +114,11 @@ export function routeSender(sender: Sender, routes: Routes, clock: Clock): Route
 		sign: (content) => sender.sign(content),
 		async openSession(_rule, signal) {
 			const session = await sender.openSession(undefined, signal);
-			return new RoutedSession(session, routes, (rule, message) => sendOver(rule, message, signal));
+			return new RoutedSession(session, {
+				routes,
+				sendOver: (rule, message) => sendOver(rule, message, signal),
+				openAgain: () => sender.openSession(undefined, signal),
+			});
 		},
 		heldUntil(rule) {
 			const until = pools.get(rule)?.heldUntil ?? 0;
@@ -156,44 +160,64 @@ async function takeUsable(pool: Pool): Promise<Slot | undefined> {
 	}
 }
 
+interface RoutedParts {
+	routes: Routes;
+	sendOver(rule: MxRule, message: OutgoingMessage): Promise<SendOutcome>;
+	/** Another session to the MTA itself. */
+	openAgain(): Promise<SendingSession>;
+}
+
 /** A session to the MTA itself that hands on what goes another way. */
 class RoutedSession implements SendingSession {
+	#session: SendingSession;
+
 	constructor(
-		readonly session: SendingSession,
-		readonly routes: Routes,
-		readonly sendOver: (rule: MxRule, message: OutgoingMessage) => Promise<SendOutcome>,
-	) {}
+		session: SendingSession,
+		readonly parts: RoutedParts,
+	) {
+		this.#session = session;
+	}
 
 	/** A message is made before its way is known: 8bit only where every way takes it. (Other scripts are checked by the session that sends.) */
 	get extensions(): SendingSession['extensions'] {
-		const { extensions } = this.session;
-		return this.routes.hasRelay ? { ...extensions, eightBitMime: false } : extensions;
+		const { extensions } = this.#session;
+		return this.parts.routes.hasRelay ? { ...extensions, eightBitMime: false } : extensions;
 	}
 
+	/** One that gave its place up is opened again once it is needed: messages of rules with sessions of their own do without. */
 	get usable(): boolean {
-		return this.session.usable;
+		return this.#session.usable || this.#session.gaveUp === true;
 	}
 
-	ready(): Promise<boolean> {
-		return this.session.ready();
+	async ready(): Promise<boolean> {
+		return (await this.#session.ready()) || this.#session.gaveUp === true;
 	}
 
 	rest(): void {
-		this.session.rest();
+		this.#session.rest();
 	}
 
 	async send(message: OutgoingMessage): Promise<SendOutcome> {
 		const domain = message.recipient.slice(message.recipient.lastIndexOf('@') + 1).toLowerCase();
-		const rule = await this.routes.ruleOf(domain);
-		if (!rule || !hasOwnSessions(rule)) return this.session.send(message);
+		const rule = await this.parts.routes.ruleOf(domain);
+		if (!rule || !hasOwnSessions(rule)) return this.#sendItself(message);
 		// The other one may need its place.
-		this.session.rest();
-		return this.sendOver(rule, message);
+		this.#session.rest();
+		return this.parts.sendOver(rule, message);
 	}
 
-	probe: SendingSession['probe'] = (envelope) => this.session.probe(envelope);
+	async #sendItself(message: OutgoingMessage): Promise<SendOutcome> {
+		if (this.#session.gaveUp) {
+			const again = await this.parts.openAgain().catch((error: Error) => error);
+			if (again instanceof Error) return { kind: 'sessionLost', reply: again.message };
+			this.#session = again;
+		}
+		return this.#session.send(message);
+	}
+
+	probe: SendingSession['probe'] = (envelope) => this.#session.probe(envelope);
 
 	close(): Promise<void> {
-		return this.session.close();
+		return this.#session.close();
 	}
 }

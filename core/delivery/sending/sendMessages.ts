@@ -79,7 +79,7 @@ class RunningSend {
 		const heart = setInterval(() => void this.#beat(pace), timing.heartbeatMs);
 		try {
 			const parts = this.#laneParts(pace, await ownRules(this.context));
-			await settleAll(Array.from({ length: this.input.sender.connections }, () => runLane(parts)));
+			await settleAll(Array.from({ length: this.input.sender.connections }, () => runLane(parts))).finally(() => parts.path.close());
 			return this.#control.end;
 		} finally {
 			clearInterval(heart);
