@@ -55,8 +55,8 @@ const zones = [
 		{
 			target: `./core/${part}`,
 			from: './core/delivery',
-			except: ['./types.ts', './reasons.ts'],
-			message: 'Of core/delivery, the pure parts know only the model: types.ts and reasons.ts.',
+			except: ['./types', './reasons.ts'],
+			message: 'Of core/delivery, the pure parts know only the model: types and reasons.ts.',
 		},
 		{
 			target: `./core/${part}`,

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
-import type { SqlDialect } from './dialect';
+import type { SqlDialect } from './database/dialect';
 import type { Schema } from './schema';
-import type { WriteAheadLog } from './writeAheadLog';
+import type { WriteAheadLog } from './database/writeAheadLog';
 
 /** A database handle: the store's own, or that of the transaction that is under way. */
 export type Database = Kysely<Schema>;

@@ -1,10 +1,10 @@
 /** The delivery store on SQLite or PostgreSQL. */
 import type { DeliveryStore } from '../delivery/ports';
 
-import { describePostgres, openPostgresStore } from './postgres';
-import type { PostgresStoreOptions } from './postgres';
-import { describeSqlite, openSqliteStore } from './sqlite';
-import type { SqliteStoreOptions } from './sqlite';
+import { describePostgres, openPostgresStore } from './database/postgres';
+import type { PostgresStoreOptions } from './database/postgres';
+import { describeSqlite, openSqliteStore } from './database/sqlite';
+import type { SqliteStoreOptions } from './database/sqlite';
 
 /** Which store, as the credential says. */
 export type StoreOptions = ({ kind: 'sqlite' } & SqliteStoreOptions) | ({ kind: 'postgres' } & PostgresStoreOptions);

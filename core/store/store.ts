@@ -1,29 +1,29 @@
 import type { DeliveryStore } from '../delivery/ports';
 
-import { addressBookPort } from './addressBook';
-import { addressPort, blockedAddresses } from './addresses';
-import { analysisPort } from './analyses';
-import { approvalPort } from './approvals';
+import { addressBookPort } from './addresses/addressBook';
+import { addressPort, blockedAddresses } from './addresses/addresses';
+import { analysisPort } from './analysis/analyses';
+import { approvalPort } from './deliveries/approvals';
 import { inTransaction } from './context';
 import type { StoreContext } from './context';
-import { deleteLeftovers } from './deleteDelivery';
-import { deliveryPort } from './deliveries';
-import { feedbackPort } from './feedback';
-import { filePort } from './files';
-import { historyPort } from './history';
-import { extensionPort } from './extensions';
+import { deleteLeftovers } from './deliveries/deleteDelivery';
+import { deliveryPort } from './deliveries/deliveries';
+import { feedbackPort } from './feedback/feedback';
+import { filePort } from './deliveries/files';
+import { historyPort } from './deliveries/history';
+import { extensionPort } from './deliveries/extensions';
 import { readIdentity } from './identity';
 import type { StoreIdentity } from './identity';
-import { linkPort } from './links';
-import { alsoErased } from './erasures';
-import { managementPort } from './management';
+import { linkPort } from './feedback/links';
+import { alsoErased } from './addresses/erasures';
+import { managementPort } from './deliveries/management';
 import { migrate } from './migrations';
-import { pacePort } from './pace';
-import { reportPort } from './reports';
-import { sendingPort } from './sending';
-import { subscriptionPort } from './subscriptions';
-import { sweepOrphans } from './sweep';
-import { targetPort } from './targets';
+import { pacePort } from './sending/pace';
+import { reportPort } from './deliveries/reports';
+import { sendingPort } from './sending/sending';
+import { subscriptionPort } from './deliveries/subscriptions';
+import { sweepOrphans } from './deliveries/sweep';
+import { targetPort } from './deliveries/targets';
 
 export interface OpenDatabase {
 	/** For messages to the user: file path or `database on host`. */

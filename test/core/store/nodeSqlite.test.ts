@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-import { NodeSqliteDatabase } from '../../../core/store/nodeSqlite';
+import { NodeSqliteDatabase } from '../../../core/store/database/nodeSqlite';
 
 describe('NodeSqliteDatabase', () => {
 	let database: NodeSqliteDatabase;

@@ -6,9 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 
 import type { Database } from '../../../core/store/context';
-import { NodeSqliteDialect } from '../../../core/store/nodeSqlite';
+import { NodeSqliteDialect } from '../../../core/store/database/nodeSqlite';
 import type { Schema } from '../../../core/store/schema';
-import { WriteAheadLog } from '../../../core/store/writeAheadLog';
+import { WriteAheadLog } from '../../../core/store/database/writeAheadLog';
 
 let folder: string;
 let file: string;

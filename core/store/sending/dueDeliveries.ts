@@ -1,0 +1,37 @@
+import type { PacePort } from '../../delivery/ports';
+import type { DeliveryParameters, StopReason } from '../../delivery/types';
+
+import type { StoreContext } from '../context';
+
+/** Nobody chose these pauses: such a delivery goes on by itself. */
+const PAUSED_BY_NOBODY: StopReason[] = ['shutdown', 'mtaUnreachable'];
+
+/** See `PacePort.dueDeliveries`, those first that have waited longest. */
+export function dueDeliveries({ db, sql }: StoreContext): PacePort['dueDeliveries'] {
+	return async (deadAfterMs) => {
+		const rows = await db
+			.selectFrom('delivery')
+			.select(['id', 'mta', 'parameters'])
+			.where(({ and, or, not, exists, selectFrom, eb }) => {
+				const isDue = eb('resume_at', '<=', sql.now);
+				const living = selectFrom('run')
+					.select('run.id')
+					.whereRef('run.analysis_id', '=', 'delivery.analysis_id')
+					.where('run.state', '=', 'alive')
+					.where('run.beat_at', '>=', eb(sql.now, '-', deadAfterMs));
+				return or([
+					and([eb('status', '=', 'pending'), isDue]),
+					and([eb('status', '=', 'inProgress'), not(exists(living))]),
+					and([eb('status', '=', 'paused'), eb('stop_reason', 'in', PAUSED_BY_NOBODY), or([isDue, eb('resume_at', 'is', null)])]),
+				]);
+			})
+			.orderBy('resume_at')
+			.orderBy('id')
+			.execute();
+		return rows.map(({ id, mta, parameters }) => ({
+			deliveryId: id,
+			mta,
+			label: (JSON.parse(parameters) as DeliveryParameters).label,
+		}));
+	};
+}
