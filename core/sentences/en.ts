@@ -201,6 +201,8 @@ export const en = {
 		const why = exclusions.map((each) => `${number(each.recipients)} ${reasonText(each.reason, 'en')}`).join(', ');
 		return `None of the ${number(recipients)} recipients of the target is left to deliver to: ${why || 'no reason was noted'}.`;
 	},
+	'recipients.seeds': ({ messages }: { messages: number }) =>
+		`${count(messages, 'seed address gets', 'seed addresses get')} the delivery too. They are not part of the target, and in no figure.`,
 
 	'request.compressed': (_: Nothing) => 'the server sends it compressed',
 	'request.failed': ({ why }: { why: string }) => `the connection failed (${why})`,

@@ -192,6 +192,8 @@ export const fr: SentenceTable = {
 		const why = exclusions.map((each) => `${number(each.recipients)} ${reasonText(each.reason, 'fr')}`).join(', ');
 		return `Sur ${count(recipients, 'destinataire', 'destinataires')} de la cible, il n’en reste aucun : ${why || 'aucune raison n’a été notée'}.`;
 	},
+	'recipients.seeds': ({ messages }) =>
+		`${count(messages, 'adresse témoin reçoit', 'adresses témoins reçoivent')} aussi la diffusion, hors de la cible et de tous les chiffres.`,
 
 	'request.compressed': () => 'le serveur l’envoie compressée',
 	'request.failed': ({ why }) => `la connexion a échoué (${why})`,

@@ -184,6 +184,8 @@ export const ja: SentenceTable = {
 		const why = exclusions.map((each) => `${reasonText(each.reason, 'ja')} ${number(each.recipients)}件`).join('、');
 		return `配信対象の受信者${number(recipients)}件はすべて除外されました：${why || '理由は記録されていません'}。`;
 	},
+	'recipients.seeds': ({ messages }) =>
+		`ほかにシードアドレス${number(messages)}件にも配信されます。配信対象と集計には含まれません。`,
 
 	'request.compressed': () => 'サーバーから圧縮された状態で送られてきます',
 	'request.failed': ({ why }) => `接続できませんでした：${why}`,

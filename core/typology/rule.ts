@@ -168,6 +168,8 @@ export interface TypologyInput {
 	characterChanges: ChangedCharacter[];
 	/** Of messages that show images by `cid:`, or with image inclusion. */
 	images?: ImageFindings;
+	/** Addresses that are not in the target and get the delivery: seeds, and the proof target where it is added. (Default: 0) */
+	seedMessages?: number;
 	/** The proof target is to get the delivery too, and no proof was sent. (Default: false) */
 	isProofTargetMissing?: boolean;
 	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */

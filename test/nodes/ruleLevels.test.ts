@@ -1,7 +1,6 @@
 /** Every rule of the default typology through n8n's engine: what it finds, at each level that the node lets a user set. */
 import type { INodeProperties, INodePropertyCollection, INodeType } from 'n8n-workflow';
 import { settableRules } from '../../core/typology';
-import { sampleMessage } from '../../core/typology/sampleMessage';
 import { analyze, builtPackage, email, encode, itemOn, openWorkbench, outputsOf, PACKAGE, proof, sentencesOf, type Step, type Workbench } from './support';
 
 type Level = 'information' | 'warning' | 'error' | 'off';
@@ -47,7 +46,6 @@ const CASES: Record<string, Case> = {
 	proofTarget: { email: { targetOptions: { addProofTarget: true } } },
 	publicAddress: { store: { publicBaseUrl: 'https://localhost' } },
 	roleAccounts: { people: [{ email: 'info@example.com' }] },
-	sampleText: { email: { html: sampleMessage.html } },
 	senderAuthentication: { email: { senderAddress: 'shop@gmail.com' } },
 	spamAssassin: { typology: { spamAssassinHost: '127.0.0.1', spamAssassinPort: 1 } },
 	targetFields: { email: { targetOptions: { keyField: 'crmId' } }, people: [{ ...ANN, crmId: '' }] },
@@ -141,7 +139,7 @@ describe.each(Object.entries(CASES))('%s', (rule, setting) => {
 	});
 });
 
-test.each(['recipients', 'personalization', 'allowedSender', 'images'])('%s is a safeguard: its level is refused', async (rule) => {
+test.each(['recipients', 'personalization', 'allowedSender', 'images', 'sampleText'])('%s is a safeguard: its level is refused', async (rule) => {
 	const execution = await bench.run([email(), analyze({ typologyOptions: { levels: { values: [{ rule, level: 'off' }] } } })]);
 	expect(sentencesOf(execution)).toContain(`There is no rule "${rule}" whose level can be set.`);
 });

@@ -54,6 +54,8 @@ export interface TargetFigures {
 	notes: TargetNotes;
 	/** Of the user's filtering, pressure and capacity rules. */
 	ruleExclusions: RuleExclusionFigure[];
+	/** Messages to addresses that are not in the target. */
+	seedMessages: number;
 }
 
 /**
@@ -83,7 +85,7 @@ export async function analyzeTarget(
 		await breathe();
 	}
 	admission.finish();
-	await analyzeSeeds(context, work);
+	figures.seedMessages = await analyzeSeeds(context, work);
 	figures.ruleExclusions = rules.figures();
 	return figures;
 }
@@ -100,12 +102,12 @@ interface Work {
 	figures: TargetFigures;
 }
 
-/** Seed addresses get a message each, and are in no figure. One that is in the target itself is its double. */
-async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void> {
+/** Seed addresses get a message each, and are in no figure of the target. One that is in the target itself is its double. */
+async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<number> {
 	const { delivery, analysis } = work;
-	if (analysis.purpose !== 'main') return;
+	if (analysis.purpose !== 'main') return 0;
 	const rows = await saveSeedRows(context, delivery, analysis.targetVersion);
-	if (rows.length === 0) return;
+	if (rows.length === 0) return 0;
 	const everybody: Admission = {
 		...work.admission,
 		decide(row, blocked) {
@@ -113,7 +115,9 @@ async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void>
 			return { ...decision, doubleKey: decision.key };
 		},
 	};
-	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures: emptyFigures(work.figures.images) }, rows);
+	const figures = emptyFigures(work.figures.images);
+	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures }, rows);
+	return figures.counts.toDeliver;
 }
 
 function assertGoingOn(signal: AbortSignal): void {
@@ -273,5 +277,6 @@ function emptyFigures(images: ImageSurvey): TargetFigures {
 		timesOver: [],
 		notes: emptyNotes(),
 		ruleExclusions: [],
+		seedMessages: 0,
 	};
 }

@@ -54,6 +54,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		headerLineBreakExamples: figures.headerLineBreakExamples,
 		roleAccounts: notes.roleAccounts,
 		otherCarriers: notes.otherCarriers,
+		seedMessages: figures.seedMessages,
 		isProofTargetMissing: analysis.purpose === 'main' && Boolean(parameters.targetRules?.addProofTarget) && !(await store.lastProof(delivery.id)),
 		domains,
 		startAt: Math.max(parameters.contactDate?.at ?? now, now),

@@ -138,7 +138,11 @@ const WAL_PAGES = 4_000;
 
 /** FULL: a DATA mark must outlive a power cut, or the message could go twice. */
 function configure(database: DatabaseSync): void {
-	database.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = ${WAL_PAGES}`);
+	const mode = database.prepare('pragma journal_mode = wal').get() as { journal_mode: string };
+	if (mode.journal_mode !== 'wal') throw new DeliveryError('storeNotWritable', 'The file system of the delivery store has no write-ahead log: it is probably a network share.', {
+		advice: 'Keep the file on a local disk, or use PostgreSQL.',
+	});
+	database.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${WAL_PAGES}`);
 }
 
 /** Repeats a statement while another process has the write lock, with growing random pauses. */

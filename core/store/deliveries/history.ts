@@ -56,7 +56,7 @@ async function countedAnalyses({ db, sql }: StoreContext, since: number): Promis
 	// Single fields: the contents of a thousand deliveries need not be read for them.
 	const field = (column: string, ...path: string[]) =>
 		sql.kind === 'sqlite'
-			? rawSql<string | null>`json_extract(${rawSql.ref(column)}, ${`$.${path.join('..')}`})`
+			? rawSql<string | null>`json_extract(${rawSql.ref(column)}, ${`$.${path.join('.')}`})`
 			: rawSql<string | null>`cast(${rawSql.ref(column)} as jsonb) #>> ${rawSql.lit(`{${path.join(',')}}`)}`;
 	const rows = await db
 		.selectFrom('analysis')

@@ -4,14 +4,14 @@ import type { Rule, TypologyCounts } from '../rule';
 
 const id = 'recipients';
 
-/** Recipients check: somebody is left to deliver to. */
+/** Recipients check: somebody is left to deliver to, and who approves knows of those who are not in the target. */
 export const recipients: Rule = {
 	id,
 	label: 'Recipients check',
 	level: 'error',
 	isFixed: true,
-	check: ({ counts }) => {
-		if (counts.toDeliver > 0) return [];
+	check: ({ counts, seedMessages: messages = 0 }) => {
+		if (counts.toDeliver > 0) return messages > 0 ? [finding('information', 'recipients.seeds', { messages })] : [];
 		if (counts.recipients === 0) return [finding('error', 'recipients.noTarget', {})];
 		return [finding('error', 'recipients.nobodyLeft', { recipients: counts.recipients, exclusions: mostFirst(counts) })];
 	},

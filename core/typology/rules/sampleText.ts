@@ -8,6 +8,7 @@ export const sampleText: Rule = {
 	id,
 	label: 'Sample text check',
 	level: 'error',
+	isFixed: true,
 	check({ purpose, parameters: { html, text } }) {
 		const isLeft = purpose !== 'proof' && (hasSampleText(html) || hasSampleText(text));
 		return isLeft ? [finding('error', 'sampleText.left', {})] : [];

@@ -87,6 +87,7 @@ export const SAMPLES: { [Key in SentenceKey]: ValuesOf<Key> } = {
 	'publicAddress.withUser': { base },
 	'recipients.nobodyLeft': { recipients: 3, exclusions: [{ reason: 'double', recipients: 2 }, { reason: 'limited', recipients: 1 }] },
 	'recipients.noTarget': {},
+	'recipients.seeds': { messages: 3 },
 	'request.compressed': {},
 	'request.failed': { why: 'ECONNREFUSED' },
 	'request.innerNetwork': { place: 'shop.example (10.0.0.1)' },

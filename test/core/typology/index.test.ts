@@ -81,7 +81,7 @@ describe('a rule at the level of the user', () => {
 	test('a safeguard stays as it is', () => {
 		expect(levelsWith([{ ...rule, isFixed: true }], 'off')).toEqual(levels);
 		const fixed = defaultTypology.filter(({ isFixed }) => isFixed).map(({ id }) => id);
-		expect(fixed).toEqual(['recipients', 'personalization', 'allowedSender', 'images']);
+		expect(fixed).toEqual(['recipients', 'personalization', 'allowedSender', 'sampleText', 'images']);
 		expect(settableRules).toHaveLength(defaultTypology.length - fixed.length);
 	});
 

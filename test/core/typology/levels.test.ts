@@ -66,7 +66,10 @@ const CASES: Record<string, Cases> = {
 		warning: { publicBaseUrl: 'https://localhost' },
 		error: { publicBaseUrl: null },
 	},
-	recipients: { error: { counts: { recipients: 0, toDeliver: 0 } } },
+	recipients: {
+		information: { seedMessages: 2 },
+		error: { counts: { recipients: 0, toDeliver: 0 } },
+	},
 	roleAccounts: { information: { roleAccounts: { messages: 1, examples: ['info@shop.example'] } } },
 	sampleText: { error: { parameters: { html: sampleMessage.html } } },
 	senderAuthentication: {
