@@ -14,7 +14,8 @@ const CALLS: Array<[Event, RegExp]> = [
 	['write', /pwrite64\(\d+<[^>]*\.sqlite-wal>/],
 	['sync', /f(?:data)?sync\(\d+<[^>]*\.sqlite-wal>/],
 	['data', /(?:write|sendto|sendmsg|writev)\(\d+<(?:TCP|socket)[^>]*>.*DATA\\r\\n/],
-	['content', /(?:write|sendto|sendmsg|writev)\(\d+<(?:TCP|socket)[^>]*>.*Subject: /],
+	// A header line with its line break: a source file on its way to the compiler speaks of Subject too, over a socket of its own.
+	['content', /(?:write|sendto|sendmsg|writev)\(\d+<(?:TCP|socket)[^>]*>.*Subject: [^"\\]*\\r\\n/],
 ];
 
 const probe = spawnSync('strace', ['-y', '-o', '/dev/null', 'true']);
