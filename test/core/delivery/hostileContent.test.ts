@@ -5,23 +5,12 @@
 import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import { configureJapaneseMobile } from '../../../core/delivery/message/japaneseMobile';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
-import { type MailSink, startMailSink } from '../../helpers/mailSink';
 import { hasPython } from '../../helpers/python';
 import { type ReadMessage, readWithMailparser, readWithPython } from '../message/parsers';
 import { expectLawfulBytes, headersOf } from '../message/samples';
-import { type Bench, confirm, decide, openBench, save, senderTo, statesOf } from './support';
+import { confirm, decide, save, senderTo, statesOf, useBenchAndSink } from './support';
 
-let bench: Bench;
-let sink: MailSink;
-beforeAll(async () => {
-	bench = await openBench();
-	sink = await startMailSink();
-});
-afterAll(async () => {
-	await bench.close();
-	await sink.stop();
-});
-beforeEach(() => sink.clear());
+const world = useBenchAndSink();
 
 /** One for each composer: everybody's, and those of the carriers with decorated mail on. */
 const RECIPIENTS = [
@@ -41,7 +30,7 @@ const IN_HEADER = 'a b Bcc: v@x.example c $Bd e f g h';
 const HALVES = 'h\ud83di\udc00j';
 
 async function analyze(value: string, parameters: Partial<RawDeliveryParameters>) {
-	const context = bench.context();
+	const context = world.bench.context();
 	const { delivery } = await save(context, RECIPIENTS.map((recipient) => ({ ...recipient, value })), { ...PLAIN, ...parameters });
 	await configureJapaneseMobile(context, { deliveryId: delivery.id }, { detection: 'profile', content: 'decorated' });
 	return { delivery, analysis: await analyzeDelivery(context, { deliveryId: delivery.id }) };
@@ -50,12 +39,12 @@ async function analyze(value: string, parameters: Partial<RawDeliveryParameters>
 /** Sends it, and reads what was received by address, by both parsers. */
 async function send(value: string, parameters: Partial<RawDeliveryParameters>) {
 	const { delivery, analysis } = await analyze(value, parameters);
-	await decide(bench.context(), (await bench.store.findDelivery(delivery.id))!);
-	await confirm(bench.context(), delivery, senderTo(sink));
-	const raws = ADDRESSES.flatMap((address) => sink.messages.filter(({ envelope }) => envelope.to[0] === address).map(({ raw }) => raw));
+	await decide(world.bench.context(), (await world.bench.store.findDelivery(delivery.id))!);
+	await confirm(world.bench.context(), delivery, senderTo(world.sink));
+	const raws = ADDRESSES.flatMap((address) => world.sink.messages.filter(({ envelope }) => envelope.to[0] === address).map(({ raw }) => raw));
 	for (const raw of raws) expectOnlyOurHeaders(raw);
 	const readers = [await Promise.all(raws.map(readWithMailparser)), ...(hasPython ? [readWithPython(raws)] : [])];
-	return { analysis, states: await statesOf(bench.store, analysis.id), raws, readers };
+	return { analysis, states: await statesOf(world.bench.store, analysis.id), raws, readers };
 }
 
 const HEADERS = ['From', 'To', 'Subject', 'Message-ID', 'Date', 'List-Id', 'Precedence', 'Feedback-ID', 'List-Unsubscribe', 'List-Unsubscribe-Post'];

@@ -1,37 +1,26 @@
 /** Profiles that are no plain texts, and templates that go round in circles over them, through the life of a delivery. */
 import { analyzeDelivery } from '../../../core/delivery/analysis/analyze';
 import type { RawDeliveryParameters } from '../../../core/delivery/parameters/schema';
-import { type MailSink, startMailSink } from '../../helpers/mailSink';
 import { readWithMailparser } from '../message/parsers';
-import { type Bench, confirm, decide, type Item, makeItems, openBench, recipientsOf, save, senderTo, statesOf } from './support';
+import { confirm, decide, type Item, makeItems, recipientsOf, save, senderTo, statesOf, useBenchAndSink } from './support';
 
-let bench: Bench;
-let sink: MailSink;
-beforeAll(async () => {
-	bench = await openBench();
-	sink = await startMailSink();
-});
-afterAll(async () => {
-	await bench.close();
-	await sink.stop();
-});
-beforeEach(() => sink.clear());
+const world = useBenchAndSink();
 
 const people = (...changes: Item[]): Item[] => makeItems(changes.length).map((item, index) => ({ ...item, ...changes[index] }));
 
 async function analyze(items: Item[], parameters: Partial<RawDeliveryParameters>) {
-	const { delivery } = await save(bench.context(), items, { subject: 'x', ...parameters });
-	return { delivery, analysis: await analyzeDelivery(bench.context(), { deliveryId: delivery.id }) };
+	const { delivery } = await save(world.bench.context(), items, { subject: 'x', ...parameters });
+	return { delivery, analysis: await analyzeDelivery(world.bench.context(), { deliveryId: delivery.id }) };
 }
 
 /** The first line of each text that arrives, by the order of addresses. */
 async function send(items: Item[], text: string, parameters: Partial<RawDeliveryParameters> = {}) {
 	const { delivery, analysis } = await analyze(items, { text: `${text}\n{{ links.unsubscribe }}`, ...parameters });
-	await decide(bench.context(), delivery);
-	await confirm(bench.context(), delivery, senderTo(sink));
-	const inOrder = sink.messages.toSorted((a, b) => ((a.envelope.to[0] ?? '') < (b.envelope.to[0] ?? '') ? -1 : 1));
+	await decide(world.bench.context(), delivery);
+	await confirm(world.bench.context(), delivery, senderTo(world.sink));
+	const inOrder = world.sink.messages.toSorted((a, b) => ((a.envelope.to[0] ?? '') < (b.envelope.to[0] ?? '') ? -1 : 1));
 	const read = await Promise.all(inOrder.map(({ raw }) => readWithMailparser(raw)));
-	return { analysis, states: await statesOf(bench.store, analysis.id), lines: read.map((message) => message.text?.split('\n')[0]) };
+	return { analysis, states: await statesOf(world.bench.store, analysis.id), lines: read.map((message) => message.text?.split('\n')[0]) };
 }
 
 describe('values that are objects and lists', () => {
@@ -66,7 +55,7 @@ test('a value of 200,000 characters arrives whole; one of 1 MB is refused with i
 	const long = 'long '.repeat(40_000);
 	const { lines } = await send(people({ essay: long }), '{{ recipient.essay }}');
 	expect(lines[0]?.trimEnd()).toHaveLength(long.length - 1);
-	const tooLong = save(bench.context(), people({}, { essay: 'x'.repeat(1_000_000) }), {});
+	const tooLong = save(world.bench.context(), people({}, { essay: 'x'.repeat(1_000_000) }), {});
 	await expect(tooLong).rejects.toMatchObject({ code: 'invalidParameter', message: expect.stringMatching(/^Row 2 has 1000\d{3} characters in its fields, most of them in "essay"/) });
 });
 
@@ -83,17 +72,17 @@ describe('a template that loops for ever', () => {
 	});
 
 	test('for everybody is stopped after a few, with nothing frozen; and others of the engine go on meanwhile', async () => {
-		const { delivery } = await save(bench.context(), people(...Array(500).fill({ n: 1_000_000 })), { subject: 'x', text: LOOP });
-		const analyzing = analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const { delivery } = await save(world.bench.context(), people(...Array(500).fill({ n: 1_000_000 })), { subject: 'x', text: LOOP });
+		const analyzing = analyzeDelivery(world.bench.context(), { deliveryId: delivery.id });
 		const meanwhile = send(makeItems(1), 'quick');
 		await expect(analyzing).rejects.toMatchObject({
 			code: 'invalidParameter',
 			message: expect.stringMatching(/^The messages of 10 recipients take too long to make: Text content, line 1, column \d+: template render limit exceeded/),
 		});
 		expect((await meanwhile).states).toEqual(['sent']);
-		expect(recipientsOf(sink.messages)).toEqual(['r1@example.com']);
-		expect((await bench.store.findDelivery(delivery.id))?.analysisId).toBeNull();
-		const [{ n }] = (await bench.sql(`select count(*) as n from analysis where delivery_id = '${delivery.id}'`)) as [{ n: number }];
+		expect(recipientsOf(world.sink.messages)).toEqual(['r1@example.com']);
+		expect((await world.bench.store.findDelivery(delivery.id))?.analysisId).toBeNull();
+		const [{ n }] = (await world.bench.sql(`select count(*) as n from analysis where delivery_id = '${delivery.id}'`)) as [{ n: number }];
 		expect(n).toBe(0);
 	}, 60_000);
 });

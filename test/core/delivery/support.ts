@@ -16,7 +16,7 @@ import type { FieldMapping } from '../../../core/target/mapping';
 import { openSender } from '../../../core/mta/sender';
 import type { MtaTimeouts } from '../../../core/mta/timeouts';
 import { openStore, type StoreOptions } from '../../../core/store';
-import type { SinkMessage } from '../../helpers/mailSink';
+import { type MailSink, type SinkMessage, startMailSink } from '../../helpers/mailSink';
 import { startSqliteStores, type TestStores } from '../../helpers/stores';
 
 /** The times of the sending protocol, a hundredth of the real ones. */
@@ -87,6 +87,21 @@ export async function openBench(start: () => Promise<TestStores> = startSqliteSt
 			await stores.stop();
 		},
 	};
+}
+
+/** A bench and a mail sink for the tests of one file, there once they run; the sink is empty before each. */
+export function useBenchAndSink(): { bench: Bench; sink: MailSink } {
+	const world = {} as { bench: Bench; sink: MailSink };
+	beforeAll(async () => {
+		world.bench = await openBench();
+		world.sink = await startMailSink();
+	});
+	afterAll(async () => {
+		await world.bench.close();
+		await world.sink.stop();
+	});
+	beforeEach(() => world.sink.clear());
+	return world;
 }
 
 /** As if the time of the next attempts had come. */

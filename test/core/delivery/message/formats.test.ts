@@ -3,34 +3,23 @@ import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
 import { configureJapaneseMobile } from '../../../../core/delivery/message/japaneseMobile';
 import type { RawDeliveryParameters } from '../../../../core/delivery/parameters/schema';
 import type { FormatRule, JapaneseMobileSettings } from '../../../../core/delivery/types';
-import { type MailSink, startMailSink } from '../../../helpers/mailSink';
 import { readByBoth } from '../../message/parsers';
-import { type Bench, confirm, decide, openBench, save, senderTo } from '../support';
+import { confirm, decide, save, senderTo, useBenchAndSink } from '../support';
 
-let bench: Bench;
-let sink: MailSink;
-beforeAll(async () => {
-	bench = await openBench();
-	sink = await startMailSink();
-});
-afterAll(async () => {
-	await bench.close();
-	await sink.stop();
-});
-beforeEach(() => sink.clear());
+const world = useBenchAndSink();
 
 const DOCOMO = { email: 'hanako@docomo.ne.jp', format: 'docomo', name: '花子' };
 const AU = { email: 'taro@ezweb.ne.jp', format: 'au', name: '太郎' };
 const OTHER = { email: 'ann@example.com', format: '', name: 'Ann' };
 
 async function send(items: object[], parameters: Partial<RawDeliveryParameters>, settings?: JapaneseMobileSettings) {
-	const context = bench.context();
+	const context = world.bench.context();
 	const { delivery } = await save(context, items as never, parameters);
 	if (settings) await configureJapaneseMobile(context, { deliveryId: delivery.id }, settings);
 	const analysis = await analyzeDelivery(context, { deliveryId: delivery.id });
 	await decide(context, (await context.store.findDelivery(delivery.id))!);
-	await confirm(context, delivery, senderTo(sink));
-	const raws = new Map(sink.messages.map(({ envelope, raw }) => [envelope.to[0], raw.toString('latin1')]));
+	await confirm(context, delivery, senderTo(world.sink));
+	const raws = new Map(world.sink.messages.map(({ envelope, raw }) => [envelope.to[0], raw.toString('latin1')]));
 	const read = (address: string) => readByBoth(Buffer.from(raws.get(address) ?? '', 'latin1'));
 	return { findings: analysis.findings, raw: (address: string) => raws.get(address) ?? '', read };
 }
@@ -57,7 +46,7 @@ describe('Force the encoding used for messages', () => {
 	});
 
 	test.each(['klingon', 'UTF-16', 'utf-7'])('%s is refused when the delivery is saved', async (encoding) => {
-		await expect(save(bench.context(), [OTHER] as never, { encoding })).rejects.toMatchObject({
+		await expect(save(world.bench.context(), [OTHER] as never, { encoding })).rejects.toMatchObject({
 			code: 'invalidParameter',
 			message: expect.stringContaining('Character Encoding is not known'),
 		});
@@ -65,8 +54,8 @@ describe('Force the encoding used for messages', () => {
 
 	test('UTF-8 is the same as nothing: the delivery keeps its fingerprint', async () => {
 		const origin = { workflowId: 'w', nodeId: 'same' };
-		const first = await save(bench.context(), [OTHER] as never, {}, { origin });
-		const second = await save(bench.context(), [OTHER] as never, { encoding: 'utf-8' }, { origin });
+		const first = await save(world.bench.context(), [OTHER] as never, {}, { origin });
+		const second = await save(world.bench.context(), [OTHER] as never, { encoding: 'utf-8' }, { origin });
 		expect(second).toMatchObject({ change: 'unchanged', delivery: { id: first.delivery.id } });
 	});
 });
