@@ -1,3 +1,4 @@
+import { mostFirst } from '../mostFirst';
 import type { Finding, Mailbox, MessageFormat, ReasonId } from '../delivery/types';
 import { exampleText, findingText, reasonText } from '../sentences';
 import { html, oneLine } from './html';
@@ -19,9 +20,7 @@ export function formatRows(texts: ReportTexts, formats: Partial<Record<MessageFo
 }
 
 function numberRows<Key extends string>(numbers: Partial<Record<Key, number>>, label: (key: Key) => string): Row[] {
-	const entries = Object.entries(numbers) as Array<[Key, number]>;
-	const present = entries.filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a);
-	return present.map(([key, number]) => [label(key), number]);
+	return mostFirst(numbers).map(([key, number]) => [label(key), number]);
 }
 
 /** `Shop Ltd <news@shop.example>`. */

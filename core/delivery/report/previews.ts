@@ -1,3 +1,4 @@
+import { mostFirst } from '../../mostFirst';
 import { decodeWords } from '../../feedback/mail/words';
 import { CARRIER_LIMITS, diagnose, isOver, reduceHtml, type DiagnosticReport } from '../../japanese-mobile';
 import { replaceImages } from '../../message/htmlImages';
@@ -19,8 +20,7 @@ export interface Previewed {
 
 /** In the order of reports: what most recipients get first. */
 function formatsOf({ formats }: Analysis): MessageFormat[] {
-	const entries = Object.entries(formats) as Array<[MessageFormat, number]>;
-	return entries.filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a).map(([format]) => format);
+	return mostFirst(formats).map(([format]) => format);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ReasonId, ReactionCounts } from '../../delivery/types';
+import { mostFirst } from '../../mostFirst';
+import type { ReactionCounts } from '../../delivery/types';
 import { html } from '../html';
 import type { SafeHtml } from '../html';
 import { frameOf, type DocumentOptions, type Frame } from './frame';
@@ -80,7 +81,7 @@ ${rest > 0 && html`<p class="note">${more.more(formats.number(rest))}</p>`}`);
 function failureSection(frame: Frame, { failures, counts }: ReportedSending): SafeHtml | false {
 	const { more, formats } = frame;
 	const { words } = more;
-	const entries = (Object.entries(failures) as Array<[ReasonId, number]>).filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a);
+	const entries = mostFirst(failures);
 	if (entries.length === 0) return false;
 	const rows = entries.map(([reason, number]) => ({ cells: [reasonLabel(frame, reason), formats.number(number), formats.share(number, counts.failed)] }));
 	const columns = [{ heading: words.reason }, { heading: words.messages, isNumber: true }, { heading: words.share, isNumber: true }];

@@ -1,3 +1,4 @@
+import { mostFirst } from '../../mostFirst';
 import type { ReasonId } from '../../delivery/types';
 import { funnelChart } from '../charts';
 import { html } from '../html';
@@ -15,8 +16,7 @@ export interface Target {
 /** From all recipients to those to deliver, with what each reason takes off, the largest first. */
 export function targetFunnel(frame: Frame, { recipients, toDeliver, exclusions }: Target): SafeHtml {
 	const { texts, more, formats } = frame;
-	const reasons = (Object.entries(exclusions) as Array<[ReasonId, number]>).filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a);
-	const steps = reasons.map(([reason, excluded]) => ({
+	const steps = mostFirst(exclusions).map(([reason, excluded]) => ({
 		label: reasonLabel(frame, reason),
 		value: `−${formats.number(excluded)} · ${formats.share(excluded, recipients)}`,
 		excluded,

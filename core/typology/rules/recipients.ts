@@ -1,6 +1,6 @@
-import type { ReasonId } from '../../delivery/types';
+import { mostFirst } from '../../mostFirst';
 import { finding } from '../rule';
-import type { Rule, TypologyCounts } from '../rule';
+import type { Rule } from '../rule';
 
 const id = 'recipients';
 
@@ -13,12 +13,7 @@ export const recipients: Rule = {
 	check: ({ counts, seedMessages: messages = 0 }) => {
 		if (counts.toDeliver > 0) return messages > 0 ? [finding('information', 'recipients.seeds', { messages })] : [];
 		if (counts.recipients === 0) return [finding('error', 'recipients.noTarget', {})];
-		return [finding('error', 'recipients.nobodyLeft', { recipients: counts.recipients, exclusions: mostFirst(counts) })];
+		const exclusions = mostFirst(counts.exclusions).map(([reason, excluded]) => ({ reason, recipients: excluded }));
+		return [finding('error', 'recipients.nobodyLeft', { recipients: counts.recipients, exclusions })];
 	},
 };
-
-function mostFirst({ exclusions }: TypologyCounts): Array<{ reason: ReasonId; recipients: number }> {
-	const entries = Object.entries(exclusions) as Array<[ReasonId, number]>;
-	const excluded = entries.filter(([, number]) => number > 0).sort(([, a], [, b]) => b - a);
-	return excluded.map(([reason, number]) => ({ reason, recipients: number }));
-}
