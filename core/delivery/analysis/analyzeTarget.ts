@@ -11,7 +11,7 @@ import { createImageSurvey, type ImageSurvey } from './imageSurvey';
 import { decideFormat, domainOf, isCarrierFormat } from '../message/japaneseMobile';
 import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from '../message/renderMessage';
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
-import { saveSeedRows } from './seeds';
+import { openSeeds, type Seeds } from './seeds';
 import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } from './targetNotes';
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
 
@@ -74,7 +74,8 @@ export async function analyzeTarget(
 	const figures = emptyFigures(createImageSurvey(delivery, renderer.content));
 	const admission = await openAdmission(context, delivery, analysis, proofExclusions);
 	const rules = await openRuleExclusions(context, delivery, analysis);
-	const work: Work = { delivery, analysis, renderer, admission, rules, isChecked: checkOf(delivery, analysis), figures };
+	const seeds = await openSeeds(context, delivery, analysis);
+	const work: Work = { delivery, analysis, renderer, admission, rules, seeds, isChecked: checkOf(delivery, analysis), figures };
 	for (;;) {
 		assertGoingOn(signal);
 		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
@@ -97,22 +98,22 @@ interface Work {
 	renderer: MessageRenderer;
 	admission: Admission;
 	rules: RuleExclusions;
+	seeds: Seeds;
 	/** Is this recipient's message made as a check? */
 	isChecked(row: TargetRecipient): boolean;
 	figures: TargetFigures;
 }
 
-/** Seed addresses get a message each, and are in no figure of the target. One that is in the target itself is its double. */
+/** Seed addresses get a message each, and are in no figure of the target. One to which a message of the target goes is its double. */
 async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<number> {
-	const { delivery, analysis } = work;
-	if (analysis.purpose !== 'main') return 0;
-	const rows = await saveSeedRows(context, delivery, analysis.targetVersion);
+	const rows = await work.seeds.saveRows();
 	if (rows.length === 0) return 0;
 	const everybody: Admission = {
 		...work.admission,
 		decide(row, blocked) {
 			const decision = excludeRecipient(row, blocked);
-			return { ...decision, doubleKey: decision.key };
+			const exclusion = decision.exclusion ?? (work.seeds.isServed(decision.key) ? 'double' : null);
+			return { ...decision, exclusion, doubleKey: decision.key };
 		},
 	};
 	const figures = emptyFigures(work.figures.images);
@@ -129,7 +130,7 @@ async function analyzeBatch(
 	work: Work,
 	rows: TargetRecipient[],
 ): Promise<void> {
-	const { delivery, analysis, admission, rules, figures } = work;
+	const { delivery, analysis, admission, rules, seeds, figures } = work;
 	const blocked = await admission.blocked(rows);
 	await rules.prepare(addressKeys(rows));
 	const messages: Array<NewMessage & { mask?: string }> = [];
@@ -165,6 +166,7 @@ async function analyzeBatch(
 		else {
 			countDelivered(figures.counts, message.format, message.mask);
 			noteMessage(figures.notes, message);
+			seeds.note(message.addressKey);
 			if (analysis.purpose === 'proof') noteCarrier(figures.notes, message);
 		}
 	}

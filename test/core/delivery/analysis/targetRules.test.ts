@@ -169,11 +169,33 @@ describe('seed addresses', () => {
 		}
 	});
 
-	test('one that is in the target gets it once', async () => {
-		const { analysis } = await analyze(makeItems(2), { seeds: [{ address: 'R1@example.com' }] });
-		expect(analysis.toDeliver).toBe(2);
-		const log = await bench.store.readMessages(analysis.id, { from: -1, limit: 3 });
-		expect(log.map(({ state, reason }) => [state, reason])).toEqual([['ignored', 'double'], ['pending', null], ['pending', null]]);
+	describe.each<[what: string, Rules, keys: Item]>([
+		['addresses are compared', {}, {}],
+		['events are compared', {}, { eventKey: 'order 1' }],
+		['identifiers are compared', { keepDoubles: true }, {}],
+		['all records are kept', { keepDoubles: true, keepSameIdentifier: true }, {}],
+	])('where %s', (_, rules, keys) => {
+		test('one that is in the target gets it once', async () => {
+			const targetRules = { ...rules, seeds: [{ address: 'R1@example.com' }, { address: 'r1@EXAMPLE.com' }, ...seeds] };
+			const { analysis } = await analyze(items(keys, {}), targetRules);
+			expect(analysis).toMatchObject({ toDeliver: 2, findings: [{ text: expect.stringContaining('2 seed addresses get the delivery too') }] });
+			const log = await bench.store.readMessages(analysis.id, { from: -4, limit: 9 });
+			expect(log.map(({ address, state, reason }) => [address, state, reason])).toEqual([
+				['own@example.net', 'pending', 'controlAddress'],
+				['seed@example.net', 'pending', 'controlAddress'],
+				['r1@example.com', 'ignored', 'double'],
+				['R1@example.com', 'ignored', 'double'],
+				['r1@example.com', 'pending', null],
+				['r2@example.com', 'pending', null],
+			]);
+		});
+
+		test('one that is excluded from the target stays a seed address', async () => {
+			const targetRules = { ...rules, filter: 'recipient.firstName != "Name1"', seeds: [{ address: 'r1@example.com' }] };
+			const { analysis } = await analyze(items(keys, {}), targetRules);
+			const log = await bench.store.readMessages(analysis.id, { from: -1, limit: 9 });
+			expect(log.map(({ state, reason }) => [state, reason])).toEqual([['pending', 'controlAddress'], ['ignored', 'excludedByRule'], ['pending', null]]);
+		});
 	});
 
 	test('alone they make no delivery', async () => {
