@@ -81,7 +81,8 @@ function proofAdmission({ store }: DeliveryContext, { parameters }: Delivery, ex
 
 function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis: Analysis, draw: Draw): Admission {
 	// The list to exclude is the delivery's, for those who join it too.
-	const { targetVersion } = analysis.purpose === 'extension' ? delivery : analysis;
+	const isExtension = analysis.purpose === 'extension';
+	const { targetVersion } = isExtension ? delivery : analysis;
 	const { kind = 'marketing', service, targetRules: rules = {} } = delivery.parameters;
 	const filter = rules.filter === undefined ? undefined : compileCondition('Filter Condition', rules.filter);
 	const missing = new Set(filter?.recipientFields);
@@ -103,12 +104,17 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 		return draw === NO_DRAW ? null : draw.exclusionOf(rankOf(delivery.id, doubleKey));
 	}
 
+	/** Rows that join later are counted from 0 again. */
+	function placeOf({ position }: TargetRecipient): string {
+		return isExtension ? `${position} of ${analysis.targetVersion}` : `${position}`;
+	}
+
 	return {
 		blocked: (rows) => store.blockedAddresses(addressKeys(rows), { kind, service, targetVersion, maxErrors: rules.maxErrors }),
 		decide(row, blocked) {
 			const optedOut = kind === 'marketing' && row.optedOut;
 			const decision = excludeRecipient({ ...row, optedOut }, blocked);
-			const doubleKey = doubleKeyOf(row, decision.key, row.position, rules);
+			const doubleKey = doubleKeyOf(row, decision.key, placeOf(row), rules);
 			if (decision.exclusion) return { ...decision, doubleKey };
 			try {
 				return { ...decision, doubleKey, exclusion: ownExclusion(row, doubleKey) };
@@ -119,7 +125,7 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 		},
 		finish() {
 			// One event may lack a field; it must not hold up all that come after it.
-			if (asked === 0 || analysis.purpose === 'extension') return;
+			if (asked === 0 || isExtension) return;
 			if (filter) refuseMissing(filter, [...missing]);
 			if (rules.quality && rated === 0) throw nobodyRated(rules.quality.field);
 		},

@@ -69,6 +69,32 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r2@example.com', 'r3@example.com']);
 	});
 
+	test.each<[what: string, RawDeliveryParameters['targetRules'], received: string[]]>([
+		['all records are kept, each that joins', { keepDoubles: true, keepSameIdentifier: true }, ['r1', 'r1', 'r2', 'r1', 'r3']],
+		['records of different identifiers are kept, each identifier', { keepDoubles: true }, ['r1', 'r2', 'r3']],
+	])('where %s gets it', async (_, targetRules, received) => {
+		const code = `kept ${++codes}`;
+		const target = await openTargetIntake(bench.context(), { address: 'email', key: 'id' });
+		const all = { ...PARAMETERS, continuous: true, approvalMode: 'automatic', targetRules };
+		await saveDelivery(bench.context(), { parameters: all, code, origin: { workflowId: 'w', nodeId: 'n' }, target });
+		await event(code, makeItems(1), '');
+		await event(code, makeItems(2), '');
+		const [first, , third] = makeItems(3);
+		await event(code, [first!, third!], '');
+		expect(recipientsOf(sink.messages).map((address) => address.replace('@example.com', ''))).toEqual(received);
+	});
+
+	test('a seed address has got it: without an event it is no more due, with one of its own it is', async () => {
+		const code = await begin({ targetRules: { seeds: [{ address: 'seed@example.net' }] } });
+		const [person] = makeItems(1);
+		await event(code, [{ ...person, order: 'o1' }]);
+		expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'seed@example.net']);
+		await event(code, [{ email: 'Seed@example.net', firstName: 'Olga' }], '');
+		expect(sink.messages).toHaveLength(2);
+		await event(code, [{ email: 'seed@example.net', firstName: 'Olga', order: 'o2' }]);
+		expect(sink.messages).toHaveLength(3);
+	});
+
 	test('many executions at once: every event goes out, none twice', async () => {
 		const code = await begin();
 		await event(code, [order(0)]);
