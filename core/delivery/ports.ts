@@ -280,10 +280,14 @@ export interface SettledDelivery {
 	mta?: string;
 }
 
-/** Messages to a domain that came back as hard bounces. */
+/** Messages to a domain that came back as failed within some time. What was tried before its last hold ended counts no more. */
 export interface DomainBounces {
 	domain: string;
 	failed: number;
+	/** Those of them that were also tried within that time. */
+	failedOfLate: number;
+	/** When the earliest of them was tried. */
+	triedSince: number;
 }
 
 export interface DomainHold {
@@ -326,9 +330,9 @@ export interface PacePort {
 	giveBackTokens(key: string, slice: number, unused: number): Promise<void>;
 	/** Claims without a mark are pending again, not before their time. The attempt is not counted. */
 	putOff(run: Run, messages: ReadonlyArray<{ id: string; until: number }>): Promise<void>;
-	/** Domains with messages that came back as failed since then. */
+	/** Domains with messages that came back as failed since then, whenever they were tried. */
 	domainBounces(analysisId: string, since: number): Promise<DomainBounces[]>;
-	/** Messages to a domain that were tried, or came back, since then; no more than `most` are counted. */
+	/** Messages to a domain that were tried since then; no more than `most` are counted. */
 	countTriedAt(analysisId: string, domain: string, since: number, most: number): Promise<number>;
 	holdDomain(analysisId: string, hold: DomainHold): Promise<void>;
 	/** Those that are not over. */

@@ -10,10 +10,13 @@ const DEFAULT_HOLD: ErrorThreshold = { messages: 20, percent: 50 };
 /** How often holds of other runs, and bounces, are looked up. */
 const LOOK_AGAIN_MS = 10_000;
 
-interface Window {
-	since: number;
+interface Figures {
 	tried: number;
 	failed: number;
+}
+
+interface Window extends Figures {
+	since: number;
 }
 
 /** Holds a receiving domain that turns hard, so that one provider's block does not burn all of its recipients. */
@@ -76,21 +79,31 @@ class HourlyWatch implements DomainWatch {
 		return holds;
 	}
 
-	/** Bounces are of messages that were sent earlier, perhaps by other runs: the store knows how many there were. */
-	async #judgeBounces({ domain, failed: bounced }: DomainBounces, now: number): Promise<DomainHold | undefined> {
-		const failed = bounced + this.#windowOf(domain, now).failed;
+	/**
+	 * Bounces are of messages that were sent earlier, perhaps by other runs: the store knows how many there were. What fails
+	 * of the last hour's messages tells of a block now; where bounces take longer, they are held against all that went out
+	 * with them, or a few late ones would look like a block.
+	 */
+	async #judgeBounces({ domain, failed, failedOfLate, triedSince }: DomainBounces, now: number): Promise<DomainHold | undefined> {
+		const ofLate = await this.#judge(domain, failedOfLate + this.#windowOf(domain, now).failed, now - HOUR_MS);
+		const figures = ofLate ?? (await this.#judge(domain, failed, triedSince));
+		return figures && this.#hold(domain, figures, now);
+	}
+
+	/** The figures, when so many failed ones of those tried since then are too many. */
+	async #judge(domain: string, failed: number, since: number): Promise<Figures | undefined> {
 		if (failed < this.limits.messages) return undefined;
 		// So many tried ones, and the failed ones are too few: more need not be counted.
 		const enough = Math.floor((failed * 100) / Math.max(this.limits.percent, 1)) + 1;
-		const tried = Math.max(failed, await this.store.countTriedAt(this.analysisId, domain, now - HOUR_MS, enough));
-		return this.#isOver({ tried, failed }) ? this.#hold(domain, { tried, failed }, now) : undefined;
+		const tried = Math.max(failed, await this.store.countTriedAt(this.analysisId, domain, since, enough));
+		return this.#isOver({ tried, failed }) ? { tried, failed } : undefined;
 	}
 
-	#isOver({ tried, failed }: Pick<Window, 'tried' | 'failed'>): boolean {
+	#isOver({ tried, failed }: Figures): boolean {
 		return failed >= this.limits.messages && failed * 100 >= tried * this.limits.percent;
 	}
 
-	#hold(domain: string, { tried, failed }: Pick<Window, 'tried' | 'failed'>, now: number): DomainHold {
+	#hold(domain: string, { tried, failed }: Figures, now: number): DomainHold {
 		this.#windows.delete(domain);
 		const until = now + HOUR_MS;
 		this.#held.set(domain, until);

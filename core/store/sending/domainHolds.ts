@@ -6,23 +6,28 @@ type DomainHolds = Pick<PacePort, 'holdDomain' | 'domainHolds' | 'domainBounces'
 
 /** Receiving domains that get nothing for a while, for all runs of an analysis. */
 export function domainHolds({ db, sql }: StoreContext): DomainHolds {
-	/** Ids of messages of an analysis about which a failure came back since then. */
-	function bounced(analysisId: string, since: number) {
-		return db
-			.selectFrom('feedback')
-			.innerJoin('analysis', 'analysis.delivery_id', 'feedback.delivery_id')
-			.innerJoin('message', 'message.id', 'feedback.message_id')
-			.where('analysis.id', '=', analysisId)
-			.where('feedback.at', '>=', since)
-			.where('feedback.kind', '=', 'bounce')
-			.where('message.analysis_id', '=', analysisId)
-			.where('message.state', '=', 'failed');
-	}
-
 	return {
 		domainBounces(analysisId, since) {
-			return bounced(analysisId, since)
-				.select((eb) => ['message.domain', eb.fn.count<number>('message.id').distinct().as('failed')])
+			return db
+				.selectFrom('feedback')
+				.innerJoin('analysis', 'analysis.delivery_id', 'feedback.delivery_id')
+				.innerJoin('message', 'message.id', 'feedback.message_id')
+				.leftJoin('domain_hold', (join) =>
+					join.onRef('domain_hold.analysis_id', '=', 'message.analysis_id').onRef('domain_hold.domain', '=', 'message.domain'),
+				)
+				.select((eb) => [
+					'message.domain',
+					eb.fn.count<number>('message.id').distinct().as('failed'),
+					eb.fn.count<number>(eb.case().when('message.marked_at', '>=', since).then(eb.ref('message.id')).end()).distinct().as('failedOfLate'),
+					eb.fn.min<number>('message.marked_at').as('triedSince'),
+				])
+				.where('analysis.id', '=', analysisId)
+				.where('feedback.at', '>=', since)
+				.where('feedback.kind', '=', 'bounce')
+				.where('message.analysis_id', '=', analysisId)
+				.where('message.state', '=', 'failed')
+				// The hold was for what was tried before: else what comes back during it would prolong it for ever.
+				.where((eb) => eb('message.marked_at', '>=', eb.fn.coalesce('domain_hold.until_at', eb.lit(0))))
 				.groupBy('message.domain')
 				.execute();
 		},
@@ -34,7 +39,7 @@ export function domainHolds({ db, sql }: StoreContext): DomainHolds {
 				.where('analysis_id', '=', analysisId)
 				.where('domain', '=', domain)
 				.where('state', 'in', ['sent', 'failed', 'unknown'])
-				.where((eb) => eb.or([eb('marked_at', '>=', since), eb('id', 'in', bounced(analysisId, since).select('message.id'))]))
+				.where('marked_at', '>=', since)
 				.limit(most);
 			const row = await db
 				.selectFrom(some.as('some'))

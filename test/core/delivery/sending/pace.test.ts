@@ -317,6 +317,49 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect((await bench.store.readJournal(delivery.id)).filter(({ action }) => action === 'domain held')).toHaveLength(1);
 	});
 
+	describe('bounces of what was tried earlier', () => {
+		/** Half of the messages to `back.example` have gone out in wave 1, two hours ago; the rest is due now. */
+		async function afterFirstWave(recipients: number) {
+			const sink = await openSink();
+			const { delivery, analysisId } = await prepare(bench.context(), mixed(recipients, 'back.example', 'fine.example'), {
+				waves: { kind: 'equal', size: '50%', periodMs: '1h' },
+				domainHold: { messages: 3, percent: 50 },
+				errorThreshold: 'off',
+			});
+			await confirm(bench.context(), delivery, senderTo(sink));
+			await bench.sql(`update message set marked_at = marked_at - 7200000 where analysis_id = '${analysisId}' and marked_at is not null returning id`);
+			await bench.sql(`update analysis set wave_started_at = wave_started_at - 7200000 where id = '${analysisId}' returning id`);
+			const sent = (await logOf(bench.store, analysisId)).filter(({ state, address }) => state === 'sent' && address.endsWith('@back.example'));
+			const bounce = (from: number, to: number) =>
+				processMails(
+					bench.context(),
+					sent.slice(from, to).map(({ id, address }) => postfixReport({ recipient: address, to: `b+${verpToken(bench.store.linkKey, id)}@shop.example` })),
+				);
+			return { bounce, confirmAgain: () => confirm(bench.context(), delivery, senderTo(sink)), analysisId };
+		}
+
+		test('a few that come back late are no block', async () => {
+			const { bounce, confirmAgain } = await afterFirstWave(48);
+			await bounce(0, 3);
+			const next = await confirmAgain();
+			expect(next).toMatchObject({ outcome: 'finished', sending: { sent: 45, failed: 3 } });
+			expect(next.sending).not.toHaveProperty('heldDomains');
+		});
+
+		test('a hold that is over is not prolonged by them', async () => {
+			const { bounce, confirmAgain, analysisId } = await afterFirstWave(24);
+			await bounce(0, 3);
+			expect(await confirmAgain()).toMatchObject({ outcome: 'pending', sending: { heldDomains: [{ domain: 'back.example' }] } });
+			const letHoldEnd = () => bench.sql(`update domain_hold set until_at = until_at - 3600000 where analysis_id = '${analysisId}' returning domain`);
+			await letHoldEnd();
+			await letRetriesBeDue(bench);
+			await bounce(3, 6);
+			const next = await confirmAgain();
+			expect(next).toMatchObject({ outcome: 'finished', sending: { sent: 18, failed: 6 } });
+			expect(next.sending).not.toHaveProperty('heldDomains');
+		});
+	});
+
 	test.each([
 		// one more is marked with the result that tells
 		{ domainHold: { messages: 5, percent: 90 }, failed: [5, 6] },
