@@ -341,7 +341,8 @@ export interface PacePort {
 	livingRuns(mta: string, runDeadAfterMs: number): Promise<Array<{ id: string; priority?: DeliveryPriority }>>;
 	/**
 	 * Sets how many messages under an MX rule a run may have on their way at once: `wanted`, or what the other living runs,
-	 * of all workers, leave of `limit`. Returns how many. They end with the run.
+	 * of all workers, leave of `limit`. Returns how many. They end with the run. One that has been silent for so long and
+	 * holds places of the rule is declared dead, as by `buryDeadRuns`: so its places are free, and it cannot send over them.
 	 */
 	takePlaces(key: string, run: Run, wanted: number, of: { limit: number; runDeadAfterMs: number }): Promise<number>;
 	addSmtpTests(analysisId: string, results: readonly SmtpTestResult[]): Promise<void>;

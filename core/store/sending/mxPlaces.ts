@@ -1,13 +1,18 @@
-import type { PacePort } from '../../delivery/ports';
+import type { PacePort, Run } from '../../delivery/ports';
 
 import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
+import { buryRuns } from './buryDeadRuns';
+import { beat } from './runs';
 
 /** See `PacePort.takePlaces`. One caller at a time per rule, so that the sum is never above the limit. */
 export function takePlaces(context: StoreContext): PacePort['takePlaces'] {
 	return (key, run, wanted, { limit, runDeadAfterMs }) =>
-		inTransaction(context, async ({ db, sql }) => {
+		inTransaction(context, async (inside) => {
+			const { db, sql } = inside;
 			await sql.lockName(db, `mx_place ${key}`);
+			if (!(await beat(inside, run))) return 0;
+			await buryHolders(inside, key, run, runDeadAfterMs);
 			const others = await db
 				.selectFrom('mx_place')
 				.innerJoin('run', 'run.id', 'mx_place.run_id')
@@ -15,7 +20,6 @@ export function takePlaces(context: StoreContext): PacePort['takePlaces'] {
 				.where('key', '=', key)
 				.where('run_id', '!=', run.id)
 				.where('run.state', 'in', ['alive', 'halted'])
-				.where('run.beat_at', '>=', (eb) => eb(sql.now, '-', runDeadAfterMs))
 				.executeTakeFirst();
 			const places = Math.max(0, Math.min(wanted, limit - Number(others?.places ?? 0)));
 			await db
@@ -25,4 +29,17 @@ export function takePlaces(context: StoreContext): PacePort['takePlaces'] {
 				.execute();
 			return places;
 		});
+}
+
+/**
+ * The places of runs that have long been silent are free, but such a run may only have stood still (a laptop that slept, a
+ * full disk) and go on: then it must not send over places that are somebody else's. Declared dead, it can mark nothing.
+ */
+async function buryHolders(context: StoreContext, key: string, run: Run, runDeadAfterMs: number): Promise<void> {
+	await buryRuns(context, runDeadAfterMs, (eb) =>
+		eb.and([
+			eb('id', '!=', run.id),
+			eb('id', 'in', eb.selectFrom('mx_place').select('run_id').where('key', '=', key).where('places', '>', 0)),
+		]),
+	);
 }

@@ -276,6 +276,22 @@ export function paceContract(bench: Bench): void {
 		expect(await take(c, 3, -1_000)).toBe(3);
 	});
 
+	it('takePlaces of a silent run: it is dead, so it sends nothing over places that others have now', async () => {
+		const key = newKey();
+		const [silent, bystander, taker] = [await startRun(2), await startRun(1), await startRun(1)];
+		const take = (run: Run, of: string, runDeadAfterMs = 60_000) => store().takePlaces(of, run, 3, { limit: 3, runDeadAfterMs });
+		expect([await take(silent, key), await take(bystander, newKey())]).toEqual([3, 3]);
+		const [first = '', second = ''] = await claimIds(silent);
+		await store().recordAndMark(silent, [], [first]);
+		expect(await take(taker, key)).toBe(0);
+		expect(await take(taker, key, AT_ONCE)).toBe(3);
+		expect(await states(silent.analysisId)).toEqual(['unknown 1', 'pending 0']);
+		expect((await store().recordAndMark(silent, [{ id: first, result: SENT }], [second])).size).toBe(0);
+		expect(await take(silent, key)).toBe(0);
+		expect(await states(silent.analysisId)).toEqual(['sent 1', 'pending 0']);
+		expect((await store().recordAndMark(bystander, [], await claimIds(bystander))).size).toBe(1);
+	});
+
 	it('takePlaces of many at once: never more than there are', async () => {
 		const key = newKey();
 		const runs = await Promise.all(Array.from({ length: 6 }, () => startRun(1)));
