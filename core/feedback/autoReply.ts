@@ -36,5 +36,10 @@ export function isAutoReply({ headers }: Mail): boolean {
 	if (headers.get('x-autoreply') || headers.get('x-autorespond') || headers.get('x-auto-reply')) return true;
 	if (/auto_?reply/i.test(headers.get('precedence')) || /oof|autoreply/i.test(headers.get('x-auto-response-type'))) return true;
 	if (/vacation/i.test(headers.get('x-mailer'))) return true;
-	return SUBJECT.test(headers.text('subject'));
+	return isAutoReplySubject(headers.text('subject'));
+}
+
+/** Whether a subject, or the beginning of one, says that a program answers. */
+export function isAutoReplySubject(subject: string): boolean {
+	return SUBJECT.test(subject);
 }

@@ -1,5 +1,5 @@
 import { addressesIn, firstAddress, isMachine } from './addresses';
-import { isAutoReply } from './autoReply';
+import { isAutoReply, isAutoReplySubject } from './autoReply';
 import { readComplaint } from './complaint';
 import { holdsDeliveryStatus, moreTelling, readDeliveryStatus } from './deliveryStatus';
 import { readMail, type Mail } from './mail';
@@ -129,8 +129,18 @@ function looksLikeBounce(mail: Mail): boolean {
 	if (headers.get('x-failed-recipients')) return true;
 	if (/report-type\s*=\s*"?delivery-status/i.test(headers.get('content-type'))) return true;
 	if (SENDERS.test(headers.text('from'))) return true;
-	return SUBJECTS.test(headers.text('subject')) && headers.all('return-path').some(isNullPath);
+	return isBounceSubject(headers.text('subject')) && headers.all('return-path').some(isNullPath);
 }
+
+/** "Automatic reply: We could not deliver your order" and "Re: We could …" repeat the subject of the message that they answer. */
+function isBounceSubject(subject: string): boolean {
+	const start = subject.search(SUBJECTS);
+	const before = subject.slice(0, Math.max(start, 0));
+	return start >= 0 && !isAutoReplySubject(before) && !ANSWER.test(before);
+}
+
+/** Re: / RE[2]: / AW: / Antw: / SV: / 返信: */
+const ANSWER = /^\s*(?:re|aw|antw|sv|返信)(?:\[\d+\])?\s*[:：]/i;
 
 /** The null path is that of automatic answers too, so that the subject has to say what it is. */
 function isNullPath(returnPath: string): boolean {

@@ -293,6 +293,16 @@ describe('an automatic reply', () => {
 			returned: { messageId: '01ABC@shop.example' },
 		});
 	});
+
+	it.each<[repeated: string, field: string]>([
+		['an English one', 'Subject: Automatic reply: We could not deliver your order'],
+		['an English one behind its own words', 'Subject: Out of office: Problem with your mail?'],
+		['behind Re:', 'Subject: Re: We could not deliver your order'],
+		['a Japanese one', 'Subject: =?UTF-8?B?6Ieq5YuV6L+U5L+hOiDphY3kv6Hjgqjjg6njg7zjga7jgYroqavjgbM=?='],
+	])('that repeats the subject of our message is no bounce, whatever it says: %s', (_repeated, field) => {
+		const reply = autoReply(['Return-Path: <>', 'Auto-Submitted: auto-replied', field]).toString('latin1').replace('I am away until Monday.', 'This address does not exist for orders: sales@example.jp.');
+		expect(readFeedback(Buffer.from(reply, 'latin1'))).toMatchObject({ kind: 'autoReply', recipients: [{ address: 'taro@example.jp' }] });
+	});
 });
 
 describe('a notification of Amazon SES by mail', () => {
