@@ -169,6 +169,8 @@ export interface AnalysisPort {
 	 * written without exclusion become ignored as `double`. Returns the positions of these doubles.
 	 */
 	addMessages(analysisId: string, messages: NewMessage[]): Promise<number[]>;
+	/** Which of these double keys a message of these analyses has that is to be delivered. */
+	doublesAmong(analysisIds: string[], doubleKeys: string[]): Promise<Set<string>>;
 	/** Which of these address keys may get nothing of this kind, service and target, with the reason. */
 	blockedAddresses(addressKeys: string[], audience?: Audience): Promise<Map<string, ReasonId>>;
 	/**

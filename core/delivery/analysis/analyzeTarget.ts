@@ -3,7 +3,7 @@ import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
 import type { RenderedContent } from '../../personalization/fields';
 import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../../typology';
-import { addressKeys, excludeRecipient } from '../../target/exclusions';
+import { excludeRecipient } from '../../target/exclusions';
 import { openAdmission, type Admission, type AdmissionDecision, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from '../context';
@@ -16,7 +16,7 @@ import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } fr
 import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
-const BATCH = 2_000;
+export const BATCH = 2_000;
 
 /** Other deliveries of this thread send meanwhile, and have to say that they live. */
 const LONGEST_BREATH_MS = 50;
@@ -125,6 +125,24 @@ function assertGoingOn(signal: AbortSignal): void {
 	if (signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
 }
 
+/** When going on without a stop takes too long: lets others on, and looks whether the analysis was cancelled. */
+interface Breath {
+	isDue(): boolean;
+	take(): Promise<void>;
+}
+
+function openBreath(signal: AbortSignal): Breath {
+	let breathedAt = performance.now();
+	return {
+		isDue: () => performance.now() - breathedAt > LONGEST_BREATH_MS,
+		async take() {
+			await breathe();
+			assertGoingOn(signal);
+			breathedAt = performance.now();
+		},
+	};
+}
+
 async function analyzeBatch(
 	{ store, signal }: DeliveryContext,
 	work: Work,
@@ -132,17 +150,17 @@ async function analyzeBatch(
 ): Promise<void> {
 	const { delivery, analysis, admission, rules, seeds, figures } = work;
 	const blocked = await admission.blocked(rows);
-	await rules.prepare(addressKeys(rows));
-	const messages: Array<NewMessage & { mask?: string }> = [];
-	let breathedAt = performance.now();
+	const breath = openBreath(signal);
+	const decided: Array<{ row: TargetRecipient; decision: AdmissionDecision }> = [];
 	for (const row of rows) {
-		if (performance.now() - breathedAt > LONGEST_BREATH_MS) {
-			await breathe();
-			assertGoingOn(signal);
-			breathedAt = performance.now();
-		}
+		if (breath.isDue()) await breath.take();
+		decided.push({ row, decision: admission.decide(row, blocked) });
+	}
+	await rules.prepare(decided.map(({ decision }) => decision));
+	const messages: Array<NewMessage & { mask?: string }> = [];
+	for (const { row, decision } of decided) {
+		if (breath.isDue()) await breath.take();
 		noteFields(figures.notes, row);
-		const decision = admission.decide(row, blocked);
 		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
 		const { format, mask } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
 		const exclusion = decision.exclusion ?? tryToMake(work, row, decision, format);

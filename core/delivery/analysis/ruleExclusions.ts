@@ -17,14 +17,17 @@ type RecipientKeys = Pick<AdmissionDecision, 'key' | 'doubleKey'>;
 
 /** Who the user's filtering, pressure and capacity rules leave out of a target that is gone through in batches. */
 export interface RuleExclusions {
-	/** Looks up what these addresses were sent and are to get: one statement for each pressure rule. */
-	prepare(addressKeys: readonly string[]): Promise<void>;
+	/**
+	 * Looks up what the addresses of a batch were sent and are to get, and where the day may become full who of them has a
+	 * message already: one statement for each pressure and capacity rule.
+	 */
+	prepare(batch: readonly RecipientKeys[]): Promise<void>;
 	/**
 	 * Why a recipient of the prepared batch is left out, or null.
 	 * @throws PersonalizationError a condition that cannot be answered for this recipient
 	 */
 	exclusionOf(row: TargetRecipient, keys: RecipientKeys): ReasonId | null;
-	/** A message of the batch that will be delivered, unless it is a double of an earlier one. */
+	/** A message of the batch that will be delivered, unless it is a double. */
 	take(doubleKey: string): void;
 	/** The batch is written: so many of its messages will be delivered. */
 	settle(delivered: number): void;
@@ -55,15 +58,18 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 		facts: factsOf(delivery, weight),
 		isExtended: analysis.purpose === 'extension',
 	};
+	const doubledBy = own.isExtended && delivery.analysisId ? [analysis.id, delivery.analysisId] : [analysis.id];
 	const filters = filtering.map((rule) => openFilter(rule, own.facts));
 	const pressures = pressure.filter((rule) => counts('Pressure', rule, own.facts)).map((rule) => openPressure(context.store, rule, own));
 	const capacities = await Promise.all(
-		capacity.filter((rule) => counts('Capacity', rule, own.facts)).map((rule) => openCapacity(context.store, rule, own)),
+		capacity.filter((rule) => counts('Capacity', rule, own.facts)).map((rule) => openCapacity(context.store, rule, own, doubledBy)),
 	);
 	const rules = [...filters, ...pressures, ...capacities];
 	return {
-		async prepare(addressKeys) {
+		async prepare(batch) {
+			const addressKeys = [...new Set(batch.map(({ key }) => key).filter(Boolean))];
 			for (const rule of pressures) await rule.prepare(addressKeys);
+			for (const rule of capacities) await rule.prepare(batch);
 		},
 		exclusionOf(row, keys) {
 			const rule = rules.find((each) => each.excludes(row, keys));
@@ -115,7 +121,11 @@ function openFilter(rule: { label: string; condition: string }, delivery: Delive
 	};
 }
 
-function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery): OpenRule & Pick<RuleExclusions, 'prepare'> {
+interface OpenPressure extends OpenRule {
+	prepare(addressKeys: readonly string[]): Promise<void>;
+}
+
+function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery): OpenPressure {
 	let pressed: ReadonlySet<string> = new Set();
 	let counted: Promise<Counted> | undefined;
 	return {
@@ -135,17 +145,30 @@ function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery
 	};
 }
 
-async function openCapacity(store: DeliveryStore, rule: CapacityRule, own: OwnDelivery): Promise<OpenRule & Pick<RuleExclusions, 'take' | 'settle'>> {
+/** @param doubledBy analyses whose messages make doubles of this one's */
+async function openCapacity(
+	store: DeliveryStore,
+	rule: CapacityRule,
+	own: OwnDelivery,
+	doubledBy: string[],
+): Promise<OpenRule & Pick<RuleExclusions, 'prepare' | 'take' | 'settle'>> {
 	const counted = await countedBy('Capacity', store, rule, own, DAY_MS, () => true);
-	/** Doubles of earlier batches are only known when the batch is written, so they hold a place until then. */
+	/** Who of the batch holds a place. */
 	const taken = new Set<string>();
+	/** Who has a message of an earlier batch: a double holds no place, and what it lacks is not capacity. */
+	let doubles: ReadonlySet<string> = new Set();
 	let room = rule.maxPerDay - (await store.countAll(counted));
 	return {
 		reason: 'excludedAfterArbitration',
 		figure: { kind: 'capacity', label: rule.label, excluded: 0, examples: [] },
-		// A double of this batch has its place already: what it lacks is not capacity.
-		excludes: (_row, { doubleKey }) => room - taken.size <= 0 && !taken.has(doubleKey),
-		take: (doubleKey) => taken.add(doubleKey),
+		async prepare(batch) {
+			const mayBecomeFull = room < batch.length;
+			doubles = mayBecomeFull ? await store.doublesAmong(doubledBy, batch.map(({ doubleKey }) => doubleKey)) : new Set();
+		},
+		excludes: (_row, { doubleKey }) => room - taken.size <= 0 && !taken.has(doubleKey) && !doubles.has(doubleKey),
+		take(doubleKey) {
+			if (!doubles.has(doubleKey)) taken.add(doubleKey);
+		},
 		settle(delivered) {
 			room -= delivered;
 			taken.clear();

@@ -4,6 +4,7 @@ import { newId } from '../../ids';
 import { analysisOutdated, lockAnalysis } from './analysisRow';
 import type { StoreContext } from '../context';
 import type { JsonColumns } from '../database/dialect';
+import { idList } from '../database/idList';
 import { insertRows } from '../database/insertRows';
 import type { MessageTable } from '../schema';
 
@@ -65,6 +66,17 @@ async function missingOf({ db }: StoreContext, analysisId: string, records: read
 		.execute();
 	const written = new Set(rows.map(({ position }) => position));
 	return records.filter(({ position }) => !written.has(position));
+}
+
+/** See `AnalysisPort.doublesAmong`. */
+export async function doublesAmong(context: StoreContext, analysisIds: readonly string[], doubleKeys: readonly string[]): Promise<Set<string>> {
+	const rows = await context.db
+		.selectFrom('message')
+		.select('dedupe_key')
+		.where('analysis_id', 'in', analysisIds)
+		.where('dedupe_key', 'in', idList(context, doubleKeys))
+		.execute();
+	return new Set(rows.map(({ dedupe_key }) => dedupe_key!));
 }
 
 function toRecord(analysisId: string, message: NewMessage): MessageRecord {

@@ -1,7 +1,7 @@
 import type { AnalysisPort } from '../../delivery/ports';
 import { newId } from '../../ids';
 
-import { addMessages } from './addMessages';
+import { addMessages, doublesAmong } from './addMessages';
 import { blockedAddresses } from '../addresses/addresses';
 import { toAnalysis } from './analysisRow';
 import { completeAnalysis } from './completeAnalysis';
@@ -49,6 +49,8 @@ export function analysisPort(context: StoreContext, linkKey: Buffer): AnalysisPo
 
 		addMessages: (analysisId, messages) =>
 			inTransaction(context, (inside) => addMessages(inside, analysisId, messages)),
+
+		doublesAmong: (analysisIds, doubleKeys) => doublesAmong(context, analysisIds, doubleKeys),
 
 		blockedAddresses: blockedAddresses(context),
 

@@ -1,4 +1,5 @@
 import { analyzeDelivery, estimateDelivery, type AnalysisSettings } from '../../../../core/delivery/analysis/analyze';
+import { BATCH } from '../../../../core/delivery/analysis/analyzeTarget';
 import type { RawDeliveryParameters } from '../../../../core/delivery/parameters/schema';
 import type { Analysis, MessageState, TypologyOptions } from '../../../../core/delivery/types';
 import { STORES } from '../../../helpers/stores';
@@ -28,6 +29,11 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 	/** Recipients with addresses of one test alone. */
 	function people(...names: string[]): Item[] {
 		return names.map((name) => ({ email: `${name}.${codes}@example.com`, firstName: name, age: name.length * 10 }));
+	}
+
+	/** More than that is gone through in several batches. */
+	function crowd(name: string, size: number): Item[] {
+		return Array.from({ length: size }, (_, index) => ({ email: `${name}${index}@example.org`, firstName: 'x' }));
 	}
 
 	async function analyze(
@@ -139,10 +145,10 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 		});
 
 		test('over batches of a large target', async () => {
-			const items = Array.from({ length: 1_100 }, (_, index) => ({ email: `large${index}@example.org`, firstName: 'x' }));
+			const items = crowd('large', BATCH + 100);
 			await analyze(items.filter((_, index) => index % 2 === 0), { weight: 9 });
 			const analysis = await analyze(items, pressure(1));
-			expect(analysis).toMatchObject({ toDeliver: 550, exclusions: { excludedAfterArbitration: 550 } });
+			expect(analysis).toMatchObject({ toDeliver: BATCH / 2 + 50, exclusions: { excludedAfterArbitration: BATCH / 2 + 50 } });
 			const out = (await logOf(bench.store, analysis.id)).filter(({ state }) => state === ('ignored' satisfies MessageState));
 			expect(out.every(({ position }) => position % 2 === 0)).toBe(true);
 		});
@@ -176,6 +182,15 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 			expect(await states(analysis)).toEqual(['pending', 'pending', 'ignored double', PRESSED]);
 			expect(found(analysis)).toEqual([`information exclusionRules: Capacity rule "${label}" leaves out 1 recipient.`]);
 		});
+	});
+
+	test('capacity over batches: a double of an earlier one takes no place, and stays a double when the day is full', async () => {
+		const label = `Batches ${++codes}`;
+		const first = crowd(`batch${codes}`, BATCH);
+		const items = [...first, first[5]!, ...people('Ann'), first[6]!, ...people('Bob')];
+		const analysis = await analyze(items, { capacity: [{ label, maxPerDay: BATCH + 1, condition: `delivery.label == "${label}"` }] }, { label });
+		expect((await states(analysis)).slice(BATCH)).toEqual(['ignored double', 'pending', 'ignored double', PRESSED]);
+		expect(analysis).toMatchObject({ toDeliver: BATCH + 1, exclusions: { double: 2, excludedAfterArbitration: 1 } });
 	});
 
 	test('control rules of the user find what they are for', async () => {

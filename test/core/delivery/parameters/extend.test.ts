@@ -266,6 +266,9 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(await join([order(3), order(4, 2)], pressure)).toMatchObject({ toDeliver: 3, exclusions: { excludedAfterArbitration: 1 } });
 		const capacity = { capacity: [{ label: 'C', maxPerDay: 4, condition: `delivery.code == "${code}"` }] };
 		expect(await join([order(5, 5), order(6, 6)], capacity)).toMatchObject({ toDeliver: 4, exclusions: { excludedAfterArbitration: 2 } });
+		// An event that came before takes no place of the day, and is no matter of it.
+		const more = { capacity: [{ ...capacity.capacity[0]!, maxPerDay: 5 }] };
+		expect(await join([order(1), order(7, 7), order(2)], more)).toMatchObject({ toDeliver: 5, exclusions: { excludedAfterArbitration: 2, double: 2 } });
 	});
 
 	test('an event without the field of the filter condition or of the rating holds up nobody', async () => {

@@ -177,6 +177,20 @@ export function analysisContract(bench: Bench): void {
 			]);
 		});
 
+		it('tells which double keys are taken, over several analyses', async () => {
+			const store = bench.store();
+			const delivery = await makeDelivery(store);
+			const { id } = await beginAnalysis(store, delivery.id);
+			const other = await beginAnalysis(store, delivery.id);
+			const [plain, event, excluded] = [makeMessage(0), makeMessage(1), makeMessage(2)];
+			await store.addMessages(id, [plain, { ...event, doubleKey: 'event 1' }, { ...excluded, exclusion: 'denylisted' }]);
+			await store.addMessages(other.id, [makeMessage(3)]);
+			const asked = [plain.addressKey, event.addressKey, 'event 1', excluded.addressKey, makeMessage(3).addressKey, ''];
+			expect(await store.doublesAmong([id], asked)).toEqual(new Set([plain.addressKey, 'event 1']));
+			expect(await store.doublesAmong([id, other.id], asked)).toEqual(new Set([plain.addressKey, 'event 1', makeMessage(3).addressKey]));
+			expect(await store.doublesAmong([id], [])).toEqual(new Set());
+		});
+
 		it('takes the same address in another analysis', async () => {
 			const store = bench.store();
 			const { deliveryId } = await makeAnalyzed(store, 3);
