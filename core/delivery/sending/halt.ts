@@ -1,7 +1,7 @@
-import { DeliveryError } from '../../errors';
 import type { DeliveryContext } from '../context';
 import { getDelivery, type DeliveryReference } from '../lookup';
 import type { Delivery } from '../types';
+import { refuseWhenStopped } from './status';
 
 /** Messages that are cancelled in one commit: others can write between two. */
 const CANCEL_BATCH = 2_000;
@@ -53,11 +53,7 @@ export async function stopDelivery(context: DeliveryContext, reference: Delivery
 export async function resumeDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<Delivery> {
 	const { store } = context;
 	const delivery = await getDelivery(context, reference);
-	if (delivery.status === 'stopped') {
-		throw new DeliveryError('deliveryHalted', `"${delivery.parameters.label}" was stopped, and what was not sent is cancelled.`, {
-			advice: 'Save it under a new code to send it to those who did not get it.',
-		});
-	}
+	refuseWhenStopped(delivery);
 	if (await store.letGoOn(delivery.id)) await store.addJournal(delivery.id, actor, 'resumed', '');
 	return getDelivery(context, reference);
 }

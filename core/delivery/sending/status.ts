@@ -1,3 +1,4 @@
+import { DeliveryError } from '../../errors';
 import type { Delivery, MessageCounts } from '../types';
 
 /** The status of a delivery whose run has come to its end without being stopped. */
@@ -9,4 +10,12 @@ export function statusAfterRun(counts: MessageCounts): 'pending' | 'finished' | 
 /** Whether the delivery waits for a person: no run takes it up by itself. */
 export function isHalted({ status, stopReason }: Pick<Delivery, 'status' | 'stopReason'>): boolean {
 	return status === 'stopped' || (status === 'paused' && (stopReason === 'paused' || stopReason === 'errorThreshold'));
+}
+
+/** @throws DeliveryError `deliveryHalted`: what was stopped for good goes on by nothing. */
+export function refuseWhenStopped({ status, parameters }: Pick<Delivery, 'status' | 'parameters'>): void {
+	if (status !== 'stopped') return;
+	throw new DeliveryError('deliveryHalted', `"${parameters.label}" was stopped, and what was not sent is cancelled.`, {
+		advice: 'Save it under a new code to send it to those who did not get it.',
+	});
 }

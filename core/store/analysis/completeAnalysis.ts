@@ -1,4 +1,5 @@
 import type { AnalysisResult } from '../../delivery/ports';
+import { isHalted, refuseWhenStopped } from '../../delivery/sending/status';
 import type { Analysis, Delivery } from '../../delivery/types';
 
 import { analysisOutdated, lockDeliveryAndAnalysis, toAnalysis } from './analysisRow';
@@ -28,6 +29,7 @@ async function publish(
 	result: AnalysisResult,
 ): Promise<void> {
 	if (delivery.stopReason === 'deleting') throw deliveryNotFound(delivery.id);
+	refuseWhenStopped(delivery);
 	refuseWhenStarted(delivery);
 	refuseWhenChanged(delivery, analysis);
 	await replaceAnalysis(context, delivery);
@@ -35,9 +37,8 @@ async function publish(
 		.updateTable('delivery')
 		.set({
 			analysis_id: analysis.id,
-			status: result.state === 'ready' ? 'ready' : 'targetReady',
-			stop_reason: null,
-			stop_detail: null,
+			// Who has paused it meanwhile lets it go on, nobody else.
+			...(!isHalted(delivery) && { status: result.state === 'ready' ? 'ready' : 'targetReady', stop_reason: null, stop_detail: null }),
 			updated_at: context.sql.now,
 		})
 		.where('id', '=', delivery.id)

@@ -84,12 +84,12 @@ async function letGoOn(context: StoreContext, deliveryId: string): Promise<boole
 	const delivery = await lockDelivery(context, deliveryId);
 	if (delivery.status !== 'paused') return false;
 	const { db, sql } = context;
-	// One that never started is ready again; the others are due at once.
+	// One that never started is where it was; the others are due at once.
 	const started = delivery.startedAt !== null;
 	await db
 		.updateTable('delivery')
 		.set({
-			status: started ? 'pending' : 'ready',
+			status: started ? 'pending' : await statusBeforeStart(context, delivery),
 			resume_at: started ? sql.now : null,
 			stop_reason: null,
 			stop_detail: null,
@@ -99,6 +99,12 @@ async function letGoOn(context: StoreContext, deliveryId: string): Promise<boole
 		.execute();
 	if (delivery.analysisId !== null) await forgiveErrors(context, delivery.analysisId);
 	return true;
+}
+
+async function statusBeforeStart({ db }: StoreContext, { analysisId }: Delivery): Promise<'beingEdited' | 'targetReady' | 'ready'> {
+	if (analysisId === null) return 'beingEdited';
+	const { state } = await db.selectFrom('analysis').select('state').where('id', '=', analysisId).executeTakeFirstOrThrow();
+	return state === 'ready' ? 'ready' : 'targetReady';
 }
 
 async function forgiveErrors(context: StoreContext, analysisId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { DeliveryDraft, SavedDelivery } from '../../delivery/ports';
+import { isHalted, refuseWhenStopped } from '../../delivery/sending/status';
 import type { Delivery, JapaneseMobileSettings } from '../../delivery/types';
 import { newId } from '../../ids';
 
@@ -150,23 +151,23 @@ async function keepDelivery(context: StoreContext, former: Delivery, draft: Deli
 	return toDelivery(row);
 }
 
-/** Revision + 1: the analysis is void and the delivery is being edited again. */
+/** Revision + 1: the analysis is void and the delivery is being edited again; what a person has paused stays so. @throws DeliveryError `deliveryHalted` */
 export async function changeDelivery(
 	context: StoreContext,
 	former: Delivery,
 	content: Partial<DeliveryContent>,
 ): Promise<Delivery> {
 	const { db, sql } = context;
+	const isDeleting = former.stopReason === 'deleting';
+	if (!isDeleting) refuseWhenStopped(former);
 	await replaceAnalysis(context, former);
 	const row = await db
 		.updateTable('delivery')
 		.set({
 			...content,
 			revision: former.revision + 1,
-			status: 'beingEdited',
 			analysis_id: null,
-			stop_reason: null,
-			stop_detail: null,
+			...((isDeleting || !isHalted(former)) && { status: 'beingEdited', stop_reason: null, stop_detail: null }),
 			updated_at: sql.now,
 		})
 		.where('id', '=', former.id)

@@ -1,6 +1,7 @@
 /** Pausing, stopping and going on from outside; the error threshold; time budget; what Resume Due takes. */
 import { systemClock } from '../../../../core/clock';
 import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
+import { extendDelivery, openExtension } from '../../../../core/delivery/parameters/extend';
 import { confirmDelivery, type ConfirmInput } from '../../../../core/delivery/sending/confirm';
 import { dueDeliveries } from '../../../../core/delivery/sending/dueDeliveries';
 import { pauseDelivery, resumeDelivery, stopDelivery } from '../../../../core/delivery/sending/halt';
@@ -235,6 +236,84 @@ describe.each(STORES)('on $name', ({ start }) => {
 		};
 		expect(await confirm(bench.context({ store }), delivery, senderTo(sink))).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'paused' } });
 		expect(sink.connections).toBe(0);
+	});
+
+	describe('paused or stopped before it has started', () => {
+		const automatic = { approvalMode: 'automatic' } as const;
+		const pause = (delivery: { id: string }) => pauseDelivery(bench.context(), ref(delivery), 'ann');
+		const stop = (delivery: { id: string }) => stopDelivery(bench.context(), ref(delivery), 'ann');
+
+		/** Analyzes, and halts the delivery in the middle of it, as another execution would. */
+		async function analyzeAndHalt(halt: (delivery: { id: string }) => Promise<unknown>) {
+			const { delivery } = await save(bench.context(), makeItems(2), automatic);
+			const store = { ...bench.store };
+			store.addMessages = async (...args) => {
+				await halt(delivery);
+				return bench.store.addMessages(...args);
+			};
+			return { delivery, analyzing: analyzeDelivery(bench.context({ store }), ref(delivery)) };
+		}
+
+		test('paused while it is analyzed: it stays paused until a person says so', async () => {
+			const sink = await openSink();
+			const { delivery, analyzing } = await analyzeAndHalt(pause);
+			expect(await analyzing).toMatchObject({ state: 'ready' });
+			expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'paused' } });
+			expect(sink.connections).toBe(0);
+			expect(await resumeDelivery(bench.context(), ref(delivery), 'ann')).toMatchObject({ status: 'ready' });
+			expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'finished', sending: { sent: 2 } });
+		});
+
+		test('stopped while it is analyzed: there is nothing to send', async () => {
+			const sink = await openSink();
+			const { delivery, analyzing } = await analyzeAndHalt(stop);
+			await expect(analyzing).rejects.toMatchObject({ code: 'deliveryHalted', message: expect.stringContaining('was stopped') });
+			await expect(confirm(bench.context(), delivery, senderTo(sink))).rejects.toMatchObject({ code: 'analysisMissing' });
+			expect(await bench.store.findDelivery(delivery.id)).toMatchObject({ status: 'stopped', stopReason: 'stopped' });
+			expect(sink.connections).toBe(0);
+		});
+
+		test('saved with other content afterwards: a pause stays, what was stopped is over', async () => {
+			const sink = await openSink();
+			const paused = await save(bench.context(), makeItems(2), automatic, { code: 'paused-early' });
+			await pause(paused.delivery);
+			expect((await save(bench.context(), makeItems(3), automatic, { code: 'paused-early' })).delivery).toMatchObject({ revision: 2, status: 'paused', stopReason: 'paused' });
+			await analyzeDelivery(bench.context(), ref(paused.delivery));
+			expect(await confirm(bench.context(), paused.delivery, senderTo(sink))).toMatchObject({ outcome: 'stopped' });
+
+			const stopped = await save(bench.context(), makeItems(2), automatic, { code: 'stopped-early' });
+			await stop(stopped.delivery);
+			const again = save(bench.context(), makeItems(3), automatic, { code: 'stopped-early' });
+			await expect(again).rejects.toMatchObject({ code: 'deliveryHalted', advice: expect.stringContaining('a new code') });
+			expect(sink.connections).toBe(0);
+		});
+
+		test.each([
+			['paused', pause, ['analyzed', 'stopped']],
+			['stopped', stop, ['deliveryHalted', 'analysisMissing']],
+		])('%s, a continuous delivery is not set going by the next event', async (what, halt, expected) => {
+			const sink = await openSink();
+			const code = `halted-events-${what}`;
+			const { delivery } = await save(bench.context(), [], { ...automatic, continuous: true }, { code });
+			await halt(delivery);
+			const target = await openExtension(bench.context(), code, { address: 'email' });
+			await target.add(makeItems(1));
+			await extendDelivery(bench.context(), { code, target });
+			const analyzed = await analyzeDelivery(bench.context(), ref(delivery)).then(() => 'analyzed', ({ code: why }) => why);
+			const outcome = await confirm(bench.context(), delivery, senderTo(sink)).then((result) => result.outcome, ({ code: why }) => why);
+			expect([analyzed, outcome]).toEqual(expected);
+			expect(sink.connections).toBe(0);
+		});
+
+		test('a person lets it go on: it is where it was', async () => {
+			const { delivery } = await save(bench.context(), makeItems(1), automatic);
+			await pause(delivery);
+			expect(await resumeDelivery(bench.context(), ref(delivery), 'ann')).toMatchObject({ status: 'beingEdited' });
+			const rejected = await save(bench.context(), [{ email: 'nobody' }], automatic);
+			expect(await analyzeDelivery(bench.context(), ref(rejected.delivery))).toMatchObject({ state: 'rejected' });
+			await pause(rejected.delivery);
+			expect(await resumeDelivery(bench.context(), ref(rejected.delivery), 'ann')).toMatchObject({ status: 'targetReady' });
+		});
 	});
 
 	test('cancelled by n8n while a person pauses it: the person’s word counts', async () => {
