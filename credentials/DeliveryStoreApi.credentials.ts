@@ -12,7 +12,7 @@ export class DeliveryStoreApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:store.svg', dark: 'file:store.dark.svg' };
 
-	documentationUrl = 'https://docs.n8n.io/integrations/builtin/credentials/postgres/';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-email-delivery#credentials';
 
 	properties: INodeProperties[] = [
 		{

@@ -8,7 +8,7 @@ export class MtaSmtpApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:mta.svg', dark: 'file:mta.dark.svg' };
 
-	documentationUrl = 'https://docs.n8n.io/integrations/builtin/credentials/sendemail/';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-email-delivery#credentials';
 
 	properties: INodeProperties[] = [
 		{

@@ -9,7 +9,7 @@ export class TargetDatabaseApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:target.svg', dark: 'file:target.dark.svg' };
 
-	documentationUrl = 'https://docs.n8n.io/integrations/builtin/credentials/postgres/';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-email-delivery#credentials';
 
 	properties: INodeProperties[] = [
 		{

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { searchDeliveries } from '../shared/deliveryLocator';
 import { analyzeDeliveryProperties } from './description';
 import { executeAnalyzeDelivery } from './execute';
@@ -19,14 +20,15 @@ export class AnalyzeDelivery implements INodeType {
 		version: [1],
 		subtitle: '={{ { analyze: "Analyze", estimate: "Estimate" }[$parameter["operation"]] }}',
 		description: 'Compute the target of an email delivery, make every message once, check it all and freeze it; nothing is sent',
+		documentationUrl: documentationOf('what-the-analysis-checks'),
 		defaults: { name: 'Analyze Delivery' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Ready', 'Rejected'],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'mtaSmtpApi', required: false, testedBy: 'mtaSmtpTest' },
-			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{ name: 'mtaSmtpApi', displayName: 'MTA (SMTP)', required: false, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' },
 		],
 		properties: analyzeDeliveryProperties,
 	};

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { searchDeliveries } from '../shared/deliveryLocator';
 import { confirmDeliveryProperties } from './description';
 import { executeConfirmDelivery } from './execute';
@@ -19,14 +20,15 @@ export class ConfirmDelivery implements INodeType {
 		version: [1],
 		subtitle: '={{ { confirm: "Send to Main Target", resumeDue: "Resume Due", testSmtp: "Test SMTP" }[$parameter["operation"] ?? "confirm"] }}',
 		description: 'Send an analyzed and approved email delivery to its main target, or go on with it; nobody gets it twice',
+		documentationUrl: documentationOf('pace-and-time'),
 		defaults: { name: 'Confirm Delivery' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Finished', 'Pending', 'Stopped'],
 		usableAsTool: true,
 		credentials: [
-			{ name: 'mtaSmtpApi', required: true, testedBy: 'mtaSmtpTest' },
-			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{ name: 'mtaSmtpApi', displayName: 'MTA (SMTP)', required: true, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' },
 		],
 		properties: confirmDeliveryProperties,
 	};

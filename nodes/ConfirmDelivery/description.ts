@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { deliveryProperty } from '../shared/deliveryLocator';
+import { LANGUAGES } from '../shared/reportFile';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -37,6 +38,14 @@ const options: INodeProperties = {
 	default: {},
 	displayOptions: { show: { operation: ['confirm', 'resumeDue'] } },
 	options: [
+		{
+			displayName: 'Report File',
+			name: 'reportFile',
+			type: 'options',
+			options: LANGUAGES,
+			default: 'en',
+			description: 'Gives the delivery report as the binary field report once the delivery is finished or stopped: an HTML file to look at, print or keep, in this language',
+		},
 		{
 			displayName: 'Resend Unknown Messages',
 			name: 'resendUnknown',

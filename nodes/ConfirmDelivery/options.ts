@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Language } from '../../core/delivery/types';
 import type { ConfirmOptions } from '../../core/engine';
 import { DeliveryError } from '../../core/errors';
 import { parseDuration } from '../../core/schedule/duration';
@@ -14,6 +15,11 @@ export function readConfirmOptions(context: IExecuteFunctions, index: number): C
 		resumeHalted: resumeHalted === true,
 		timeBudgetMs: readTimeBudget(String(timeBudget ?? '')),
 	};
+}
+
+/** In which language the delivery report is wanted as a file; undefined where it is not. */
+export function readReportLanguage(context: IExecuteFunctions, index: number): Language | undefined {
+	return (context.getNodeParameter('options', index, {}) as { reportFile?: Language }).reportFile;
 }
 
 /**

@@ -30,7 +30,7 @@ export async function resumeDue(context: IExecuteFunctions): Promise<INodeExecut
 async function resume(context: IExecuteFunctions, { deliveryId }: Due, common: Omit<CallInput<'confirmDelivery'>, 'delivery'>): Promise<RoutedItem> {
 	try {
 		const confirmed = await callEngine(context, 'confirmDelivery', { ...common, delivery: { deliveryId } });
-		return routeConfirmed(context, confirmed, { json: {}, index: 0 });
+		return await routeConfirmed(context, common.store, confirmed, { json: {}, index: 0 });
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error);
 		context.logger.error(`${context.getNode().name}: delivery ${deliveryId} did not go on: ${nodeError.message}`);

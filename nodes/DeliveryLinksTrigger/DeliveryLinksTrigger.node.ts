@@ -6,6 +6,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { deliveryStoreTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { deliveryLinksTriggerProperties, linkWebhooks } from './description';
 import { answerLink } from './webhook';
 
@@ -18,10 +19,11 @@ export class DeliveryLinksTrigger implements INodeType {
 		version: [1],
 		subtitle: '={{ "/" + $parameter["path"] }}',
 		description: 'Answers the links of delivered messages: unsubscribe, mirror page, tracked links and opens; starts the workflow for each event',
+		documentationUrl: documentationOf('the-links-of-the-messages'),
 		defaults: { name: 'Delivery Links Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' }],
+		credentials: [{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' }],
 		webhooks: linkWebhooks,
 		properties: deliveryLinksTriggerProperties,
 	};

@@ -47,7 +47,7 @@ const TEXT_NAMES: Array<[name: string, key: string]> = [
 export const deliveryLinksTriggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Activate this workflow and set the Public Base Address of the Delivery Store credential to the production URL above without its last part, as https://n8n.example.com/webhook/email-delivery',
+			'Publish this workflow and set the Public Base Address of the Delivery Store credential to the production URL above without its last part, as https://n8n.example.com/webhook/email-delivery',
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',

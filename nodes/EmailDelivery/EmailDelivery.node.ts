@@ -6,8 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { searchDeliveries } from '../shared/deliveryLocator';
-import { emailDeliveryProperties } from './description';
+import { emailDeliveryProperties, emailDeliverySubtitle } from './description';
 import { executeEmailDelivery } from './execute';
 
 export class EmailDelivery implements INodeType {
@@ -17,13 +18,14 @@ export class EmailDelivery implements INodeType {
 		icon: { light: 'file:emailDelivery.svg', dark: 'file:emailDelivery.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ ($parameter["operation"] === "getAll" ? "getMany" : $parameter["operation"]).replace(/([A-Z])/g, " $1").replace(/^./, (letter) => letter.toUpperCase()) + ": " + $parameter["resource"].replace(/^./, (letter) => letter.toUpperCase()) }}',
+		subtitle: emailDeliverySubtitle,
 		description: 'Look up and manage deliveries, their log and journal, addresses in quarantine or on the denylist, subscriptions, and personal data',
+		documentationUrl: documentationOf('email-delivery'),
 		defaults: { name: 'Email Delivery' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' }],
+		credentials: [{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' }],
 		properties: emailDeliveryProperties,
 	};
 

@@ -14,3 +14,11 @@ export const emailDeliveryProperties: INodeProperties[] = [
 	},
 	...resources.flatMap(propertiesOf),
 ];
+
+/** "Get Many: Message": the names as the fields show them. */
+export const emailDeliverySubtitle = `={{ ${JSON.stringify(subtitles())}[$parameter["resource"] + "." + $parameter["operation"]] }}`;
+
+function subtitles(): Record<string, string> {
+	const named = resources.flatMap(({ name, value, operations }) => operations.map((operation) => [`${value}.${operation.value}`, `${operation.name}: ${name}`]));
+	return Object.fromEntries(named) as Record<string, string>;
+}

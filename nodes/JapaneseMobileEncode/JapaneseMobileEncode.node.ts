@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { searchDeliveries } from '../shared/deliveryLocator';
 import { configureDelivery } from './configureDelivery';
 import { japaneseMobileEncodeProperties } from './description';
@@ -23,6 +24,7 @@ export class JapaneseMobileEncode implements INodeType {
 		version: [1],
 		subtitle: '={{ { configureDelivery: "Configure Delivery", diagnose: "Diagnose", encodeMessage: "Encode Message" }[$parameter["operation"]] }}',
 		description: 'Reach Japanese mobiles (NTT DoCoMo, KDDI au, SoftBank) in the charset of their carrier',
+		documentationUrl: documentationOf('japanese-mobiles'),
 		defaults: { name: 'Japanese Mobile Encode' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -30,6 +32,7 @@ export class JapaneseMobileEncode implements INodeType {
 		credentials: [
 			{
 				name: 'deliveryStoreApi',
+				displayName: 'Delivery Store',
 				required: false,
 				testedBy: 'deliveryStoreTest',
 				displayOptions: { show: { operation: ['configureDelivery'] } },

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { addRule } from './addRule';
 import { processFeedbackProperties } from './description';
 import { getRules } from './getRules';
@@ -24,13 +25,15 @@ export class ProcessFeedback implements INodeType {
 		version: [1],
 		subtitle: '={{ { addRule: "Add Rule", getRules: "Get Many Rules", processEvent: "Process Event", processMail: "Process Mail", removeRule: "Remove Rule" }[$parameter["operation"]] }}',
 		description: 'Read bounces, complaints and automatic replies, and move messages and addresses by what they say',
+		documentationUrl: documentationOf('what-comes-back'),
 		defaults: { name: 'Process Feedback' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' },
 			{
 				name: 'mtaSmtpApi',
+				displayName: 'MTA (SMTP)',
 				required: false,
 				testedBy: 'mtaSmtpTest',
 				displayOptions: { show: { operation: ['processEvent', 'processMail'] } },

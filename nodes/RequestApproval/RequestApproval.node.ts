@@ -8,8 +8,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { deliveryStoreTest, mtaSmtpTest } from '../shared/credentialTests';
+import { documentationOf } from '../shared/documentation';
 import { searchDeliveries } from '../shared/deliveryLocator';
-import { approvalWebhooks, requestApprovalProperties } from './description';
+import { approvalWebhooks, requestApprovalProperties, requestApprovalSubtitle } from './description';
 import { executeRequestApproval } from './execute';
 import { searchProofs } from './proofLocator';
 import { answerRequest } from './webhook';
@@ -21,8 +22,9 @@ export class RequestApproval implements INodeType {
 		icon: { light: 'file:requestApproval.svg', dark: 'file:requestApproval.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ ($parameter["subject"] === "proof" ? "Of the Proof" : "Of the Analysis") + ($parameter["approvers"] ? " by " + $parameter["approvers"] : "") }}',
+		subtitle: requestApprovalSubtitle,
 		description: 'Ask people by email to approve the proof or to confirm the analysis of a delivery, and wait for their answer',
+		documentationUrl: documentationOf('request-approval'),
 		defaults: { name: 'Request Approval' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
@@ -30,8 +32,8 @@ export class RequestApproval implements INodeType {
 		outputNames: ['Timed Out', 'Approved', 'Rejected'],
 		waitingNodeTooltip: 'Waiting for a person to answer the approval mail',
 		credentials: [
-			{ name: 'mtaSmtpApi', required: true, testedBy: 'mtaSmtpTest' },
-			{ name: 'deliveryStoreApi', required: false, testedBy: 'deliveryStoreTest' },
+			{ name: 'mtaSmtpApi', displayName: 'MTA (SMTP)', required: true, testedBy: 'mtaSmtpTest' },
+			{ name: 'deliveryStoreApi', displayName: 'Delivery Store', required: false, testedBy: 'deliveryStoreTest' },
 		],
 		webhooks: approvalWebhooks,
 		properties: requestApprovalProperties,

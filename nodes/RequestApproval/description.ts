@@ -13,6 +13,10 @@ export const approvalWebhooks: IWebhookDescription[] = (['GET', 'POST'] as const
 	isFullPath: true,
 }));
 
+/** "Of the Analysis by All 3": addresses would not fit below the node. */
+export const requestApprovalSubtitle =
+	'={{ ((count) => ($parameter["subject"] === "proof" ? "Of the Proof" : "Of the Analysis") + (count > 1 ? ($parameter["quorum"] === "all" ? " by All " : " by Any of ") + count : ""))(String($parameter["approvers"]).split("@").length - 1) }}';
+
 /** Fields of the node: of what, by whom, for how long. */
 export const requestApprovalProperties: INodeProperties[] = [
 	{
@@ -60,7 +64,7 @@ export const requestApprovalProperties: INodeProperties[] = [
 		displayName: 'Wait (Hours)',
 		name: 'waitHours',
 		type: 'number',
-		typeOptions: { minValue: 0.02, numberPrecision: 2 },
+		typeOptions: { minValue: 0.02 },
 		default: 72,
 		description: 'How long the answer is waited for; then the delivery goes to Timed Out',
 	},

@@ -170,12 +170,12 @@ export class Editor {
 	}
 }
 
-/** Does `work` in a new headless browser, 1600×900, light theme, which is closed in the end. */
-export async function withEditor<T>(n8n: N8n, work: (editor: Editor) => Promise<T>): Promise<T> {
+/** Does `work` in a new headless browser, 1600×900, which is closed in the end. @param theme of the editor */
+export async function withEditor<T>(n8n: N8n, work: (editor: Editor) => Promise<T>, theme: 'light' | 'dark' = 'light'): Promise<T> {
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
 	try {
-		const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, colorScheme: 'light' });
+		const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, colorScheme: theme });
 		await signIn(context, n8n.baseUrl);
 		const editor = new Editor(await context.newPage(), n8n.baseUrl);
 		return await work(editor).catch((error: unknown) => failWithPicture(editor, error as Error));

@@ -52,9 +52,22 @@ test.each(NODES)(
 
 /** n8n drops the whole codex file, without a word but at the log level debug, when it has no `resources`. */
 test.each(NODES)('%s is found in the node panel by other words than its name', async (name) => {
-	const { categories, alias = [] } = (await nodeOf(name)).description.codex ?? {};
+	const { categories, alias = [], resources } = (await nodeOf(name)).description.codex ?? {};
 	expect(categories).toEqual(['Communication', 'Marketing']);
 	expect(alias.length).toBeGreaterThan(5);
+	expect(resources?.primaryDocumentation).toHaveLength(1);
+});
+
+/** "Docs" of a node and of a credential lead to their part of the README, as npm shows it. */
+test('every node and credential leads to its part of the README', async () => {
+	const { nodeTypes, credentialTypes } = await builtPackage();
+	const headings = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!.toLowerCase().replaceAll(' ', '-'));
+	const descriptions = [...Object.values(nodeTypes).map((type) => (type as INodeType).description), ...credentialTypes];
+	for (const { name, documentationUrl } of descriptions) {
+		const [page, heading] = String(documentationUrl).split('#');
+		expect([name, page]).toEqual([name, `https://www.npmjs.com/package/${PACKAGE}`]);
+		expect(headings).toContain(heading);
+	}
 });
 
 test.each(NODES)('%s names a test in every credential that it has one for', async (name) => {

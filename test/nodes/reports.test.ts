@@ -153,6 +153,20 @@ describe('files', () => {
 		expect(await fileOf(run, 'Analyze Delivery', 'report')).toEqual(isThere ? expect.objectContaining({ text: expect.stringContaining('<html lang="fr">') }) : undefined);
 	});
 
+	test('Confirm Delivery gives the delivery report where it is asked for, once the delivery has ended', async () => {
+		const asked = confirm({ options: { reportFile: 'fr' } });
+		const run = await bench.run([email({ html: HTML, deliveryOptions: { code: 'spring' } }), analyze({ reportFile: 'none' }), asked], [ANN, BOB]);
+		const report = await fileOf(run, 'Confirm Delivery', 'report');
+		expect(report).toMatchObject({ name: 'delivery-report-spring.html', type: 'text/html', text: expect.stringContaining('<html lang="fr">') });
+		expect(report!.text).toContain('<b>2</b>');
+		const later = await bench.run([email({ html: HTML, scheduleOptions: { contactDate: '2199-01-01T00:00:00' } }), analyze({ reportFile: 'none' }), asked]);
+		expect(itemOn(later, 'Confirm Delivery', 1).status).toBeDefined();
+		expect(await fileOf(later, 'Confirm Delivery', 'report', 1)).toBeUndefined();
+		const unasked = await bench.run([email({ html: HTML, label: 'Other' }), analyze({ reportFile: 'none' }), confirm()], [ANN]);
+		expect(itemOn(unasked, 'Confirm Delivery', 0).status).toBe('finished');
+		expect(await fileOf(unasked, 'Confirm Delivery', 'report')).toBeUndefined();
+	});
+
 	test.each(['analysis', 'delivery', 'preview'])('Email Delivery gives the %s with its address', async (page) => {
 		const run = await bench.run([email({ html: HTML, label: 'Spring' }), analyze(), confirm()], [ANN]);
 		const { deliveryId } = itemOn(run, 'Confirm Delivery', 0);
