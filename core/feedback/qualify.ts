@@ -97,7 +97,7 @@ function findRule(rules: readonly QualificationRule[], { status, phase }: Failur
 	const detail = status.slice(2);
 	return rules.find(
 		(rule) =>
-			(!rule.phase || rule.phase === phase) &&
+			(rule.phase === undefined || rule.phase === phase) &&
 			(!rule.status || rule.status.test(detail)) &&
 			(!rule.text || (text !== '' && rule.text.test(text))),
 	);

@@ -112,17 +112,23 @@ const SUBJECTS = new RegExp(
 		'エラーメール',
 		'不達',
 		'宛先不明',
-		// Unzustellbar / Non remis / No se puede entregar / Недоставленное сообщение
-		'unzustellbar',
+		// Unzustellbar / Nicht zustellbar / Non remis / Échec de la remise / No se puede entregar / Não foi possível entregar
+		'(?:un|nicht )zustellbar',
 		'non (?:remis|distribu)',
 		'échec',
+		'no (?:se (?:ha podido|puede|pudo) (?:entregar|enviar)|entregad)|n[ãa]o (?:foi )?(?:é )?poss[íi]vel entregar',
+		// Non recapitabile / Mancato recapito / Onbestelbaar / Niedostarczone / Nie dostarczono
+		'non recapit|mancat[ao] (?:recapito|consegna)|onbestelbaar|nie ?dostarcz',
+		// Недоставленное сообщение / 系统退信 / 无法送达 / 無法傳遞 / 배달되지 않음 / 반송
 		'недоставлен',
 		'не доставлен',
+		'退信|(?:无法|無法)(?:送达|投递|傳遞|傳送|递送)|배달(?:되지| ?실패)|반송',
 	].join('|'),
 	'i',
 );
 
-const SENDERS = /mailer[-_ ]?daemon|post_?master|mail(?: |-)?deliver|delivery (?:sub)?system|mail administrator|system administrator|mail system/i;
+const SENDERS =
+	/mailer[-_ ]?daemon|post_?master|mail(?: |-)?deliver|delivery (?:sub)?system|mail administrator|system administrator|mail system|microsoft ?exchange|mailmarshal|interscan/i;
 
 function looksLikeBounce(mail: Mail): boolean {
 	const { headers } = mail;
@@ -186,10 +192,16 @@ function fromNotice(mail: Mail, notice: Notice): ReportedRecipient[] {
 	const failed = addressesIn(mail.headers.all('x-failed-recipients').join(', '));
 	const named = findNoticeRecipients(notice.text, senderOf(mail));
 	const action = actionOfNotice(mail, notice.text);
-	if (failed.length > 0) return failed.map((address) => toRecipient(address, action, textAbout(address, named, notice), notice.text));
-	if (named.length > 0) return named.map((one) => toRecipient(one.address, action, textOf(one, named, notice), notice.text));
+	const whole = textForAll(named, notice);
+	if (failed.length > 0) return failed.map((address) => toRecipient(address, action, textAbout(address, named, notice), whole));
+	if (named.length > 0) return named.map((one) => toRecipient(one.address, action, textOf(one, named, notice), whole));
 	const returned = readReturned(mail, notice.rest);
 	return returned.to.slice(0, 1).map((address) => toRecipient(address, action, notice.text, notice.text));
+}
+
+/** What is said of all: of several recipients only what stands above the first, since below it each has its own reason. */
+function textForAll(named: NoticeRecipient[], { text }: Notice): string {
+	return named.length > 1 ? text.slice(0, Math.max(0, text.indexOf(named[0]!.text))) : text;
 }
 
 /** Notes, MailMarshal and InterScan tell the reason first and name the recipient last: alone, the whole notice is about it. */

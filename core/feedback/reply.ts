@@ -36,7 +36,7 @@ const PHASES: ReadonlyArray<[phase: ReplyPhase, text: RegExp]> = [
 	// in reply to RCPT TO command; after RCPT TO:<…>; >>> RCPT To:<…>; [RCPT_TO]; does not like recipient
 	['recipient', /\bRCPT\b|does not like recipient|RCPT[_ ]TO/i],
 	// in reply to MAIL FROM command; after MAIL FROM:<…>; [MAIL_FROM]; my name was rejected
-	['mail', /\bMAIL FROM\b|MAIL[_ ]FROM|>>> MAIL\b|does not like sender|sender was rejected/i],
+	['mail', /\bMAIL FROM(?=:|\s*<| command|[\])])|\bMAIL_FROM\b|>>> MAIL\b|does not like sender|sender was rejected/i],
 	// after initial connection; in reply to EHLO; connected to … but greeting failed
 	['connect', /initial connection|\b(?:EHLO|HELO|STARTTLS)\b|greeting failed|my name was rejected|refused to talk to me/i],
 ];

@@ -57,7 +57,8 @@ function toRecipient({ address, status, diagnostic }: ServiceEvent, action: Repo
 		action,
 		status: reply.status,
 		replyCode: reply.code,
-		phase: findPhase(diagnostic),
+		// Services tell of one recipient, rarely of the command
+		phase: findPhase(diagnostic) || 'recipient',
 		diagnostic: diagnostic.replace(/\s+/g, ' ').trim() || status,
 		notice: '',
 	};

@@ -28,10 +28,12 @@ export const contentRules: readonly QualificationRule[] = [
 	{ ...CONTENT, text: /\bCT signature\b|\bsignature detected\b|\(\S{1,100}:blocked\)/i },
 	// 550 5.7.1 Message content rejected, UBE; considered spam; looks like spam; spam classification; spam score; SPAM
 	{ ...CONTENT, text: /spam(?![\w.-]{0,80}\.[a-z]{2,6}\b(?!\.\d))|\b(?:junk|unsolicited|UBE|UCE|phish\w*)\b/i },
+	// 554 Message refused: suspicious content detected
+	{ ...CONTENT, text: /\bsuspicious (?:content|message|mail|e-?mail|attachment|url|link)/i },
 	// 554 Virus found; infected; malware; malicious
 	{ ...CONTENT, text: /\b(?:anti-?virus|virus(?:es)?|infected|malware|malicious|trojan|worm)\b/i },
 	// 550 5.6.0 Media error; message content rejected; content restriction; failed content inspection
 	{ ...CONTENT, text: /\bcontents?\b.{0,30}\b(?:reject|restrict|inspect|filter|block|denied|not allowed|not acceptable|refus|prohibit|error|policy)|media error|rejected (?:due to|because of|for) (?:its |the )?content/i },
 	// 554 5.6.3 8-bit data not allowed; malformed MIME; charset not supported; line too long
-	{ ...CONTENT, text: /\b(?:8[- ]?bit|binary) (?:data|characters|mime|message)|malformed (?:mime|message|body)|(?:character set|charset|encoding) (?:is )?(?:not|un)\w*|conversion .{0,20}(?:not|required|prohibited)/i },
+	{ ...CONTENT, text: /\b(?:8[- ]?bit|eight[- ]bit|binary) (?:data|characters|mime|message)|malformed (?:mime|message|body)|(?:character set|charset|encoding) (?:is )?(?:not|un)\w*|conversion .{0,20}(?:not|required|prohibited)/i },
 ];

@@ -5,7 +5,7 @@ import { languageRules } from './languages';
 import { rateRules, sizeRules } from './limits';
 import { accountDisabledRules, mailboxFullRules } from './mailbox';
 import { greylistRules, invalidDomainRules, lookupRules, loopRules, mailerRules, systemFullRules, temporaryLookupRules, unreachableRules, vagueRules } from './network';
-import { policyRules, relayRules } from './policy';
+import { policyRules, relayRules, signInRules } from './policy';
 import { providerCodeRules } from './providerCodes';
 import { userUnknownRules } from './recipient';
 import type { QualificationRule } from './rule';
@@ -20,6 +20,7 @@ export const TEXT_RULES: readonly QualificationRule[] = [
 	...structureRules,
 	...loopRules,
 	...rateRules,
+	...signInRules,
 	...authenticationRules,
 	...relayRules,
 	...systemFullRules,

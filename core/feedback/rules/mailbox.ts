@@ -4,6 +4,8 @@ import type { QualificationRule } from './rule';
 export const mailboxFullRules: readonly QualificationRule[] = [
 	// 552 Mailbox limit exeeded for this email address; 550 OverQuotaPerm; account is overquota; 552 recipient storage full
 	{ reason: 'mailboxFull', text: /\bmailbox limit ex\w{0,2}eeded|\bover ?quota\w*|\bstorage (?:is )?full\b|\bShutoffQuotaExceeded\b/i },
+	// 550 Box full
+	{ reason: 'mailboxFull', text: /\b(?:in|mail)?box (?:is )?full\b/i },
 	// The mailbox has no room left; 422 The recipient has exceeded his or her mailbox limit; mailbox has reached its size limit
 	{ reason: 'mailboxFull', text: /\bno room (?:left|in)\b|\bexceeded (?:his|her|their|its|the) (?:or her )?mailbox\b|\bmailbox\b.{0,20}\breached (?:its|the) (?:\w{1,12} )?limit|\btoo much mail (?:in|on)\b/i },
 	// Mailbox is full / Blocks limit exceeded / Inode limit exceeded; error writing message: Disk quota exceeded / File too large (Postfix, to a mailbox)
@@ -37,7 +39,7 @@ export const accountDisabledRules: readonly QualificationRule[] = [
 	// This account has been disabled or discontinued [#102]; vdelivermail: account is locked email bounced
 	{
 		reason: 'accountDisabled',
-		text: /\b(?:account|mail ?box|user|recipient|address|domain)\b.{0,60}\b(?:disabled|suspended|deactivated|inactive|de-?activated|locked|discontinued|closed|terminated|blocked due to inactivity|expired|no longer (?:active|in use|used|accepting))\b/i,
+		text: /\b(?:account|mail ?box|user|recipient|address|domain)\b.{0,60}\b(?:disabled|suspended|deactivated|inactive|de-?activated|locked|discontinued|closed|terminated|blocked due to inactivity|expired|no longer (?:active|in use|used|accepting|accepts))\b/i,
 	},
 	// 550 5.2.1 Disabled mailbox; Inactive account; suspended user
 	{ reason: 'accountDisabled', text: /\b(?:disabled|suspended|inactive|deactivated|locked|closed|dormant) (?:mail ?box|account|user|recipient|address)/i },

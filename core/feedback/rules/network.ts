@@ -22,7 +22,7 @@ export const temporaryLookupRules: readonly QualificationRule[] = [
 /** A name server that does not answer now says nothing about the domain. */
 export const lookupRules: readonly QualificationRule[] = [
 	// CNAME lookup failed temporarily. (#4.4.3); 450 4.4.312 DNS query failed; temporary lookup failure; Name server timeout
-	{ reason: 'unreachable', text: /\b(?:lookup|DNS|name server|name service|resolver|nameserver)\b.{0,60}\b(?:temporar\w*|time ?d? ?-?out|try again|SERVFAIL|server fail\w*|query failed|not responding)\b|\btemporar\w* (?:\w{1,12} )?(?:DNS|lookup|name|resolution|domain)/i },
+	{ reason: 'unreachable', text: /\b(?:lookup|DNS|name server|name service|resolver|nameserver)\b.{0,60}\b(?:temporar\w*|time ?d? ?-?out|try again|SERVFAIL|server failure|query (?:failed|error)|not responding)\b|\btemporar\w* (?:\w{1,12} )?(?:DNS|lookup|name|resolution|domain)/i },
 	// 450 4.1.1 <taro@example.jp>: Recipient address rejected: unverified address: Address verification in progress (Postfix)
 	{ reason: 'unreachable', text: /\bverification in progress\b/i },
 	// 450 mailbox busy; 450 4.2.0 Mailbox temporarily locked; 450 Requested mail action not taken: mailbox unavailable (RFC 5321: for now)
@@ -38,6 +38,8 @@ export const invalidDomainRules: readonly QualificationRule[] = [
 		reason: 'invalidDomain',
 		text: /\b(?:host|domain|server|site)(?: (?:name|or domain name))? (?:[\w.-]{1,80}\.[\w-]{2,20}[:.]? )?(?:is )?(?:unknown|not found|invalid|does not exist|doesn't exist|not exist|couldn't be found|could not be found|not reachable|is not reachable)\b|\b(?:unknown|no such|invalid|bad|illegal|non-?existent) (?:host|domain|mail server)|illegal host\/domain|(?:couldn't|could not|can't|cannot|unable to) (?:find|resolve|locate) (?:any |a |the |an? exchanger )*(?:host|domain|mail server|MX|exchanger)|name service error|\bNXDOMAIN\b|name or service not known|unrouteable (?:address|domain|mail domain)|all relevant mx records point to non-existent/i,
 	},
+	// The destination server for this recipient could not be found in Domain Name Service (DNS) (Exchange)
+	{ reason: 'invalidDomain', text: /\bnot be found in (?:the )?(?:Domain Name Service|DNS)\b/i },
 	// Bad destination host; No mail server found for this domain; mail exchanger not found
 	{ reason: 'invalidDomain', text: /\bbad destination (?:host|system|domain)|\bno mail (?:server|host|exchanger)s? (?:found|for)|\bmail exchanger not found/i },
 	// No MX found for domain (OpenSMTPD); 501 5.1.5 Recipient address reserved by RFC 2606 (Microsoft); 553 Domain may not exist
@@ -69,6 +71,8 @@ export const mailerRules: readonly QualificationRule[] = [
 export const unreachableRules: readonly QualificationRule[] = [
 	// 4.4.1 cannot connect to the destination
 	{ reason: 'unreachable', text: /\b(?:cannot|can't|could not|couldn't|unable to) (?:connect|reach)\b/i },
+	// Remote host closed the connection unexpectedly; Delivery failed 20 attempts: taro@example.com (IMail); Cannot route to host
+	{ reason: 'unreachable', text: /\b(?:closed|dropped|reset|broke) (?:the |its )?connection\b|\bdelivery failed \d+ attempts\b|\b(?:cannot|can't|unable to) route to\b/i },
 	// Destination seem to reject all mails; Network error on destination MXs (OpenSMTPD)
 	{ reason: 'unreachable', text: /\breject all mails?\b|\bnetwork error\b/i },
 	// The domain doesn't receive email according to the administrator: returned Null MX (RFC 7505); Domain does not accept mail (nullMX)
@@ -80,7 +84,7 @@ export const unreachableRules: readonly QualificationRule[] = [
 	// TLS negotiation failed; STARTTLS is required but not offered; certificate verify failed
 	{ reason: 'unreachable', text: /\b(?:TLS|SSL|STARTTLS)\b|certificate/i },
 	// 452 4.3.1 Insufficient system storage; Insufficient system resources; disk full; queue file write error
-	{ reason: 'unreachable', text: /insufficient (?:system|server)? ?(?:storage|resources|disk)|system (?:storage|is full|resources)|disk (?:is )?full|no space left|queue file write error|out of memory/i },
+	{ reason: 'unreachable', text: /insufficient (?:system|server)? ?(?:storage|resources|disk)|system (?:storage|(?:is )?full|resources)|disk (?:is )?full|no space left|queue file write error|out of memory/i },
 	// 554 5.3.0 Mailer error; unknown mailer error 1; procmail: …; pipe to |…; Command died with status; Command output; can't create output file
 	{ reason: 'unreachable', text: /mailer error|unknown mailer|\bprocmail\b|\bmaildrop\b|\bpipe to\b|\bcommand (?:died|output|failed|time limit)|can(?:no|')t create|local delivery fail|child process|exit(?:ed)? (?:code|status)|returned temporary failure/i },
 	// 451 4.3.0 Internal error; Internal System Error; local error in processing; temporarily unavailable; Service currently unavailable; configuration error

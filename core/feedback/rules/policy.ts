@@ -2,10 +2,16 @@ import type { QualificationRule } from './rule';
 
 const POLICY = { reason: 'refused', detail: 'policy' } as const;
 
-/** The server is not there for this sender and recipient at all. */
-export const relayRules: readonly QualificationRule[] = [
+/** Whoever sends did not sign in, or not well: not about proofs like SPF, though some of the words are the same. */
+export const signInRules: readonly QualificationRule[] = [
 	// 535 Incorrect authentication data; 550 5.7.1 Invalid credentials for relay; 535 5.7.8 Username and Password not accepted
 	{ ...POLICY, text: /\b(?:incorrect|invalid|bad) (?:authentication|credentials|username|password)|\busername and password not accepted|\bAUTH FAILED\b/i },
+	// 535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6 (RFC 4954 section 6)
+	{ ...POLICY, status: /^7\.8$/, text: /\bauthentication\b/i },
+];
+
+/** The server is not there for this sender and recipient at all. */
+export const relayRules: readonly QualificationRule[] = [
 	// 550 5.7.0 Mail Sending denied (the sender's account is disabled); 554 5.7.0 Too many unauthenticated commands; turn on SMTP Authentication
 	{ ...POLICY, text: /\bsending denied\b|\bunauthenticated commands\b|\bturn on smtp auth/i },
 	// 550 5.7.703 … are blocked by your organization using Tenant Allow Block List (Microsoft); Reject due to policy restrictions (GMX)
@@ -24,8 +30,12 @@ export const relayRules: readonly QualificationRule[] = [
 export const policyRules: readonly QualificationRule[] = [
 	// 550 5.7.1 Recipient does not accept mail from outside; only members may post
 	{ ...POLICY, text: /\bfrom (?:the )?(?:outside|external|internet|anonymous)\b|\bonly (?:members|subscribers|employees)\b/i },
+	// taro@aol.com IS NOT ACCEPTING MAIL FROM THIS SENDER (AOL: the recipient's settings); 550 5.7.1 Recipient doesn't want your mail (Interia)
+	{ ...POLICY, text: /\bnot accepting (?:e-?)?mails? from (?:this|that|the) sender\b|\bdoes(?: not|n't) want your (?:e-?)?mail/i },
 	// 550 Mail is rejected by recipients (QQ); 553 User refused to receive this mail; 550 5.7.1 recipient has blocked you
 	{ ...POLICY, text: /\brejected by (?:the )?recipients?\b|\b(?:user|recipient) (?:has )?(?:refused|declined|blocked)\b/i },
+	// 550 User rejected; rcpt is rejected; Local user only (Coremail: by the recipient's lists, or not for the outside)
+	{ ...POLICY, text: /^5\d\d (?:5\.\d\.\d )?(?:user|rcpt is) rejected\b|\blocal users? only\b/i },
 	// 541 5.4.1 Mail rejected by destination domain (Zoho)
 	{ ...POLICY, text: /\brejected by (?:the )?destination domain\b/i },
 	// 5.x.0 - Message bounced by administrator (Cisco); 550 Administrative prohibition (Exim); administratively denied

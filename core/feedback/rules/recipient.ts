@@ -10,6 +10,10 @@ export const userUnknownRules: readonly QualificationRule[] = [
 	{ reason: 'userUnknown', text: /^5\d\d[ -](?:5\.\d\.\d )?(?:<\S{1,200}>:? )?(?:the )?(?:mailbox|account|user) (?:is )?(?:currently )?(?:unavailable|not available)/i },
 	// 550 Address unknown; Nobody here by that name; No one with that email address here; Unable to find alias user
 	{ reason: 'userUnknown', text: /\baddress (?:is )?unknown\b|\b(?:nobody|no ?one|no person)\b.{0,20}\b(?:that|this) (?:name|e-?mail|address)|\b(?:unable to|cannot|can't|could not|couldn't) find (?:the |alias )*(?:user|recipient|mail ?box|account)/i },
+	// 550 ERR_RECIPIENT_NOT_FOUND (MXroute); 550 cuda_nsu taro@example.com (Barracuda); sorry, this recipient is not in my validrcptto list (qmail)
+	{ reason: 'userUnknown', text: /(?:recipient|user|mailbox)_not_found|\bcuda_nsu\b|\bvalidrcptto\b/i },
+	// User not listed in Domino Directory; No matches found in Domino Directory; recipient not in address book (Domino)
+	{ reason: 'userUnknown', text: /\b(?:not (?:listed )?|no matches found )in (?:the )?(?:\w{1,12} ){0,2}(?:address ?book|directory)\b/i },
 	// 550 That email address is not a valid one; we are sorry but the address is invalid; email address is not known to this system
 	{ reason: 'userUnknown', text: /\baddress (?:\S{1,80} )?(?:is|seems|appears) (?:to be )?(?:invalid|not (?:a )?(?:valid|known))/i },
 	// 550 recipient unrecognized; 550-"The recipient cannot be verified"; email address lookup in domain map failed; Wrong recipients

@@ -18,6 +18,6 @@ export interface QualificationRule {
 	text?: Pick<RegExp, 'test'>;
 	/** Matches the enhanced status code without its class, as `1.1`; '' where there is none. */
 	status?: RegExp;
-	/** Only as an answer in this part of the dialogue. */
+	/** Only as an answer in this part of the dialogue; '' where the report does not name it. */
 	phase?: ReplyPhase;
 }

@@ -6,7 +6,7 @@ const REPUTATION = { reason: 'refused', detail: 'reputation' } as const;
 /** Who the sender is: proofs that are missing (SPF, DKIM, DMARC, a name for the IP address). */
 export const authenticationRules: readonly QualificationRule[] = [
 	// 550 5.7.26 This mail has been blocked because the sender is unauthenticated (Gmail); 554 sender is unvalidated
-	{ ...AUTHENTICATION, text: /\bsender is (?:unauthenticated|unvalidated)|does not meet the required authentication level/i },
+	{ ...AUTHENTICATION, text: /\bsender is (?:unauthenticated|unvalidated)|(?:does not|doesn['’]t) meet the required authentication level/i },
 	// 550 rejecting spoofed message (Barracuda)
 	{ ...AUTHENTICATION, text: /\bspoofed\b/i },
 	// 550 Error: MAIL FROM is mismatched with message header from address!; 550 From header does not match envelope
@@ -26,7 +26,7 @@ export const authenticationRules: readonly QualificationRule[] = [
 	// 550 5.7.1 The IP you are using to send mail is not authorized to send email directly to our servers (Gmail)
 	{ ...REPUTATION, text: /\bnot authori[sz]ed to send (?:e-?)?mail directly\b/i },
 	// 550 sender not authorized to send for the domain; not allowed to send from <news@example.com>
-	{ ...AUTHENTICATION, text: /\bnot (?:a )?(?:permitted|authori[sz]ed|allowed|designated) (?:to send|sender|as a sender|to use)/i },
+	{ ...AUTHENTICATION, text: /\bnot (?:a )?(?:permitted|authori[sz]ed|allowed|designated) (?:to send(?! (?:(?:\w{1,10} )?to )?(?:this|the) (?:recipient|address|user|group|list))|sender|as a sender|to use)/i },
 	// 550 5.7.1 Connections not accepted from servers without a valid sender domain. Fix reverse DNS for 192.0.2.1
 	{ ...AUTHENTICATION, text: /\bwithout a valid sender domain\b/i },
 	// 550 5.7.25 Reverse DNS validation failed; requires a PTR record; no reverse DNS; rDNS; 450 Client host rejected: cannot find your (reverse) hostname
@@ -69,6 +69,10 @@ export const reputationRules: readonly QualificationRule[] = [
 	{ ...REPUTATION, text: /\bbann?ed (?:sending|sender|ip|host)|access denied.{0,40}\b(?:ip|sender|banned)\b/i },
 	// 554 Your IP is not allowed; 554 INVALID IP FOR SENDING MAIL OF DOMAIN; mail from 192.0.2.1 refused; refused by your IP
 	{ ...REPUTATION, text: /invalid ip for sending|(?:mail|messages?|connections?|e-?mails?) from (?:\S{1,60}|your \w{1,20}|this \w{1,20})(?: \S{1,60})? (?:is |are |was |were |has been |been )?(?:not |no longer )?(?:rejected|refused|blocked|denied|accepted|allowed|deferred|welcome)/i },
+	// 550 IP is rejected; IP is Hangup; Requested mail action not taken: Invalid IP; Fake sender (Coremail, https://www.icoremail.vip/support)
+	{ ...REPUTATION, text: /\bIP is (?:rejected|hangup)|\binvalid IP\b|\bfake sender\b/i },
+	// 571 Message Refused: sender is not trusted; 550 Access denied - Invalid HELO name
+	{ ...REPUTATION, text: /\bsender (?:is )?(?:not |un)trusted\b|\binvalid (?:helo|ehlo)\b/i },
 	// 501 no access from mail server [192.0.2.55] which is an open relay; dynamic IP; dial-up; please use the smtp server of your ISP
 	{ ...REPUTATION, text: /open (?:relay|proxy)|dynamic(?:ally)?[- ](?:ip|address|assigned)|dial-?up|residential|use (?:the |your )?(?:smtp|mail|isp|provider)\S{0,3}(?: \S{1,10}){0,2} (?:server|relay|of your)|no access from mail server/i },
 	// 550 Client host rejected: Access denied; 554 5.7.1 <host>: Client host rejected; Helo command rejected; 501 Invalid domain name (to EHLO)
@@ -82,5 +86,5 @@ export const reputationRules: readonly QualificationRule[] = [
 	// The group you tried to contact may not exist, or you may not have permission to post (Google Groups, in any language)
 	{ ...REPUTATION, text: /\bgoogle ?groups\b|\bthe group you tried to contact\b|groups\.google\.com|support\.google\.com\/a\/[^ ]{0,40}groups/i },
 	// 553 sorry, your envelope sender is in my badmailfrom list; 550 We do not accept mail from this sender
-	{ ...REPUTATION, text: /envelope sender|badmailfrom|rejected MAIL FROM|do(?:es)? not accept (?:mail|messages) from|you are not (?:allowed|welcome)|spam source|sends? (?:too much )?spam|bulk (?:e-?mail|mail)er/i },
+	{ ...REPUTATION, text: /envelope sender|badmailfrom|rejected MAIL FROM|do(?:es)? not accept (?:mail|messages) from|you are not (?:allowed(?! to (?:send|post) )|welcome)|spam source|sends? (?:too much )?spam|bulk (?:e-?mail|mail)er/i },
 ];

@@ -18,8 +18,8 @@ export const statusRules: readonly QualificationRule[] = [
 	{ reason: 'mailboxFull', status: /^2\.2$/ },
 	// 5.2.3 message length over the mailbox's limit, 5.3.4 over the system's
 	{ reason: 'refused', detail: 'size', status: /^(?:2\.3|3\.4)$/ },
-	// 5.7.20–5.7.24, 5.7.26, 5.7.30: DKIM, SPF, several checks (RFC 7372, RFC 8616); 5.7.25: reverse DNS; 5.7.509: Microsoft's DMARC
-	{ ...AUTHENTICATION, status: /^7\.(?:2[0-6]|30|509)$/ },
+	// 5.7.20–5.7.24, 5.7.26, 5.7.30: DKIM, SPF, several checks (RFC 7372, RFC 8616); 5.7.25: reverse DNS; 5.7.509, 5.7.515: Microsoft's DMARC and other proofs
+	{ ...AUTHENTICATION, status: /^7\.(?:2[0-6]|30|509|515)$/ },
 	// 5.7.28 mail flood (RFC 8463's neighbour in the registry)
 	{ reason: 'refused', detail: 'rate', status: /^7\.28$/ },
 	// 5.7.511, 5.7.606 to 5.7.649: Microsoft's banned senders

@@ -547,4 +547,43 @@ export const PUBLISHED: readonly Published[] = [
 			["Your message to the following recipient cannot be delivered: User's mailbox exceeds allowed size", 'mailboxFull'],
 		],
 	},
+	{
+		source: 'Spectrum, https://www.spectrum.net/support/internet/understanding-email-error-codes',
+		replies: [
+			['554 dnvrco-cmimta15 esmtp ESMTP server not available AUP#I-1010', 'reputation', 'connect'],
+			['421 cmsmtp 192.0.2.1 blocked. Please see https://www.spectrum.net/support/internet/understanding-email-error-codes for more information. AUP#In-1340', 'rate'],
+		],
+	},
+	{
+		source: 'Coremail, https://www.icoremail.vip/support',
+		replies: [
+			['550 Requested mail action not taken: Invalid IP', 'reputation'],
+			['550 Requested mail action not taken: Fake sender', 'reputation'],
+			['550 IP is rejected', 'reputation'],
+			['550 IP is Hangup', 'reputation'],
+			['550 sender is rejected', 'reputation'],
+			['550 User in blacklist', 'reputation'],
+			['550 User rejected', 'policy'],
+			['550 rcpt is rejected', 'policy'],
+			['550 Requested action not taken: Local user only', 'policy'],
+			['550 User suspended', 'accountDisabled'],
+			['550 User hangup', 'accountDisabled'],
+			['550 User not found: taro@example.com', 'userUnknown'],
+			['552 exceeded mailsize limit', 'size'],
+			['451 DNS query error', 'unreachable'],
+		],
+	},
+	{
+		source: 'Interia and Forpsi, https://pomoc.poczta.interia.pl and https://support.forpsi.com/kb/a3302',
+		replies: [
+			['550 5.1.1 Account not found', 'userUnknown'],
+			["550 5.7.1 Recipient doesn't want your mail", 'policy'],
+			['550 5.7.0 [SPF] mail.example.com (192.0.2.1) is not allowed to send mail from example.com', 'authentication'],
+			['552 5.1.1 5.2.2 sorry, final recipient mailbox is full (chkuser)', 'mailboxFull'],
+			['550 5.1.1 <news@example.com> sender is blocklisted', 'reputation'],
+			['552 5.2.0 0biL1i00V1cmcpM01biL4w spam detected', 'content'],
+			['550 5.1.0 0bcW1i00G0jifNx01bcmHa blocked by SPF', 'authentication'],
+			['552 bizsmtp 0bqv1i0054rvCQt01 DMARC validation failed', 'authentication'],
+		],
+	},
 ];

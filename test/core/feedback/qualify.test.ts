@@ -50,6 +50,16 @@ const CASES: Case[] = [
 	['550 Unknown user taro@docomo.ne.jp', 'refused', 'soft', 'policy', 'content'],
 	['550 <hanako@ezweb.ne.jp>: User unknown', 'refused', 'soft', 'policy', 'content'],
 	['550 : User unknown', 'refused', 'soft', 'policy', 'content'],
+	// The report names neither the command nor a status about the address: refused for good, but no proof that there is no such user
+	['550 Unknown user taro@example.co.jp', 'refused', 'hard', 'policy', ''],
+	['550 5.7.1 550 User Unknown: taro@example.jp', 'refused', 'hard', 'policy', ''],
+	['550 5.2.1 <taro@example.jp>... User Unknown', 'refused', 'hard', 'policy', ''],
+	['550 5.1.1 <taro@example.jp>... User Unknown', 'userUnknown', 'hard', undefined, ''],
+	['550 5.5.0 Requested action not taken: mailbox unavailable', 'userUnknown', 'hard', undefined, ''],
+	['550 <hanako@ezweb.ne.jp>: User unknown', 'userUnknown', 'hard', undefined, ''],
+	['450 <taro@example.jp>: User unknown', 'userUnknown', 'hard', undefined, ''],
+	["554 delivery error: dd This user doesn't have a yahoo.com account (taro@yahoo.com) [0]", 'userUnknown', 'hard', undefined, ''],
+	["554 delivery error: dd This user doesn't have a yahoo.com account (taro@yahoo.com) [0]", 'userUnknown', 'hard', undefined, 'content'],
 	// In answer to MAIL it is not about the recipient
 	['553 5.1.0 news@shop.example does not exist', 'refused', 'soft', 'reputation', 'mail'],
 	['452 4.2.2 Mailbox full', 'unreachable', 'soft', undefined, 'mail'],
@@ -71,14 +81,16 @@ describe.each(PUBLISHED)('as published: $source', ({ replies }) => {
 
 /** How servers say the same in other words, without a code that would tell. */
 const OTHER_WORDS: Record<string, string[]> = {
-	userUnknown: ['550 Address unknown', '550 mailbox unavailable', '550 Nobody here by that name', '550 <taro@example.jp>: Mailbox not available', '550 email address is not valid', '550 That email address is not a valid one', 'unable to find user taro'],
-	mailboxFull: ['The mailbox has no room left', '422 The recipient has exceeded his or her mailbox limit', "recipient's mailbox has reached its size limit"],
-	accountDisabled: ['550 this mailbox has been blocked due to inactivity', '550 Mailbox is frozen', '550 subscriber suspended'],
-	invalidDomain: ['Bad destination host', 'No mail server found for this domain', 'mail exchanger not found'],
-	unreachable: ['mail system cannot connect to the destination', '450 mailbox busy', '450 Requested mail action not taken: mailbox unavailable'],
-	reputation: ['521 Access denied from your host', '550 5.7.27 Sender address has null MX'],
-	content: ['554 rejected by content scanner', '550 5.7.1 Message blocked by bayesian filter', '554 contains blocked URL', '550 Message-ID missing', '554 bad MIME structure'],
-	policy: ['550 only members may post'],
+	userUnknown: ['550 Address unknown', '550 mailbox unavailable', '550 Nobody here by that name', '550 <taro@example.jp>: Mailbox not available', '550 email address is not valid', '550 That email address is not a valid one', 'unable to find user taro', '550 ERR_RECIPIENT_NOT_FOUND', '550 cuda_nsu taro@example.com', '553 sorry, this recipient is not in my validrcptto list (#5.7.1)', 'User taro not listed in Domino Directory', 'No matches found in Domino Directory', 'recipient not in address book'],
+	mailboxFull: ['The mailbox has no room left', '422 The recipient has exceeded his or her mailbox limit', "recipient's mailbox has reached its size limit", '550 Box full', 'The user has too much mail in his mailbox'],
+	accountDisabled: ['550 this mailbox has been blocked due to inactivity', '550 Mailbox is frozen', '550 subscriber suspended', '550 this address no longer accepts mail'],
+	invalidDomain: ['Bad destination host', 'No mail server found for this domain', 'mail exchanger not found', 'The destination server for this recipient could not be found in Domain Name Service (DNS).', 'lookup of mail server failed: host nowhere.example unknown'],
+	unreachable: ['mail system cannot connect to the destination', '450 mailbox busy', '450 Requested mail action not taken: mailbox unavailable', 'Remote host closed the connection unexpectedly', 'Delivery failed 20 attempts: taro@example.com', 'Cannot route to host', 'Mail system full'],
+	size: ['523 the message you sent was too big'],
+	authentication: ["550 5.7.515 Access denied, sending domain example.com doesn't meet the required authentication level"],
+	reputation: ['521 Access denied from your host', '550 5.7.27 Sender address has null MX', '571 Message Refused: sender is not trusted', '550 Access denied - Invalid HELO name'],
+	content: ['554 rejected by content scanner', '550 5.7.1 Message blocked by bayesian filter', '554 contains blocked URL', '550 Message-ID missing', '554 bad MIME structure', '554 Message refused: suspicious content detected', '554 5.6.1 Eight bit data not allowed'],
+	policy: ['550 only members may post', '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', 'taro@aol.com IS NOT ACCEPTING MAIL FROM THIS SENDER'],
 };
 
 describe.each(Object.entries(OTHER_WORDS))('in other words: %s', (expected, replies) => {

@@ -181,6 +181,45 @@ describe('a report in free text', () => {
 			[{ address: 'taro@example.jp', status: '5.1.1', phase: 'recipient' }],
 		],
 		[
+			'AOL, where each recipient has a reason of its own and the last one is known by no other',
+			[
+				'From: Mail Delivery Subsystem <MAILER-DAEMON@aol.com>',
+				'To: news@shop.example',
+				'Subject: Mail Delivery Problem',
+				'',
+				'The following recipients did not receive your message:',
+				'',
+				'   taro@aol.com',
+				'   MAILBOX IS FULL',
+				'',
+				'   hanako@aol.com',
+				'   IS NOT ACCEPTING MAIL FROM THIS SENDER',
+			],
+			[
+				{ address: 'taro@aol.com', diagnostic: 'taro@aol.com MAILBOX IS FULL', notice: 'The following recipients did not receive your message:' },
+				{ address: 'hanako@aol.com', phase: '', notice: 'The following recipients did not receive your message:' },
+			],
+		],
+		[
+			'Exchange 2007, from an address with its own name',
+			[
+				'From: Microsoft Exchange <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.jp>',
+				'To: news@shop.example',
+				'Subject: Undeliverable: Spring news',
+				'',
+				'Delivery has failed to these recipients or distribution lists:',
+				'',
+				'taro@example.jp',
+				"The recipient's e-mail address was not found in the recipient's e-mail system.",
+				'',
+				'Diagnostic information for administrators:',
+				'',
+				'taro@example.jp',
+				'#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##',
+			],
+			[{ address: 'taro@example.jp', action: 'failed' }],
+		],
+		[
 			'MailEnable',
 			[
 				'From: Postmaster@mx.example.jp',
@@ -247,6 +286,25 @@ describe('a report in free text', () => {
 		);
 		expect(report.returned.messageId).toBe('01ABC@shop.example');
 		expect(report.recipients.map(({ address }) => address)).toEqual(['taro@example.jp']);
+	});
+});
+
+describe('a report that only its subject and the null path give away', () => {
+	it.each([
+		'Undeliverable: Spring news',
+		'Nicht zustellbar: Spring news',
+		'No se puede entregar: Spring news',
+		'Não foi possível entregar: Spring news',
+		'Non recapitabile: Spring news',
+		'Onbestelbaar: Spring news',
+		'Niedostarczone: Spring news',
+		'系统退信',
+		'无法送达: Spring news',
+		'배달되지 않음: Spring news',
+	])('is read: %s', (subject) => {
+		const lines = ['From: system@example.jp', 'To: news@shop.example', `Subject: =?UTF-8?B?${Buffer.from(subject).toString('base64')}?=`, '', '<taro@example.jp>: 550 5.1.1 User unknown'];
+		expect(readFeedback(mail('Return-Path: <>', ...lines)).recipients).toMatchObject([{ address: 'taro@example.jp', status: '5.1.1' }]);
+		expect(readFeedback(mail('Return-Path: <system@example.jp>', ...lines))).toMatchObject({ kind: 'none' });
 	});
 });
 
