@@ -542,11 +542,17 @@ export type SendOutcome =
 	/** 4xx for this message: try later. `refusal`: by the rules of the package; without one, no server said it. */
 	| { kind: 'deferred'; reason: ReasonId; reply: string; refusal?: Refusal }
 	/** The connection was lost or closed by a 421 before the final dot may have left: try again, the session is over. */
-	| { kind: 'sessionLost'; reply: string; elsewhere?: true }
+	| SessionLost
 	/** The final dot may have left and no reply came. The session is over. */
 	| { kind: 'unknown'; reply: string; elsewhere?: true }
 	/** MAIL FROM was refused: no message of this delivery can go. */
 	| { kind: 'senderRefused'; reply: string };
+
+export interface SessionLost {
+	kind: 'sessionLost';
+	reply: string;
+	elsewhere?: true;
+}
 
 /** What the MTA said about a recipient that it gets no message for. */
 export type ProbeOutcome = { kind: 'accepted'; reply: string } | Exclude<SendOutcome, { kind: 'sent' | 'unknown' }>;
@@ -570,6 +576,11 @@ export interface SendingSession {
 	rest(): void;
 	/** It has rested, and was closed because its place was wanted. */
 	readonly gaveUp?: boolean;
+	/**
+	 * Opens what the message goes over, where that is another connection than this one: before its DATA mark, so that nothing
+	 * stands between the mark and the wire. Returns what became of the message where that fails. (Default: nothing to open)
+	 */
+	prepare?(message: Pick<OutgoingMessage, 'recipient'>): Promise<SessionLost | undefined>;
 	send(message: OutgoingMessage): Promise<SendOutcome>;
 	/** Asks about a recipient with MAIL and RCPT, then takes it back with RSET: no DATA, nothing is sent. */
 	probe(envelope: Pick<OutgoingMessage, 'returnPath' | 'recipient'>): Promise<ProbeOutcome>;

@@ -86,9 +86,11 @@ class Lane {
 		}
 		const content = await this.#render(message, session);
 		if (!content) return;
-		const marked = await this.#mark(message);
+		const lost = await session.prepare?.(content);
+		const marked = !lost && (await this.#mark(message));
 		await this.#recording;
 		if (marked) await this.#send(session.usable ? session : await this.#renew(), message, content);
+		else if (lost && !this.parts.control.stopping) await this.#settle(lost, message, content);
 		else await this.parts.release(message.id);
 	}
 
@@ -116,7 +118,10 @@ class Lane {
 
 	/** Without a session, where the last one was lost while the message was marked, nothing of it has left. */
 	async #send(session: SendingSession | undefined, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
-		const outcome = this.#ofThisRecipient(session ? await session.send(content) : NO_SESSION);
+		await this.#settle(this.#ofThisRecipient(session ? await session.send(content) : NO_SESSION), message, content);
+	}
+
+	async #settle(outcome: SendOutcome, message: ClaimedMessage, content: OutgoingMessage): Promise<void> {
 		this.#recordMeanwhile(message, outcome);
 		if (this.parts.archive) await this.#copy(content, outcome);
 		this.#judgePath(outcome);

@@ -1,6 +1,7 @@
 import { findRule } from '../../schedule/mxRules';
 import { endsSession } from './attemptResult';
-import type { Clock, OutgoingMessage, Sender, SendingSession, SendOutcome } from '../ports';
+import { DeliveryError } from '../../errors';
+import type { Clock, OutgoingMessage, Sender, SendingSession, SendOutcome, SessionLost } from '../ports';
 import { holdOffMs } from './retry';
 import type { DeliveryParameters, MxRule } from '../types';
 
@@ -63,6 +64,7 @@ interface Pool {
 }
 
 interface Slot {
+	rule: MxRule;
 	session: SendingSession;
 	used: number;
 }
@@ -80,28 +82,35 @@ export function routeSender(sender: Sender, routes: Routes, clock: Clock): Route
 		return pool;
 	};
 
-	/** @returns the outcome; a session that cannot be opened is a lost one: nothing of the message has left */
-	async function sendOver(rule: MxRule, message: OutgoingMessage, signal?: AbortSignal): Promise<SendOutcome> {
+	/** A session of the rule, until it is sent over or put back. One that cannot be opened is a lost one: nothing of the message has left. */
+	async function take(rule: MxRule, signal?: AbortSignal): Promise<Slot | SessionLost> {
 		const pool = poolOf(rule);
-		const slot = (await takeUsable(pool)) ?? (await openSlot(rule, signal));
-		const outcome = 'reply' in slot ? slot : await sendOrClose(slot.session, message);
-		judgeWay(pool, outcome, clock.now());
-		if ('reply' in slot) return outcome;
+		const resting = await takeUsable(pool);
+		if (resting) return resting;
+		try {
+			return { rule, session: await sender.openSession(rule, signal), used: 0 };
+		} catch (error) {
+			const lost = { kind: 'sessionLost', reply: (error as Error).message, elsewhere: true } as const;
+			const isStopped = error instanceof DeliveryError && error.code === 'cancelled';
+			if (!isStopped) judgeWay(pool, lost, clock.now());
+			return lost;
+		}
+	}
+
+	async function sendOver(slot: Slot, message: OutgoingMessage): Promise<SendOutcome> {
+		const outcome = await sendOrClose(slot.session, message);
+		judgeWay(poolOf(slot.rule), outcome, clock.now());
 		slot.used += 1;
-		const isWorn = slot.used >= (rule.messagesPerConnection ?? sender.messagesPerConnection);
-		if (slot.session.usable && !isWorn) {
-			pool.idle.push(slot);
-			slot.session.rest();
-		} else await slot.session.close();
+		await putBack(slot);
 		return endsSession(outcome) ? { ...outcome, elsewhere: true } : outcome;
 	}
 
-	async function openSlot(rule: MxRule, signal?: AbortSignal): Promise<Slot | LostSession> {
-		try {
-			return { session: await sender.openSession(rule, signal), used: 0 };
-		} catch (error) {
-			return { kind: 'sessionLost', reply: (error as Error).message, elsewhere: true };
-		}
+	async function putBack(slot: Slot): Promise<void> {
+		const { rule, session, used } = slot;
+		const isWorn = used >= (rule.messagesPerConnection ?? sender.messagesPerConnection);
+		if (!session.usable || isWorn) return session.close();
+		poolOf(rule).idle.push(slot);
+		session.rest();
 	}
 
 	return {
@@ -116,7 +125,9 @@ export function routeSender(sender: Sender, routes: Routes, clock: Clock): Route
 			const session = await sender.openSession(undefined, signal);
 			return new RoutedSession(session, {
 				routes,
-				sendOver: (rule, message) => sendOver(rule, message, signal),
+				take: (rule) => take(rule, signal),
+				sendOver,
+				putBack,
 				openAgain: () => sender.openSession(undefined, signal),
 			});
 		},
@@ -130,8 +141,6 @@ export function routeSender(sender: Sender, routes: Routes, clock: Clock): Route
 		},
 	};
 }
-
-type LostSession = Extract<SendOutcome, { kind: 'sessionLost' }>;
 
 /** A way that fails is held off for a time that doubles; the MTA itself and the ways of other rules go on. */
 function judgeWay(pool: Pool, outcome: SendOutcome, now: number): void {
@@ -162,7 +171,9 @@ async function takeUsable(pool: Pool): Promise<Slot | undefined> {
 
 interface RoutedParts {
 	routes: Routes;
-	sendOver(rule: MxRule, message: OutgoingMessage): Promise<SendOutcome>;
+	take(rule: MxRule): Promise<Slot | SessionLost>;
+	sendOver(slot: Slot, message: OutgoingMessage): Promise<SendOutcome>;
+	putBack(slot: Slot): Promise<void>;
 	/** Another session to the MTA itself. */
 	openAgain(): Promise<SendingSession>;
 }
@@ -170,6 +181,8 @@ interface RoutedParts {
 /** A session to the MTA itself that hands on what goes another way. */
 class RoutedSession implements SendingSession {
 	#session: SendingSession;
+	/** Of the next message's rule. */
+	#slot: Slot | undefined;
 
 	constructor(
 		session: SendingSession,
@@ -194,30 +207,52 @@ class RoutedSession implements SendingSession {
 	}
 
 	rest(): void {
+		void this.#putBack();
 		this.#session.rest();
+	}
+
+	async prepare({ recipient }: Pick<OutgoingMessage, 'recipient'>): Promise<SessionLost | undefined> {
+		await this.#putBack();
+		const domain = recipient.slice(recipient.lastIndexOf('@') + 1).toLowerCase();
+		const rule = await this.parts.routes.ruleOf(domain);
+		return rule && hasOwnSessions(rule) ? this.#takeSlot(rule) : this.#openAgain();
 	}
 
 	async send(message: OutgoingMessage): Promise<SendOutcome> {
-		const domain = message.recipient.slice(message.recipient.lastIndexOf('@') + 1).toLowerCase();
-		const rule = await this.parts.routes.ruleOf(domain);
-		if (!rule || !hasOwnSessions(rule)) return this.#sendItself(message);
-		// The other one may need its place.
-		this.#session.rest();
-		return this.parts.sendOver(rule, message);
-	}
-
-	async #sendItself(message: OutgoingMessage): Promise<SendOutcome> {
-		if (this.#session.gaveUp) {
-			const again = await this.parts.openAgain().catch((error: Error) => error);
-			if (again instanceof Error) return { kind: 'sessionLost', reply: again.message };
-			this.#session = again;
-		}
-		return this.#session.send(message);
+		const lost = this.#slot?.session.usable ? undefined : await this.prepare(message);
+		if (lost) return lost;
+		const slot = this.#slot;
+		this.#slot = undefined;
+		return slot ? this.parts.sendOver(slot, message) : this.#session.send(message);
 	}
 
 	probe: SendingSession['probe'] = (envelope) => this.#session.probe(envelope);
 
-	close(): Promise<void> {
-		return this.#session.close();
+	async close(): Promise<void> {
+		await this.#putBack();
+		await this.#session.close();
+	}
+
+	async #takeSlot(rule: MxRule): Promise<SessionLost | undefined> {
+		// The other one may need its place.
+		this.#session.rest();
+		const slot = await this.parts.take(rule);
+		if ('reply' in slot) return slot;
+		this.#slot = slot;
+		return undefined;
+	}
+
+	async #openAgain(): Promise<SessionLost | undefined> {
+		if (!this.#session.gaveUp) return undefined;
+		const again = await this.parts.openAgain().catch((error: Error) => error);
+		if (again instanceof Error) return { kind: 'sessionLost', reply: again.message };
+		this.#session = again;
+		return undefined;
+	}
+
+	async #putBack(): Promise<void> {
+		const slot = this.#slot;
+		this.#slot = undefined;
+		if (slot) await this.parts.putBack(slot);
 	}
 }

@@ -12,7 +12,7 @@ import { STORES } from '../../../helpers/stores';
 import type { Script } from '../../../helpers/faultyServer';
 import { postfixReport } from '../../feedback/mails';
 import { openFaultyServer, openSink } from '../servers';
-import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, logOf, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf } from '../support';
+import { type Bench, CALM, confirm, expectNobodyTwiceNobodyLost, letRetriesBeDue, logOf, makeItems, openBench, prepare, recipientsOf, senderTo, statesOf, until } from '../support';
 
 /** Recipients at several domains, in turns. */
 const mixed = (count: number, ...domains: string[]) =>
@@ -208,6 +208,24 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(dropping.connections).toBeLessThanOrEqual(2);
 		const [tried] = await bench.sql(`select count(*) as messages from message where analysis_id = '${analysisId}' and attempts > 0 and state = 'pending'`);
 		expect(Number(tried!.messages)).toBeLessThanOrEqual(2);
+	});
+
+	test('a message has its place at the relay of its rule before it is marked: cancelled meanwhile it is given back untried', async () => {
+		const [sink, silent] = [await openSink(), await openFaultyServer({ greeting: 'stall' })];
+		const { delivery, analysisId } = await prepare(bench.context(), mixed(6, 'here.example', 'there.example'));
+		const abort = new AbortController();
+		const sender = senderTo(sink, { connections: 4, mxRules: `there.example relay=127.0.0.1:${silent.port} connections=2 otherTimeout=1s` });
+		// Its two places are taken by somebody else.
+		const others = Promise.allSettled([1, 2].map(() => sender.openSession({ mask: 'there.example', connections: 2, relay: { host: '127.0.0.1', port: silent.port } }, abort.signal)));
+		const confirming = confirmDelivery(bench.context({ signal: abort.signal }), { delivery: { deliveryId: delivery.id }, sender });
+		await until('the others are sent', () => sink.messages.length === 3);
+		const [claimed] = await bench.sql(`select count(*) as messages, count(marked_at) as marked from message where analysis_id = '${analysisId}' and domain = 'there.example' and state = 'sending'`);
+		expect([Number(claimed!.messages), Number(claimed!.marked)]).toEqual([3, 0]);
+		abort.abort('cancelled');
+		expect(await confirming).toMatchObject({ outcome: 'stopped', sending: { sent: 3, pending: 3, unknown: 0 } });
+		expect((await logOf(bench.store, analysisId)).filter(({ state }) => state === 'pending').map(({ attempts }) => attempts)).toEqual([0, 0, 0]);
+		await silent.stop();
+		await others;
 	});
 
 	test('several relays that are away in a row end no run early', async () => {
