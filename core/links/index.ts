@@ -7,4 +7,4 @@ export { MAX_TRACKED_LINKS, signToken, verifyToken } from './token';
 export type { LinkKind, LinkPayload } from './token';
 export { trackContent } from './trackContent';
 export type { TrackedContent } from './trackContent';
-export { messageOfReturnPath, VERP_TOKEN_LENGTH, verpToken } from './verp';
+export { hideVerpTokens, messageOfReturnPath, VERP_TOKEN_LENGTH, verpToken } from './verp';

@@ -44,6 +44,14 @@ export function messageOfReturnPath(key: Buffer, address: string): string | unde
 	return undefined;
 }
 
+/** A token wherever it stands, in an encoded `mailto:` (`bounces%2B1…`) too. */
+const ANY_TOKEN = new RegExp(`${VERSION}[0-7][${ALPHABET}]{41}(?![0-9a-z])`, 'gi');
+
+/** For pages that others than the recipient see: a mail to such an address unsubscribes, and a bounce quarantines. */
+export function hideVerpTokens(text: string): string {
+	return text.replace(ANY_TOKEN, '…');
+}
+
 function macOf(key: Buffer, signed: string): string {
 	return toBase32(createHmac('sha256', key).update(PURPOSE).update(signed).digest().subarray(0, MAC_BYTES));
 }

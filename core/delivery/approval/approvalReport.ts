@@ -1,4 +1,5 @@
 import type { AnalysisReportInput, PreviewedMessage, ProofReportInput, ReportedSchedule } from '../../report';
+import { hideVerpTokens } from '../../links';
 import type { DeliveryContext } from '../context';
 import { withImagesInside } from '../message/messageImages';
 import { createRenderer, reasonOfRenderError } from '../message/renderMessage';
@@ -64,8 +65,8 @@ async function previewOf(
 	try {
 		const { from, subject, html, text } = renderer.personalize({ ...message, profile: recipient.profile });
 		const files = await store.readFiles((delivery.parameters.inlineImages ?? []).map(({ hash }) => hash));
-		const shown = html && withImagesInside(html, delivery.parameters, files);
-		return { from, to: message.address, subject, html: shown, text };
+		const shown = html && withImagesInside(hideVerpTokens(html), delivery.parameters, files);
+		return { from, to: message.address, subject, html: shown, text: text && hideVerpTokens(text) };
 	} catch (error) {
 		// Changed content does not fit the old recipient: there is nothing to show, and the page says why.
 		if (reasonOfRenderError(error)) return null;

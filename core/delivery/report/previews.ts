@@ -1,6 +1,7 @@
 import { mostFirst } from '../../mostFirst';
 import { decodeWords } from '../../feedback/mail/words';
 import { CARRIER_LIMITS, diagnose, isOver, reduceHtml, type DiagnosticReport } from '../../japanese-mobile';
+import { hideVerpTokens } from '../../links';
 import { replaceImages } from '../../message/htmlImages';
 import { textsIn } from '../../report';
 import type { MeasuredLimit, ShownMessage } from '../../report/documents';
@@ -46,7 +47,8 @@ function showMessage(previewed: Previewed, files: FileContents, message: Message
 	const { delivery, analysis, proof } = previewed;
 	const options = { delivery: proof?.code ? { ...delivery, code: proof.code } : delivery, files, linkKey, subjectPrefix: proof?.subjectPrefix };
 	try {
-		const { from, subject, html, text } = createRenderer({ ...options, analysis: { ...analysis, purpose: 'proof' } }).personalize(message);
+		const { from, subject, ...body } = createRenderer({ ...options, analysis: { ...analysis, purpose: 'proof' } }).personalize(message);
+		const [html, text] = [body.html && hideVerpTokens(body.html), body.text && hideVerpTokens(body.text)];
 		const { content } = createRenderer({ ...options, analysis }).render(message);
 		const common = { from, to: message.address, subject, headers: headersOf(content) };
 		const { format } = message;
@@ -67,7 +69,7 @@ function headersOf(content: Buffer): Array<[name: string, value: string]> {
 		.split('\r\n')
 		.map((line): [string, string] => {
 			const colon = line.indexOf(':');
-			return [line.slice(0, colon), decodeWords(line.slice(colon + 1).trim()).replace(/([?&]t=)[\w-]{40,}/g, '$1…')];
+			return [line.slice(0, colon), hideVerpTokens(decodeWords(line.slice(colon + 1).trim()).replace(/([?&]t=)[\w-]{40,}/g, '$1…'))];
 		});
 }
 

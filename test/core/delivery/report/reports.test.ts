@@ -9,7 +9,7 @@ import { reportFile, viewReport, type ReportView } from '../../../../core/delive
 import { plannedStarts } from '../../../../core/delivery/report/waveStarts';
 import type { DeliveryContext } from '../../../../core/delivery/context';
 import type { Analysis } from '../../../../core/delivery/types';
-import { signToken, type ReportPage } from '../../../../core/links';
+import { signToken, verpToken, type ReportPage } from '../../../../core/links';
 import { STORES } from '../../../helpers/stores';
 import { openSink } from '../servers';
 import { addressOf, type Bench, confirm, makeItems, openBench, prepare, save, senderTo } from '../support';
@@ -77,6 +77,18 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		const live = [...page.matchAll(/unsubscribe\?t=(1u[\w-]+)/g)];
 		expect(live).toEqual([]);
 		expect(page).toMatch(/unsubscribe\?t=1p/);
+	});
+
+	test('nobody who reads a preview can unsubscribe its recipient by mail', async () => {
+		const context = bench.context();
+		const mailbox = 'bounces+{{ message.verp }}@example.com';
+		const html = `${HTML}<a href="mailto:${mailbox}?subject=unsubscribe">By mail</a>`;
+		const { delivery } = await save(context, makeItems(1), { html, text: `Unsubscribe: ${mailbox}`, errorAddress: mailbox });
+		const analysis = await analyzeDelivery(context, { deliveryId: delivery.id });
+		const [message] = await bench.store.readMessages(analysis.id, { limit: 1 });
+		const page = pageOf(await view(tokenTo(context, 'preview', analysis)));
+		expectPieces(page, ['mailto:bounces%2B…@example.com', 'mailto:bounces+…@example.com', 'Unsubscribe: bounces+…@example.com']);
+		expect(page).not.toContain(verpToken(bench.store.linkKey, message!.id));
 	});
 
 	test('of a proof, the preview is that of its copies, and leads to nothing else', async () => {
