@@ -3,7 +3,7 @@ import { closedSentence, textsIn } from '../../report';
 import { parseAddress } from '../../target/address';
 import { decidedOf, reportApproval, type ReportedApproval } from './approvalReport';
 import type { DeliveryContext } from '../context';
-import { lastDecision } from './lastDecision';
+import { standingApproval } from './lastDecision';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from '../lookup';
 import type { Analysis, Approval, ApprovalDecision, ApprovalSubject, ApprovalTerms, ClosedRequest, Delivery } from '../types';
 
@@ -22,7 +22,7 @@ export interface OpenApprovalInput {
 	origin?: string;
 }
 
-/** A request that waits for its answer, or the answer that was already given to exactly this. */
+/** A request that waits for its answer, or the answer that these people have already given to exactly this. */
 export interface OpenedApproval {
 	approval: Approval;
 	alreadyDecided: boolean;
@@ -44,8 +44,9 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 		throw new DeliveryError('invalidParameter', 'Approvers is empty: nobody would be asked.', { advice: 'Give at least one e-mail address.' });
 	}
 	const decided = await subjectOf(context, delivery, input);
-	const former = await lastDecision(store, input.subject, decided.subjectId);
-	if (former?.state === 'approved' && isAbout(former, decided)) return { approval: former, alreadyDecided: true, delivery };
+	const terms = { ...DEFAULT_TERMS, ...input.terms };
+	const standing = await standingApproval(store, input.subject, decided.subjectId, { approvers, quorum: terms.quorum }, (one) => isAbout(one, decided));
+	if (standing) return { approval: standing, alreadyDecided: true, delivery };
 
 	const now = await store.now();
 	const begun = await findBegun(context, input, decided, approvers, now);
@@ -54,7 +55,7 @@ export async function openApproval(context: DeliveryContext, input: OpenApproval
 		deliveryId: delivery.id,
 		subject: input.subject,
 		approvers,
-		terms: { ...DEFAULT_TERMS, ...input.terms },
+		terms,
 		origin: input.origin ?? '',
 		deadlineAt: now + input.waitMs,
 		...decided,

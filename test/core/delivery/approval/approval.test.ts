@@ -92,6 +92,34 @@ describe('asking', () => {
 		});
 	});
 
+	const LEGAL = 'legal@example.com';
+	const askLegal = (delivery: Delivery) => ask(delivery, { approvers: [LEGAL] });
+
+	test('others, after it was approved, asks them; then it is answered for both', async () => {
+		const delivery = await makeAnalyzed();
+		await answer((await ask(delivery)).approval.id, 'approved');
+		const second = await askLegal(delivery);
+		expect(second).toMatchObject({ alreadyDecided: false, approval: { state: 'open', approvers: [LEGAL] } });
+		await answer(second.approval.id, 'approved', LEGAL);
+		expect(await ask(delivery)).toMatchObject({ alreadyDecided: true, approval: { decidedBy: BOSS } });
+		expect(await askLegal(delivery)).toMatchObject({ alreadyDecided: true, approval: { decidedBy: LEGAL } });
+		expect(await ask(delivery, { approvers: [BOSS, LEGAL], terms: { quorum: 'all' } })).toMatchObject({ alreadyDecided: true });
+	});
+
+	test('all of several, after one of them has approved alone, asks them', async () => {
+		const delivery = await makeAnalyzed();
+		await answer((await ask(delivery)).approval.id, 'approved');
+		expect(await ask(delivery, { approvers: [BOSS, LEGAL], terms: { quorum: 'all' } })).toMatchObject({ alreadyDecided: false });
+		expect(await ask(delivery, { approvers: [BOSS, LEGAL] })).toMatchObject({ alreadyDecided: true });
+	});
+
+	test('again, after somebody else has rejected it, asks again', async () => {
+		const delivery = await makeAnalyzed();
+		await answer((await ask(delivery)).approval.id, 'approved');
+		await answer((await askLegal(delivery)).approval.id, 'rejected', LEGAL);
+		expect(await ask(delivery)).toMatchObject({ alreadyDecided: false, approval: { state: 'open' } });
+	});
+
 	test('again, after it was rejected, asks again', async () => {
 		const delivery = await makeAnalyzed();
 		await decide(bench.context(), delivery, 'rejected');
