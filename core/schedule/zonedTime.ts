@@ -4,11 +4,15 @@ export function isTimeZone(name: string): boolean {
 	return IANAZone.isValidZone(name);
 }
 
+/** ISO 8601 knows times of no day, which would be today's and may be over, and months. */
+const STARTS_WITH_DAY = /^\s*\d{4}-?\d\d-?\d\d/;
+
 /**
  * A date and time as a form gives it (ISO 8601), read in this time zone unless it carries an offset of its own.
  * @returns ms since 1970 UTC; undefined when there is no such date
  */
 export function parseZonedTime(text: string, timeZone: string): number | undefined {
+	if (!STARTS_WITH_DAY.test(text)) return undefined;
 	// n8n's date field writes a space between date and time in some versions.
 	const time = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone: timeZone });
 	return time.isValid ? time.toMillis() : undefined;

@@ -51,6 +51,8 @@ const calendarWaves = z
 		const percent = waves.reduce((sum, { size }) => sum + (size.unit === 'percent' ? size.value : 0), 0);
 		// Rounded, since 33.4 + 33.3 + 33.3 is a little more than 100 in floating point.
 		if (Math.round(percent * 1e6) > 100e6) addSentence(context, `The waves of Wave Calendar come to ${percent} %, which is over 100 %`);
+		// It goes with the start of sending: what is to go later must not leave at once.
+		if (waves[0]?.delayMs) addSentence(context, 'The first wave of Wave Calendar has a Start Delay, but there is no wave before it: leave that empty, and set Contact Date to start later');
 	});
 
 /** A discriminated union takes no refined schemas, so the kind chooses here. */
@@ -142,7 +144,7 @@ export function refuseImpossibleTimes(parameters: PaceParameters, context: z.Ref
 /** As far as it is known without the number of messages. */
 function lastStartOf(plan: WavePlan | undefined): number {
 	if (!plan) return 0;
-	if (plan.kind === 'calendar') return plan.waves.slice(1).reduce((sum, { delayMs }) => sum + delayMs, plan.waves[0]?.delayMs ?? 0);
+	if (plan.kind === 'calendar') return plan.waves.reduce((sum, { delayMs }) => sum + delayMs, 0);
 	return plan.size.unit === 'percent' ? lastWaveStart(wavesOf(plan, ANY_TARGET)) : 0;
 }
 

@@ -11,7 +11,7 @@ const ON_TIME_MS = 2 * 60_000;
 
 /**
  * Puts the messages of a running analysis into waves, by position: a wave ends with a position, so it is let go by one
- * update whatever its size. Empty where all go in one; proofs have no waves.
+ * update whatever its size. Empty where all go in one, or nobody does; proofs have no waves.
  */
 export async function planWaves(
 	store: Pick<AnalysisPort, 'nthToDeliver'>,
@@ -19,7 +19,7 @@ export async function planWaves(
 	{ waves: plan }: Pick<DeliveryParameters, 'waves'>,
 	toDeliver: number,
 ): Promise<PlannedWave[]> {
-	if (!plan || analysis.purpose === 'proof') return [];
+	if (!plan || analysis.purpose === 'proof' || toDeliver === 0) return [];
 	const planned: PlannedWave[] = [];
 	let position = -1;
 	for (const wave of wavesOf(plan, toDeliver)) {

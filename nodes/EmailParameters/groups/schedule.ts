@@ -59,7 +59,7 @@ const waveCalendar: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 6h',
-					description: `Time from the start of the wave before: ${UNITS}. Empty: at once.`,
+					description: `Time from the start of the wave before: ${UNITS}. Empty: at once, as the first has to be.`,
 				},
 			],
 		},

@@ -43,6 +43,8 @@ test.each<[string, object, string]>([
 	['validity of nothing', { validityMs: '0d' }, 'Validity Period must be more than 0'],
 	['validity that is no period', { validityMs: 'a week' }, 'Validity Period "a week" must be a number with a unit'],
 	['a date that there is not', { contactDate: tokyo('2027-02-30T09:00') }, 'Contact Date "2027-02-30T09:00" is no date'],
+	['a time of no day', { contactDate: tokyo('09:00') }, 'Contact Date "09:00" is no date'],
+	['a month without a day', { contactDate: tokyo('2027-03') }, 'Contact Date "2027-03" is no date'],
 	['an unknown time zone', { contactDate: { at: '2027-03-01', timeZone: 'Asia/Tokio' } }, 'Contact Date: there is no time zone "Asia/Tokio"'],
 	['a validity limit before the contact date', { contactDate: tokyo('2027-03-02'), validUntil: tokyo('2027-03-01') }, 'Validity Limit (2027-03-01 00:00 Asia/Tokyo) is not after Contact Date'],
 	['two kinds of waves', { waves: { kind: 'both' } }, 'Choose Equal Waves or Wave Calendar, not both'],
@@ -56,6 +58,7 @@ test.each<[string, object, string]>([
 	['waves over 100 % together', { waves: { kind: 'calendar', waves: [{ delayMs: 0, size: '60%' }, { delayMs: '1h', size: '50%' }] } }, 'come to 110 %, which is over 100 %'],
 	['a calendar without waves', { waves: { kind: 'calendar', waves: [] } }, 'Wave Calendar has no wave'],
 	['a last wave after the validity', { validityMs: '1d', waves: { kind: 'equal', size: '25%', periodMs: '8h' } }, 'The last wave starts 1 d after the first, which is not within the validity of 1 d'],
+	['a first wave that waits', { waves: { kind: 'calendar', waves: [{ delayMs: '6h', size: '10%' }, { delayMs: '6h', size: '10%' }] } }, 'The first wave of Wave Calendar has a Start Delay, but there is no wave before it'],
 	['a calendar that outlasts the validity', { validityMs: '1d', waves: { kind: 'calendar', waves: [{ delayMs: 0, size: '10' }, { delayMs: '2d', size: '10' }] } }, 'The last wave starts 2 d after the first'],
 	['retries that no day holds', { retries: { firstDay: 30, spacingMs: '1h' } }, 'is more than one day'],
 	['a priority that there is not', { priority: 'urgent' }, 'Priority must be'],
@@ -67,6 +70,6 @@ test.each<[string, object, string]>([
 });
 
 test('shares that come to 100 % by rounding are no mistake', () => {
-	const waves = ['33.4%', '33.3%', '33.3%'].map((size) => ({ delayMs: '1h', size }));
+	const waves = ['33.4%', '33.3%', '33.3%'].map((size, index) => ({ delayMs: index * HOUR, size }));
 	expect(sentenceOf({ waves: { kind: 'calendar', waves } })).toBe('no error');
 });

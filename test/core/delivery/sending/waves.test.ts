@@ -28,6 +28,15 @@ describe.each(STORES)('on $name', ({ start }) => {
 	/** In how many ms a pending delivery wants to go on. */
 	const pauseOf = async ({ sending }: ConfirmResult) => Date.parse(sending.resumeAt ?? '') - (await bench.store.now());
 
+	test.each([
+		['nobody is left', [{ email: 'nobody' }], {}],
+		['nobody has come yet', [], { continuous: true }],
+	])('%s: there are no waves, and the analysis says why', async (_what, items, parameters) => {
+		const { delivery } = await save(bench.context(), items, { waves: HALVES, ...parameters });
+		const analysis = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		expect(analysis).toMatchObject({ state: 'rejected', toDeliver: 0, waves: [], findings: expect.arrayContaining([expect.objectContaining({ rule: 'recipients' })]) });
+	});
+
 	test('25 % now, then two waves at 6-hour intervals; the last takes the rest', async () => {
 		const sink = await openSink();
 		const waves = { kind: 'calendar', waves: [{ delayMs: 0, size: '25%' }, { delayMs: '6h', size: '25%' }, { delayMs: '6h', size: '1' }] };
