@@ -80,6 +80,7 @@ class Dialogue {
 	#text = '';
 	#inContent = false;
 	#recipient = '';
+	/** It reads no further: it stalls, waits before it answers, or has said its last word. */
 	#stalled = false;
 
 	constructor(
@@ -114,7 +115,7 @@ class Dialogue {
 		if (verb === 'RCPT') this.#recipient = line.slice('RCPT TO:<'.length, -1);
 		if (verb === 'EHLO') this.#answer(verb, '250-sink.test\r\n250 PIPELINING');
 		else if (verb === 'DATA') this.#beginContent();
-		else if (verb === 'QUIT') this.socket.end('221 2.0.0 Bye\r\n');
+		else if (verb === 'QUIT') this.#close('221 2.0.0 Bye');
 		else this.#answer(verb, '250 2.0.0 Ok');
 	}
 
@@ -164,9 +165,18 @@ class Dialogue {
 		if (fault === 'stall') this.#stalled = true;
 		else if (fault === 'reset') this.socket.resetAndDestroy();
 		else if (typeof fault === 'string') this.socket.destroy();
+		else if (fault === CLOSING) this.#close(fault.reply);
 		else this.#say(fault.reply);
-		if (fault === CLOSING) this.socket.end();
 		this.state.open.delete(this.socket);
+	}
+
+	/**
+	 * Says its last word and reads nothing that was pipelined behind it. A reset would find the socket shutting down: libuv
+	 * refuses it (EINVAL), Node forgets the handle, and the process spins for ever while it ends (seen with Node 24.21).
+	 */
+	#close(reply: string): void {
+		this.#stalled = true;
+		this.socket.end(`${reply}\r\n`);
 	}
 
 	#say(reply: string): void {

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { runCrashTest } from '../../scripts/crash-test/crashTest';
+import { startScript } from '../helpers/scriptProcess';
 
 // Each process that is started takes seconds on a busy machine.
 jest.setTimeout(300_000);
@@ -25,4 +27,12 @@ test.each([
 ] as const)('damage is noticed: $sender', async ({ sender, kills, damage }) => {
 	const report = await runCrashTest({ kills, store: 'sqlite', faults: false, messages: 300, sender: path.join(__dirname, sender) });
 	expect(report[damage]).toBeGreaterThan(0);
+});
+
+test('comes to its end after a reset: a socket that was ended before must not be reset, or Node spins for ever on its way out', async () => {
+	const child = startScript(path.join(__dirname, 'sinkThatResets.ts'), {});
+	expect(await child.next()).toBe('stopped');
+	const end = await Promise.race([child.ended, sleep(20_000, 'it spins', { ref: false })]);
+	child.kill('SIGKILL');
+	expect(end).toBe(0);
 });
