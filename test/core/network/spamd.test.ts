@@ -78,7 +78,7 @@ describe('faults of a raw server', () => {
 });
 
 const SPAMD = spawnSync('sh', ['-c', 'PATH=$PATH:/usr/sbin command -v spamd'], { encoding: 'utf8' }).stdout.trim();
-if (!SPAMD) console.warn('Skipped: the real spamd. It is in the Debian package spamassassin (apt-get install spamassassin).');
+if (!SPAMD) console.warn('Skipped: the real spamd. It is in the Debian package spamd (apt-get install spamd).');
 
 (SPAMD ? describe : describe.skip)('Debian’s spamd', () => {
 	let folder: string;
