@@ -10,6 +10,9 @@ export interface Wave {
 /** More waves than anybody follows; a size that gives more is a mistake. */
 export const MAX_WAVES = 1_000;
 
+/** So much of a wave is no wave of its own. */
+const LEFT_OVER = 0.02;
+
 /**
  * The waves of so many messages. The last wave takes the rest; waves that nothing is left for are not there. Without a
  * plan all go in one.
@@ -21,11 +24,17 @@ export function wavesOf(plan: WavePlan | undefined, messages: number): Wave[] {
 
 function equalWaves(size: WaveSize, periodMs: number, messages: number): Wave[] {
 	const each = messagesIn(size, messages);
+	const most = size.unit === 'percent' ? Math.min(wavesOfShare(size.value), MAX_WAVES) : MAX_WAVES;
 	const waves: Wave[] = [];
-	for (let left = messages; left > 0 && waves.length < MAX_WAVES; left -= each) {
+	for (let left = messages; left > 0 && waves.length < most; left -= each) {
 		waves.push({ messages: Math.min(each, left), delayMs: waves.length === 0 ? 0 : periodMs });
 	}
 	return takeRest(waves, messages);
+}
+
+/** Four of 25 %, whatever is left over when messages are counted; 33.3 % are meant as thirds. */
+function wavesOfShare(percent: number): number {
+	return Math.ceil(100 / percent - LEFT_OVER);
 }
 
 function calendarWaves(rows: Array<{ delayMs: number; size: WaveSize }>, messages: number): Wave[] {

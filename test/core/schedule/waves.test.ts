@@ -16,6 +16,10 @@ test.each<[string, WavePlan | undefined, number, string[]]>([
 	['equal, that fits', equal(messages(5)), 10, ['0: 5', '1: 5']],
 	['equal, larger than the delivery', equal(messages(50)), 10, ['0: 10']],
 	['equal, by share', equal(percent(25)), 1000, ['0: 250', '1: 250', '1: 250', '1: 250']],
+	['equal, by share, of a number that cannot be divided', equal(percent(25)), 1001, ['0: 250', '1: 250', '1: 250', '1: 251']],
+	['equal, by share, of a few', equal(percent(25)), 5, ['0: 1', '1: 1', '1: 1', '1: 2']],
+	['equal, thirds', equal(percent(33.3)), 1000, ['0: 333', '1: 333', '1: 334']],
+	['equal, a share that leaves a rest', equal(percent(30)), 1000, ['0: 300', '1: 300', '1: 300', '1: 100']],
 	['equal, a share of less than a message', equal(percent(1)), 3, ['0: 1', '1: 1', '1: 1']],
 	[
 		'25 % now, then two waves at 6-hour intervals',
