@@ -203,6 +203,8 @@ export const en = {
 	},
 	'recipients.seeds': ({ messages }: { messages: number }) =>
 		`${count(messages, 'seed address gets', 'seed addresses get')} the delivery too. They are not part of the target, and in no figure.`,
+	'recipients.seedsLeftOut': ({ addresses }: { addresses: Excerpt<{ address: string; reason: ReasonId }> }) =>
+		`Seed addresses that get nothing: ${list(addresses, ({ address, reason }) => `${address} (${reasonText(reason, 'en')})`)}.`,
 
 	'request.compressed': (_: Nothing) => 'the server sends it compressed',
 	'request.failed': ({ why }: { why: string }) => `the connection failed (${why})`,

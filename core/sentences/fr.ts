@@ -194,6 +194,8 @@ export const fr: SentenceTable = {
 	},
 	'recipients.seeds': ({ messages }) =>
 		`${count(messages, 'adresse témoin reçoit', 'adresses témoins reçoivent')} aussi la diffusion, hors de la cible et de tous les chiffres.`,
+	'recipients.seedsLeftOut': ({ addresses }) =>
+		`Adresses témoins qui ne reçoivent rien : ${list(addresses, ({ address, reason }) => `${address} (${reasonText(reason, 'fr')})`)}.`,
 
 	'request.compressed': () => 'le serveur l’envoie compressée',
 	'request.failed': ({ why }) => `la connexion a échoué (${why})`,

@@ -186,6 +186,8 @@ export const ja: SentenceTable = {
 	},
 	'recipients.seeds': ({ messages }) =>
 		`ほかにシードアドレス${number(messages)}件にも配信されます。配信対象と集計には含まれません。`,
+	'recipients.seedsLeftOut': ({ addresses }) =>
+		`配信されないシードアドレス：${list(addresses, ({ address, reason }) => `${address}（${reasonText(reason, 'ja')}）`)}。`,
 
 	'request.compressed': () => 'サーバーから圧縮された状態で送られてきます',
 	'request.failed': ({ why }) => `接続できませんでした：${why}`,

@@ -9,7 +9,7 @@ export { isRoleAccount } from './roleAccounts';
 export { defaultTypology, settableRules } from './defaultTypology';
 export { conditionName, controlRules } from './controlRules';
 export { planSending, type DomainRate, type SendingPlan } from './duration';
-export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
+export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, LeftOut, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
 export { isWayOut, linesOfWayOut } from './wayOut';
 export { linksOfHtml, urlsOfText } from './contentLinks';
 export type { Looked, SenderFacts, SpamFacts, UnreachableUrls } from './rule';

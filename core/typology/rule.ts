@@ -24,6 +24,12 @@ export interface Failure {
 	sentence?: Sentence;
 }
 
+/** An address that gets nothing, and why. */
+export interface LeftOut {
+	address: string;
+	reason: ReasonId;
+}
+
 /** What the analysis counted. Zero counts may be left out of the records. */
 export interface TypologyCounts {
 	/** Everyone in the target. */
@@ -170,6 +176,8 @@ export interface TypologyInput {
 	images?: ImageFindings;
 	/** Addresses that are not in the target and get the delivery: seeds, and the proof target where it is added. (Default: 0) */
 	seedMessages?: number;
+	/** Seed addresses that get nothing. (Default: none) */
+	seedsLeftOut?: LeftOut[];
 	/** The proof target is to get the delivery too, and no proof was sent. (Default: false) */
 	isProofTargetMissing?: boolean;
 	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */

@@ -2,7 +2,7 @@ import { breathe } from '../../clock';
 import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
 import type { RenderedContent } from '../../personalization/fields';
-import type { ChangedCharacter, Failure, RuleExclusionFigure, TypologyCounts } from '../../typology';
+import type { ChangedCharacter, Failure, LeftOut, RuleExclusionFigure, TypologyCounts } from '../../typology';
 import { excludeRecipient } from '../../target/exclusions';
 import { openAdmission, type Admission, type AdmissionDecision, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
@@ -56,6 +56,8 @@ export interface TargetFigures {
 	ruleExclusions: RuleExclusionFigure[];
 	/** Messages to addresses that are not in the target. */
 	seedMessages: number;
+	/** Seed addresses that get nothing, those aside that are in the target. */
+	seedsLeftOut: LeftOut[];
 }
 
 /**
@@ -86,7 +88,7 @@ export async function analyzeTarget(
 		await breathe();
 	}
 	admission.finish();
-	figures.seedMessages = await analyzeSeeds(context, work);
+	await analyzeSeeds(context, work);
 	figures.ruleExclusions = rules.figures();
 	return figures;
 }
@@ -105,9 +107,9 @@ interface Work {
 }
 
 /** Seed addresses get a message each, and are in no figure of the target. One to which a message of the target goes is its double. */
-async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<number> {
+async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void> {
 	const rows = await work.seeds.saveRows();
-	if (rows.length === 0) return 0;
+	if (rows.length === 0) return;
 	const everybody: Admission = {
 		...work.admission,
 		decide(row, blocked) {
@@ -118,7 +120,14 @@ async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<numbe
 	};
 	const figures = emptyFigures(work.figures.images);
 	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures }, rows);
-	return figures.counts.toDeliver;
+	work.figures.seedMessages = figures.counts.toDeliver;
+	work.figures.seedsLeftOut = await leftOutOf(context, work.analysis, rows);
+}
+
+async function leftOutOf({ store }: DeliveryContext, { id }: Analysis, rows: readonly TargetRecipient[]): Promise<LeftOut[]> {
+	const from = Math.min(...rows.map(({ position }) => position));
+	const excluded = await store.readMessages(id, { from, limit: rows.length, state: 'ignored' });
+	return excluded.flatMap(({ address, position, reason }) => (position < 0 && reason && reason !== 'double' ? [{ address, reason }] : []));
 }
 
 function assertGoingOn(signal: AbortSignal): void {
@@ -298,5 +307,6 @@ function emptyFigures(images: ImageSurvey): TargetFigures {
 		notes: emptyNotes(),
 		ruleExclusions: [],
 		seedMessages: 0,
+		seedsLeftOut: [],
 	};
 }

@@ -55,6 +55,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		roleAccounts: notes.roleAccounts,
 		otherCarriers: notes.otherCarriers,
 		seedMessages: figures.seedMessages,
+		seedsLeftOut: figures.seedsLeftOut,
 		isProofTargetMissing: analysis.purpose === 'main' && Boolean(parameters.targetRules?.addProofTarget) && !(await store.lastProof(delivery.id)),
 		domains,
 		startAt: Math.max(parameters.contactDate?.at ?? now, now),

@@ -88,6 +88,7 @@ export const SAMPLES: { [Key in SentenceKey]: ValuesOf<Key> } = {
 	'recipients.nobodyLeft': { recipients: 3, exclusions: [{ reason: 'double', recipients: 2 }, { reason: 'limited', recipients: 1 }] },
 	'recipients.noTarget': {},
 	'recipients.seeds': { messages: 3 },
+	'recipients.seedsLeftOut': { addresses: { first: [{ address: 'a@example.com', reason: 'quarantined' }], more: 2 } },
 	'request.compressed': {},
 	'request.failed': { why: 'ECONNREFUSED' },
 	'request.innerNetwork': { place: 'shop.example (10.0.0.1)' },

@@ -198,6 +198,18 @@ describe('seed addresses', () => {
 		});
 	});
 
+	test('borrow of somebody who gets the delivery; who approves is told of one that gets nothing', async () => {
+		const people = Array.from({ length: 12 }, (_, index) => ({ firstName: index === 8 ? 'Olga' : undefined }));
+		await bench.sql(`insert into address (address_key, quarantined_at) values ('full@example.net', 1) returning 1`);
+		const targetRules = { seeds: [...seeds, { address: 'full@example.net' }] };
+		const { analysis } = await analyze(items(...people), targetRules);
+		expect(analysis).toMatchObject({ toDeliver: 1, exclusions: { personalization: 11 } });
+		expect(analysis.findings.filter(({ rule }) => rule === 'recipients').map(({ text }) => text)).toEqual([
+			expect.stringContaining('2 seed addresses get the delivery too'),
+			'Seed addresses that get nothing: full@example.net (Address in quarantine).',
+		]);
+	});
+
 	test('alone they make no delivery', async () => {
 		const { analysis } = await analyze(items({ email: '' }), { seeds });
 		expect(analysis).toMatchObject({ state: 'rejected', toDeliver: 0 });

@@ -17,3 +17,12 @@ test.each<[string, number, number, Partial<Record<ReasonId, number>>, string[]]>
 	const input = typologyInput({ counts: { recipients: all, toDeliver, exclusions } });
 	expect(inShort(recipients.check(input))).toEqual(expected);
 });
+
+test('who approves is told of seed addresses, and of those that get nothing', () => {
+	const counts = { recipients: 3, toDeliver: 3, exclusions: {} };
+	const seedsLeftOut = [{ address: 'a@example.com', reason: 'quarantined' }, { address: 'b@example.com', reason: 'personalization' }] as const;
+	expect(inShort(recipients.check(typologyInput({ counts, seedMessages: 1, seedsLeftOut: [...seedsLeftOut] })))).toEqual([
+		'information: 1 seed address gets the delivery too. They are not part of the target, and in no figure.',
+		'information: Seed addresses that get nothing: a@example.com (Address in quarantine), b@example.com (Personalization failed).',
+	]);
+});
