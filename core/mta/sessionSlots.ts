@@ -15,7 +15,9 @@ const places = new Map<string, Slots>();
 
 /**
  * A place at the MTA of this name, as soon as one is free: the sessions of a process are never more than `limit`, those that
- * rest included. Those who come first are served first.
+ * rest included. Where limits differ (several MX rules name one relay) each is kept among the sessions of its own and of
+ * smaller limits, and the largest by all. Those who come first are served first; who waits for a small limit holds up
+ * nobody who has room under a larger one.
  * @throws DeliveryError `cancelled` when the signal is aborted meanwhile
  */
 export async function takeSlot(mta: string, limit: number, signal?: AbortSignal): Promise<SessionSlot> {
@@ -30,8 +32,11 @@ interface Waiter {
 }
 
 class Slots {
-	#used = 0;
+	/** With the limit that each was taken under. */
+	readonly #open = new Map<SessionSlot, number>();
 	readonly #resting = new Map<SessionSlot, () => void>();
+	/** Asked to go, and not yet closed. */
+	readonly #leaving = new Set<SessionSlot>();
 	#waiting: Waiter[] = [];
 
 	constructor(readonly onEmpty: () => void) {}
@@ -42,7 +47,6 @@ class Slots {
 			const onAbort = () => {
 				this.#waiting = this.#waiting.filter((each) => each !== waiter);
 				reject(new DeliveryError('cancelled', 'The run was stopped while it waited for a connection to the MTA.'));
-				// Who stood behind may be content with fewer free places.
 				this.#serve();
 			};
 			if (signal?.aborted) return onAbort();
@@ -57,37 +61,58 @@ class Slots {
 	}
 
 	#serve(): void {
-		while (this.#waiting[0] && this.#used < this.#waiting[0].limit) this.#waiting.shift()!.resolve(this.#newSlot());
-		if (this.#waiting.length > 0) this.#askForPlaces();
-		if (this.#used === 0 && this.#waiting.length === 0) this.onEmpty();
+		const waiting = this.#waiting;
+		this.#waiting = [];
+		for (const waiter of waiting) {
+			if (this.#limitReached(waiter.limit) === undefined) waiter.resolve(this.#newSlot(waiter.limit));
+			else this.#waiting.push(waiter);
+		}
+		this.#askForPlaces();
+		if (this.#open.size === 0 && this.#waiting.length === 0) this.onEmpty();
 	}
 
-	/** As many sessions that rest are asked to go as there are who wait. */
+	/** The smallest limit that one session more would break, if any. */
+	#limitReached(limit: number): number | undefined {
+		const limits = [...this.#open.values()];
+		const concerned = [...new Set([limit, ...limits])].filter((each) => each >= limit).sort((a, b) => a - b);
+		return concerned.find((each) => limits.filter((other) => other <= each).length >= each);
+	}
+
+	/** For each who waits, one session that rests in his way is asked to go; those that are leaving already are for the first. */
 	#askForPlaces(): void {
-		for (const [slot, giveUp] of [...this.#resting].slice(0, this.#waiting.length)) {
-			this.#resting.delete(slot);
-			giveUp();
+		const leaving = new Set(this.#leaving);
+		for (const { limit } of this.#waiting) {
+			const reached = this.#limitReached(limit);
+			if (reached === undefined) continue;
+			const isInTheWay = (slot: SessionSlot) => (this.#open.get(slot) ?? Infinity) <= reached;
+			const slot = [...leaving].find(isInTheWay) ?? [...this.#resting.keys()].find(isInTheWay);
+			if (slot && !leaving.delete(slot)) this.#askToLeave(slot);
 		}
 	}
 
-	#newSlot(): SessionSlot {
-		this.#used += 1;
-		let isReleased = false;
+	#askToLeave(slot: SessionSlot): void {
+		const giveUp = this.#resting.get(slot);
+		this.#resting.delete(slot);
+		this.#leaving.add(slot);
+		giveUp?.();
+	}
+
+	#newSlot(limit: number): SessionSlot {
 		const slot: SessionSlot = {
 			rest: (giveUp) => {
-				if (isReleased) return;
+				if (!this.#open.has(slot)) return;
 				this.#resting.set(slot, giveUp);
-				if (this.#waiting.length > 0) this.#askForPlaces();
+				this.#askForPlaces();
 			},
 			wake: () => void this.#resting.delete(slot),
 			release: () => {
-				if (isReleased) return;
-				isReleased = true;
+				if (!this.#open.delete(slot)) return;
 				this.#resting.delete(slot);
-				this.#used -= 1;
+				this.#leaving.delete(slot);
 				this.#serve();
 			},
 		};
+		this.#open.set(slot, limit);
 		return slot;
 	}
 }

@@ -1,4 +1,4 @@
-import { takeSlot } from '../../../core/mta/sessionSlots';
+import { type SessionSlot, takeSlot } from '../../../core/mta/sessionSlots';
 
 /** A name that no other test uses. */
 let names = 0;
@@ -65,15 +65,41 @@ test('who is stopped waits no more, and takes no place', async () => {
 	expect(await isServed(next)).toBe(true);
 });
 
-test('who waits behind one that is stopped is served by a limit of his own', async () => {
-	const mta = newMta();
-	const slot = await takeSlot(mta, 2);
-	const abort = new AbortController();
-	const stopped = takeSlot(mta, 1, abort.signal);
-	const next = takeSlot(mta, 2);
-	expect(await isServed(next)).toBe(false);
-	abort.abort();
-	await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
-	expect(await isServed(next)).toBe(true);
-	slot.release();
+describe('where limits differ', () => {
+	test('who waits for a small limit holds up nobody who has room under a larger one, and comes first when its own is free', async () => {
+		const mta = newMta();
+		const small = await takeSlot(mta, 1);
+		const [nextSmall, large] = [takeSlot(mta, 1), takeSlot(mta, 3)];
+		expect([await isServed(nextSmall), await isServed(large)]).toEqual([false, true]);
+		const [third, fourth] = [takeSlot(mta, 3), takeSlot(mta, 3)];
+		expect([await isServed(third), await isServed(fourth)]).toEqual([true, false]);
+		small.release();
+		expect([await isServed(nextSmall), await isServed(fourth)]).toEqual([true, false]);
+	});
+
+	test('the largest is kept by all, and a small one is not starved by others', async () => {
+		const mta = newMta();
+		const large = [await takeSlot(mta, 2), await takeSlot(mta, 2)];
+		const [small, later] = [takeSlot(mta, 1), takeSlot(mta, 2)];
+		expect([await isServed(small), await isServed(later)]).toEqual([false, false]);
+		large[0]!.release();
+		expect([await isServed(small), await isServed(later)]).toEqual([true, false]);
+	});
+
+	test('only a session that is in the way is asked to go, and one for each who waits', async () => {
+		const mta = newMta();
+		const asked: string[] = [];
+		const rest = (slot: SessionSlot, name: string) => slot.rest(() => asked.push(name));
+		const [small, ...large] = [await takeSlot(mta, 1), await takeSlot(mta, 3), await takeSlot(mta, 3)];
+		large.forEach((slot, index) => rest(slot, `large ${index}`));
+		const second = takeSlot(mta, 1);
+		expect([await isServed(second), asked]).toEqual([false, []]);
+		rest(small, 'small');
+		expect(asked).toEqual(['small']);
+		void takeSlot(mta, 3);
+		await tick();
+		expect(asked).toEqual(['small', 'large 0']);
+		small.release();
+		expect([await isServed(second), asked]).toEqual([true, ['small', 'large 0']]);
+	});
 });
