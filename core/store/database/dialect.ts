@@ -22,6 +22,8 @@ export interface SqlDialect {
 	 * same SQL text for any number of rows.
 	 */
 	rows<Row extends object>(columns: JsonColumns<Row>, rows: readonly Row[]): AliasedRawBuilder<Row, 'rows'>;
+	/** A single field of a column with JSON text; null where it is not there. */
+	jsonField(column: string, ...path: string[]): RawBuilder<string | null>;
 	/** As `rows`, of ids alone. */
 	ids(ids: readonly string[]): AliasedRawBuilder<{ id: string }, 'rows'>;
 	/** The selected rows stay as they are until the transaction ends. */
@@ -48,6 +50,7 @@ export const sqliteSql: SqlDialect = {
 		const fields = columnNames(columns).map((name) => sql`value ->> ${sql.lit(`$.${name}`)} as ${sql.id(name)}`);
 		return sql<never>`(select ${sql.join(fields)} from json_each(${jsonOf(rows)}))`.as('rows');
 	},
+	jsonField: (column, ...path) => sql`json_extract(${sql.ref(column)}, ${sql.lit(`$.${path.join('.')}`)})`,
 	ids: (ids) => sql<never>`(select value as id from json_each(${jsonOf(ids)}))`.as('rows'),
 	forUpdate: (query) => query,
 	forUpdateSkipLocked: (query) => query,
@@ -68,6 +71,7 @@ export const postgresSql: SqlDialect = {
 		const set = sql`jsonb_to_recordset(cast(${jsonOf(rows)} as jsonb)) as fields(${sql.join(fields)})`;
 		return sql<never>`(select * from ${set})`.as('rows');
 	},
+	jsonField: (column, ...path) => sql`cast(${readable(column)} as jsonb) #>> ${sql.lit(`{${path.join(',')}}`)}`,
 	ids: (ids) => sql<never>`(select * from jsonb_array_elements_text(cast(${jsonOf(ids)} as jsonb)) as fields(id))`.as('rows'),
 	forUpdate: (query) => query.forUpdate(),
 	forUpdateSkipLocked: (query) => query.forUpdate().skipLocked(),
@@ -78,6 +82,18 @@ export const postgresSql: SqlDialect = {
 		await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(db);
 	},
 };
+
+/**
+ * JSON text that PostgreSQL reads: content may have NUL and surrogates without their other half, which it refuses even where
+ * it is asked for something else. (`JSON.stringify` writes them so, and behind a pair of backslashes means something else.)
+ */
+function readable(column: string): RawBuilder<string> {
+	const text = sql.ref(column);
+	const escape = sql.lit(String.raw`(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})`);
+	const replaced = sql`regexp_replace(${text}, ${escape}, ${sql.lit(String.raw`\1` + '\uFFFD')}, 'g')`;
+	const mayHaveOne = sql`strpos(${text}, ${sql.lit(String.raw`\u0000`)}) > 0 or strpos(${text}, ${sql.lit(String.raw`\ud`)}) > 0`;
+	return sql<string>`case when ${mayHaveOne} then ${replaced} else ${text} end`;
+}
 
 function columnNames<Row>(columns: JsonColumns<Row>): Array<keyof Row & string> {
 	return Object.keys(columns) as Array<keyof Row & string>;

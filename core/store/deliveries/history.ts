@@ -54,20 +54,16 @@ const isPlanned: RawBuilder<boolean> = rawSql<boolean>`(message.state = 'pending
 
 async function countedAnalyses({ db, sql }: StoreContext, since: number): Promise<CountedAnalysis[]> {
 	// Single fields: the contents of a thousand deliveries need not be read for them.
-	const field = (column: string, ...path: string[]) =>
-		sql.kind === 'sqlite'
-			? rawSql<string | null>`json_extract(${rawSql.ref(column)}, ${`$.${path.join('.')}`})`
-			: rawSql<string | null>`cast(${rawSql.ref(column)} as jsonb) #>> ${rawSql.lit(`{${path.join(',')}}`)}`;
 	const rows = await db
 		.selectFrom('analysis')
 		.innerJoin('delivery', 'delivery.id', 'analysis.delivery_id')
 		.select(['analysis.id', 'analysis.delivery_id', 'analysis.created_at', 'delivery.code', 'delivery.started_at'])
 		.select([
-			field('delivery.parameters', 'label').as('label'),
-			field('delivery.parameters', 'kind').as('kind'),
-			field('delivery.parameters', 'service').as('service'),
-			field('delivery.parameters', 'contactDate', 'at').as('contact_at'),
-			field('analysis.typology', 'weight').as('weight'),
+			sql.jsonField('delivery.parameters', 'label').as('label'),
+			sql.jsonField('delivery.parameters', 'kind').as('kind'),
+			sql.jsonField('delivery.parameters', 'service').as('service'),
+			sql.jsonField('delivery.parameters', 'contactDate', 'at').as('contact_at'),
+			sql.jsonField('analysis.typology', 'weight').as('weight'),
 		])
 		.where('analysis.purpose', '=', 'main')
 		.where('analysis.state', '=', 'ready')

@@ -21,7 +21,7 @@ export async function listDeliveries(
 				eb.or([
 					eb('id', '=', search!),
 					contains(rawSql.ref('code'), part),
-					contains(labelOf(context), part),
+					contains(context.sql.jsonField('parameters', 'label'), part),
 				]),
 			),
 		)
@@ -55,11 +55,6 @@ export function searchMessages(
 		.orderBy('position')
 		.limit(limit)
 		.execute();
-}
-
-function labelOf({ sql: { kind } }: StoreContext): RawBuilder<string> {
-	const column = rawSql.ref('parameters');
-	return kind === 'sqlite' ? rawSql`json_extract(${column}, '$.label')` : rawSql`cast(${column} as jsonb) ->> 'label'`;
 }
 
 function contains(text: RawBuilder<unknown>, pattern: string) {

@@ -42,6 +42,18 @@ export function managementContract(bench: Bench): void {
 		});
 	});
 
+	it('a delivery whose content has characters that no database reads is listed and counted like the others', async () => {
+		const store = bench.store();
+		const html = '<p>NUL \0, half a pair \ud83d, a pair 🐻, and what only looks so: \\u0000 \\\\ud800</p>';
+		const delivery = await makeDelivery(store, { parameters: { ...PARAMETERS, label: 'Strange content', html } });
+		expect((await store.findDelivery(delivery.id))!.parameters.html).toBe(html);
+		expect((await store.listDeliveries({ search: 'strange CONTENT' }, { limit: 9 })).map(({ id }) => id)).toEqual([delivery.id]);
+		const analysis = await beginAnalysis(store, delivery.id, 'main', { typology: { weight: 3, control: [{ label: 'a\0b\udfff', level: 'error', condition: 'true', text: '' }] } });
+		await store.completeAnalysis(analysis.id, READY);
+		const counted = await store.countedAnalyses(0);
+		expect(counted.filter(({ deliveryId }) => deliveryId === delivery.id)).toMatchObject([{ label: 'Strange content', weight: 3 }]);
+	});
+
 	describe('messages are searched', () => {
 		it('by state, reason and a part of the address, from a position on', async () => {
 			const store = bench.store();
