@@ -61,7 +61,7 @@ export async function processEvents(context: DeliveryContext, events: readonly S
 	const results: FeedbackResult[][] = [];
 	for (const event of events) {
 		if (context.signal.aborted) return results;
-		results.push(await processReport(context, fromServiceEvent(event), { raw: Buffer.from(JSON.stringify(event)), rules, options }));
+		results.push(await processReport(context, fromServiceEvent(event), { raw: Buffer.from(JSON.stringify(event)), isMail: false, rules, options }));
 	}
 	return results;
 }
@@ -69,11 +69,12 @@ export async function processEvents(context: DeliveryContext, events: readonly S
 async function processMail(context: DeliveryContext, raw: Buffer, rules: QualificationRule[], options: FeedbackOptions): Promise<FeedbackResult[]> {
 	const report = readFeedback(raw);
 	if (report.kind === 'none') return [await unsubscribeByMail(context, report)];
-	return processReport(context, report, { raw, rules, options });
+	return processReport(context, report, { raw, isMail: true, rules, options });
 }
 
 interface Source {
 	raw: Buffer;
+	isMail: boolean;
 	rules: QualificationRule[];
 	options: FeedbackOptions;
 }
@@ -82,8 +83,9 @@ async function processReport(context: DeliveryContext, report: FeedbackReport, s
 	if (report.recipients.length === 0) return [{ kind: 'none', subject: report.subject }];
 	const results: FeedbackResult[] = [];
 	const seen = new Set<string>();
+	const way = { isMail: source.isMail, platformErrorAddress: source.options.sender?.errorAddress };
 	for (const [index, recipient] of report.recipients.entries()) {
-		const found = await findFeedbackMessage(context, report, recipient);
+		const found = await findFeedbackMessage(context, report, recipient, way);
 		// A signed return path is of one message, however many recipients a list or an alias made of it
 		if (found?.by === 'returnPath' && seen.has(found.messageId)) continue;
 		if (found) seen.add(found.messageId);

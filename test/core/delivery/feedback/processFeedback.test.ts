@@ -105,6 +105,40 @@ describe('nothing moves', () => {
 	});
 });
 
+describe('a delivery whose return paths are signed', () => {
+	const signed = () => makeSent(1, { errorAddress: 'bounces+{{ message.verp }}@shop.example' });
+
+	it.each<[what: string, make: (sent: Awaited<ReturnType<typeof makeSent>>) => Buffer]>([
+		['a bounce with recipient and delivery', ({ address, delivery }) => Buffer.from(postfixReport({ recipient: address }).toString('latin1').replace('Subject: Spring news', `Feedback-ID: ${delivery.code}:marketing:shop`), 'latin1')],
+		['a bounce with recipient and Message-ID', ({ address, delivery, id }) => postfixReport({ recipient: address, messageId: messageIdOf(delivery, id) })],
+		['a complaint', ({ address, delivery, id }) => complaint(address, 'abuse', messageIdOf(delivery, id))],
+	])('believes no mail without a signature: %s', async (_what, make) => {
+		const sent = await signed();
+		expect(await processOne(make(sent))).toMatchObject({ messageId: null, foundBy: null, moved: null, isNew: true });
+		expect([await stateOf(sent.analysisId), await statusOf(sent.address)]).toEqual(['sent', 'valid']);
+	});
+
+	it('believes none either where they are those of the MTA', async () => {
+		const { id, analysisId, address, delivery } = await makeSent();
+		const sender = { ...senderTo(sink), errorAddress: 'bounces+{{ message.verp }}@shop.example' };
+		const report = postfixReport({ recipient: address, messageId: messageIdOf(delivery, id) });
+		await processMails(bench.context(), [report], { sender });
+		expect(await stateOf(analysisId)).toBe('sent');
+		await processMails(bench.context(), [report]);
+		expect(await stateOf(analysisId)).toBe('failed');
+	});
+
+	it('believes those with one, and what came by webhook', async () => {
+		const [bounced, complained, posted] = [await signed(), await signed(), await signed()];
+		await processOne(postfixReport({ to: verpOf(bounced.id) }));
+		const returned = complaint(complained.address).toString('latin1').replace('Original-Mail-From: <news@shop.example>', `Original-Mail-From: <${verpOf(complained.id)}>`);
+		await processOne(Buffer.from(returned, 'latin1'));
+		const event = { event: 'bounce', address: posted.address, messageId: messageIdOf(posted.delivery, posted.id), returnPath: '', status: '', diagnostic: '550 5.1.1 User unknown' };
+		await processEvents(bench.context(), [event]);
+		expect(await Promise.all([bounced, complained, posted].map(({ address }) => statusOf(address)))).toEqual(['quarantine', 'denylisted', 'quarantine']);
+	});
+});
+
 describe('what follows', () => {
 	it('of a soft failure: the message stays sent, the error is counted', async () => {
 		const { id, analysisId, address } = await makeSent();
