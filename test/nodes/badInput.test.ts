@@ -297,8 +297,8 @@ describe('Send Proof refuses', () => {
 	test('a target in which nobody has an address', async () => {
 		await open();
 		refuses(await bench.run([email(), proof()], [{ email: '' }, { email: 'x' }]), [
-			'No profile with a valid address was found in the target of "Spring news".',
-			'Check the recipients, or use specific proof addresses.',
+			'No profile in the target of "Spring news" could get the delivery.',
+			'Check the recipients and who is excluded, or use specific proof addresses.',
 		]);
 	});
 

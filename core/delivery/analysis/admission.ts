@@ -61,6 +61,14 @@ export async function openAdmission(
 	return makeAdmission(context, delivery, analysis, drawTarget(ranks, { controlGroup, limit }));
 }
 
+/**
+ * What of a delivery's exclusions each recipient decides alone: no draws, and no doubles.
+ * @throws DeliveryError `templateSyntax` for the filter condition
+ */
+export function openOwnExclusions(context: DeliveryContext, delivery: Delivery): Pick<Admission, 'blocked' | 'decide'> {
+	return makeAdmission(context, delivery, { purpose: 'main', targetVersion: delivery.targetVersion }, NO_DRAW);
+}
+
 /** The store re-checks addresses when it hands out messages: by keys of their own, what is kept here is kept there. */
 function proofAdmission({ store }: DeliveryContext, { parameters }: Delivery, exclusions: ProofExclusions): Admission {
 	const { kind = 'marketing', service } = parameters;
@@ -79,7 +87,7 @@ function proofAdmission({ store }: DeliveryContext, { parameters }: Delivery, ex
 	};
 }
 
-function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis: Analysis, draw: Draw): Admission {
+function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis: Pick<Analysis, 'purpose' | 'targetVersion'>, draw: Draw): Admission {
 	// The list to exclude is the delivery's, for those who join it too.
 	const isExtension = analysis.purpose === 'extension';
 	const { targetVersion } = isExtension ? delivery : analysis;

@@ -1,11 +1,11 @@
-import { randomInt } from 'node:crypto';
-import { breathe } from '../../clock';
 import { DeliveryError } from '../../errors';
 import { parseAddress } from '../../target/address';
+import { addressKeys } from '../../target/exclusions';
 import { seedRow } from '../../target/seeds';
 import type { DeliveryContext } from '../context';
 import { decideFormat, isCarrierFormat } from '../message/japaneseMobile';
-import type { Delivery, TargetRecipient, TargetRow } from '../types';
+import type { Delivery, TargetRow } from '../types';
+import { drawnAtRandom, drawProfiles, findProfiles, lookThroughTarget } from './profiles';
 
 /** One proof address with a profile of its own (may be empty). */
 export interface ProofRecipient {
@@ -19,7 +19,7 @@ export interface ProofRecipient {
 export interface Substitution {
 	/** None in the first substitution: the sender of the delivery. None in a further one: nobody. */
 	addresses: string[];
-	/** `first`: the first ones with a valid address. `random`: drawn by chance. `chosen`: those that are named. */
+	/** `first`: the first ones that could get the delivery. `random`: drawn of these by chance. `chosen`: those that are named. */
 	choice: 'first' | 'random' | 'chosen';
 	/** How many, where they are not named. (Default: 1) */
 	profiles?: number;
@@ -41,12 +41,6 @@ export type ProofTarget =
 export interface ProofRow extends TargetRow {
 	profileOf: string;
 }
-
-/** How many profiles are drawn for a random choice before it is said that none has a valid address. */
-const DRAWS_PER_PROFILE = 20;
-
-/** Rows of the main target that are read at once where all of it has to be looked through. */
-const BATCH = 1_000;
 
 /**
  * The recipients of a proof.
@@ -94,7 +88,7 @@ function senderOf({ parameters: { label, sender } }: Delivery): string {
 }
 
 /** The delivery's seed addresses, what they lack filled from random profiles, another one each time. */
-async function seedRows({ store }: DeliveryContext, delivery: Delivery): Promise<ProofRow[]> {
+async function seedRows(context: DeliveryContext, delivery: Delivery): Promise<ProofRow[]> {
 	const { seeds = [] } = delivery.parameters.targetRules ?? {};
 	if (seeds.length === 0) {
 		throw new DeliveryError('noRecipients', `"${delivery.parameters.label}" has no seed addresses.`, {
@@ -103,7 +97,7 @@ async function seedRows({ store }: DeliveryContext, delivery: Delivery): Promise
 	}
 	const rows: ProofRow[] = [];
 	for (const seed of seeds) {
-		const [donor] = delivery.targetRecipients > 0 ? await store.readTarget(delivery.targetVersion, randomInt(delivery.targetRecipients), 1) : [];
+		const [donor] = await drawnAtRandom(context, delivery, 1);
 		rows.push({ ...seedRow(seed, donor), profileOf: 'seed' });
 	}
 	return rows;
@@ -112,7 +106,8 @@ async function seedRows({ store }: DeliveryContext, delivery: Delivery): Promise
 async function substitutedRows(context: DeliveryContext, delivery: Delivery, substitution: Substitution): Promise<ProofRow[]> {
 	substitution.addresses.forEach(assertProofAddress);
 	if (substitution.addresses.length === 0) return [];
-	const profiles = await chooseProfiles(context, delivery, substitution);
+	const { choice, profiles: number = 1, chosen = [] } = substitution;
+	const profiles = choice === 'chosen' ? await findProfiles(context, delivery, chosen) : await drawProfiles(context, delivery, choice, number);
 	return profiles.flatMap((row) => {
 		const { position, ...profile } = row;
 		const format = formatToKeep(delivery, profile);
@@ -127,84 +122,19 @@ function formatToKeep(delivery: Delivery, profile: TargetRow): string {
 	return isCarrierFormat(format) ? format : profile.format;
 }
 
-async function chooseProfiles(context: DeliveryContext, delivery: Delivery, substitution: Substitution): Promise<TargetRecipient[]> {
-	const { choice, profiles = 1, chosen = [] } = substitution;
-	if (choice === 'chosen') return await findProfiles(context, delivery, chosen);
-	return await drawProfiles(context, delivery, choice, profiles);
-}
-
-/** Profiles of the main target that have a valid address, the first ones or drawn by chance, each once. */
-async function drawProfiles(
-	{ store }: DeliveryContext,
-	delivery: Delivery,
-	choice: 'first' | 'random',
-	profiles: number,
-): Promise<TargetRecipient[]> {
-	const wanted = Math.min(profiles, delivery.targetRecipients);
-	const drawn = new Map<number, TargetRecipient>();
-	const draws = choice === 'random' ? wanted * DRAWS_PER_PROFILE : delivery.targetRecipients;
-	for (let draw = 0; draw < draws && drawn.size < wanted; draw += 1) {
-		const position = choice === 'random' ? randomInt(delivery.targetRecipients) : draw;
-		const [row] = await store.readTarget(delivery.targetVersion, position, 1);
-		if (row && !row.optedOut && parseAddress(row.address)) drawn.set(position, row);
-	}
-	if (drawn.size > 0) return [...drawn.values()];
-	throw new DeliveryError('noRecipients', `No profile with a valid address was found in the target of "${delivery.parameters.label}".`, {
-		advice: 'Check the recipients, or use specific proof addresses.',
-	});
-}
-
-/** The profiles with these addresses or ids, in the order in which they are named. */
-async function findProfiles(context: DeliveryContext, delivery: Delivery, names: string[]): Promise<TargetRecipient[]> {
-	if (names.length === 0) {
-		throw new DeliveryError('invalidParameter', 'Chosen Profiles is empty.', {
-			advice: 'Name profiles of the target by their address or their own ID. No proof was sent.',
-		});
-	}
-	const found = new Map<string, TargetRecipient>();
-	const wanted = new Map(names.flatMap((name) => [name, parseAddress(name)?.key].flatMap((key) => (key ? [[key, name] as const] : []))));
-	await lookThroughTarget(context, delivery, (row) => {
-		for (const key of [row.key, row.address, parseAddress(row.address)?.key ?? '']) {
-			const name = key && wanted.get(key);
-			if (name && !found.has(name)) found.set(name, row);
-		}
-		return found.size < names.length;
-	});
-	const missing = names.find((name) => !found.has(name));
-	if (missing === undefined) return names.map((name) => found.get(name) as TargetRecipient);
-	throw new DeliveryError('invalidParameter', `Chosen Profiles: the target of "${delivery.parameters.label}" has no profile "${missing}".`, {
-		advice: 'Name it as in the target: by its address, or by its value in the ID Field of Email Parameters. No proof was sent.',
-	});
-}
-
 /**
  * An AI agent may send proofs, but not to people of the main target: that would be the delivery, unconfirmed.
  * @throws DeliveryError `proofRejected`
  */
 export async function refuseMainTarget(context: DeliveryContext, delivery: Delivery, rows: readonly TargetRow[]): Promise<void> {
-	const keys = new Set(rows.map(({ address }) => parseAddress(address)?.key));
-	await lookThroughTarget(context, delivery, ({ address }) => {
-		const parsed = parseAddress(address);
-		if (!parsed || !keys.has(parsed.key)) return true;
+	const keys = new Set(addressKeys(rows));
+	await lookThroughTarget(context, delivery, (found) => {
+		const address = found.map((row) => row.address).find((each) => keys.has(parseAddress(each)?.key ?? ''));
+		if (address === undefined) return true;
 		throw new DeliveryError('proofRejected', `${address} is in the main target of "${delivery.parameters.label}", and an agent's proof cannot go there.`, {
 			advice: 'Give other proof addresses. Only a person can let messages go to the main target. No proof was sent.',
 		});
 	});
-}
-
-/** Goes through the main target in order, until `visit` has seen enough and says false. */
-async function lookThroughTarget(
-	{ store, signal }: DeliveryContext,
-	{ targetVersion }: Delivery,
-	visit: (row: TargetRecipient) => boolean,
-): Promise<void> {
-	for (let from = 0; ; from += BATCH) {
-		if (signal.aborted) throw new DeliveryError('cancelled', 'The proof was cancelled. Nothing was sent.');
-		const rows = await store.readTarget(targetVersion, from, BATCH);
-		if (rows.length === 0) return;
-		for (const row of rows) if (!visit(row)) return;
-		await breathe();
-	}
 }
 
 function assertProofAddress(address: string): void {

@@ -135,6 +135,22 @@ describe('substitution of the address', () => {
 		]);
 	});
 
+	test.each(['first', 'random'])('%s: nobody who is excluded from the delivery', async (choice) => {
+		const denied = `denied-${choice}@example.com`;
+		await bench.store.denylistAddress(denied, 'test');
+		// Whoever is excluded has no first name: the content needs it, so that the proof would fail.
+		const items = Array.from({ length: 60 }, (_, index) => ({ email: index % 2 === 0 ? denied : `r${index}@example.com`, city: 'Rome' }));
+		const { delivery } = await save(bench.context(), [...items, { ...makeItem(99), city: 'Paris' }], { targetRules: { filter: 'recipient.city == "Paris"' } });
+		await proofOf(delivery, substitution({ choice, profiles: 3 }));
+		expect(await subjects()).toEqual(['Proof #1: Hello Name99']);
+	});
+
+	test('of a transactional delivery somebody who has opted out of marketing is one of the target', async () => {
+		const { delivery } = await save(bench.context(), [{ ...makeItem(1), optOut: 'yes' }], { kind: 'transactional' });
+		await proofOf(delivery, substitution({}), '');
+		expect(await subjects()).toEqual(['Hello Name1']);
+	});
+
 	test('random profiles, each once', async () => {
 		const { delivery } = await save(bench.context(), makeItems(12));
 		await proofOf(delivery, substitution({ profiles: 12, choice: 'random' }));
@@ -208,6 +224,13 @@ describe('seed addresses', () => {
 		const { proof } = await proofOf(delivery, { kind: 'seeds' }, '');
 		expect(proof.addresses).toEqual(['seed1@example.com', 'seed2@example.com']);
 		expect((await subjects()).sort()).toEqual(['Hello Name1', 'Hello Seed']);
+	});
+
+	test('borrow of nobody who is excluded from the delivery', async () => {
+		const people = [...Array.from({ length: 60 }, (_, index) => ({ email: `x${index}@` })), makeItem(1)];
+		const { delivery } = await save(bench.context(), people, { targetRules: { seeds: [seeds[0]!] } });
+		await proofOf(delivery, { kind: 'seeds' }, '');
+		expect(await subjects()).toEqual(['Hello Name1']);
 	});
 
 	test('beside specific ones', async () => {
