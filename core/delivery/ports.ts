@@ -322,6 +322,8 @@ export interface PacePort {
 	requeueUnknown(analysisId: string): Promise<number>;
 	/** Deliveries that are to go on by themselves: what they waited for has come, or their run died. */
 	dueDeliveries(deadAfterMs: number): Promise<DueDelivery[]>;
+	/** Deliveries that were halted while a run had messages that has died since, or stopped and not yet cancelled to the end. */
+	unsettledHalts(deadAfterMs: number): Promise<Array<Pick<Delivery, 'status' | 'analysisId'>>>;
 	errorFigures(analysisId: string): Promise<ErrorFigures>;
 	/**
 	 * Takes up to `wanted` tokens of a rate in a slice of time of which `limit` may be used. One statement, so all

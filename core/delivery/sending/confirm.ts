@@ -4,7 +4,7 @@ import { archiveEnvelope } from './archive';
 import { assertConfirmed } from '../approval/confirmation';
 import type { DeliveryContext } from '../context';
 import { openErrorWatch } from './errorThreshold';
-import { cancelRest, resumeDelivery } from './halt';
+import { resumeDelivery, settleRest } from './halt';
 import { getDelivery, getValidAnalysis, type DeliveryReference } from '../lookup';
 import { filesOf } from '../message/messageImages';
 import type { Sender, SettledDelivery, Stop } from '../ports';
@@ -237,7 +237,7 @@ function mayGoOnByItself(reason: StopReason): boolean {
 
 /** A person (or the error threshold) wants it to wait, or to go no further. */
 async function settleHalted(context: DeliveryContext, confirming: Confirming): Promise<ConfirmResult> {
-	await cancelRest(context, await getDelivery(context, { deliveryId: confirming.delivery.id }));
+	await settleRest(context, await getDelivery(context, { deliveryId: confirming.delivery.id }));
 	return report(context, confirming, 'stopped');
 }
 

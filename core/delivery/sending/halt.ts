@@ -40,7 +40,7 @@ export async function stopDelivery(context: DeliveryContext, reference: Delivery
 	const detail = `Stopped by ${actor}. What was not sent is cancelled.`;
 	const halted = await store.haltDelivery(id, 'stopped', { reason: 'stopped', detail });
 	const delivery = await getDelivery(context, reference);
-	const cancelled = await cancelRest(context, delivery);
+	const cancelled = await settleRest(context, delivery);
 	if (halted) await store.addJournal(id, actor, 'stopped', `${cancelled} messages cancelled`);
 	return { delivery, halted, cancelled };
 }
@@ -58,9 +58,14 @@ export async function resumeDelivery(context: DeliveryContext, reference: Delive
 	return getDelivery(context, reference);
 }
 
-/** Cancels what is pending of a stopped delivery, also what a run gave back since. Returns how many. */
-export async function cancelRest({ store }: DeliveryContext, { status, analysisId }: Delivery): Promise<number> {
-	if (status !== 'stopped' || analysisId === null) return 0;
+/**
+ * Settles what runs that have died have left of a halted delivery: no run comes after them. Of a stopped one cancels what is
+ * pending, also what a run gave back since. Returns how many it cancelled.
+ */
+export async function settleRest({ store, timing }: DeliveryContext, { status, analysisId }: Pick<Delivery, 'status' | 'analysisId'>): Promise<number> {
+	if (analysisId === null) return 0;
+	await store.buryDeadRuns(analysisId, timing.runDeadAfterMs);
+	if (status !== 'stopped') return 0;
 	let cancelled = 0;
 	for (;;) {
 		const some = await store.cancelMessages(analysisId, CANCEL_BATCH);

@@ -35,3 +35,23 @@ export function dueDeliveries({ db, sql }: StoreContext): PacePort['dueDeliverie
 		}));
 	};
 }
+
+/** See `PacePort.unsettledHalts`. */
+export function unsettledHalts({ db, sql }: StoreContext): PacePort['unsettledHalts'] {
+	return (deadAfterMs) =>
+		db
+			.selectFrom('delivery')
+			.select(['status', 'analysis_id as analysisId'])
+			.where('status', 'in', ['paused', 'stopped'])
+			.where('analysis_id', 'is not', null)
+			.where(({ or, and, exists, selectFrom, eb }) => {
+				const dead = selectFrom('run')
+					.select('run.id')
+					.whereRef('run.analysis_id', '=', 'delivery.analysis_id')
+					.where('run.state', 'in', ['alive', 'halted'])
+					.where('run.beat_at', '<', eb(sql.now, '-', deadAfterMs));
+				const pending = selectFrom('message').select('message.id').whereRef('message.analysis_id', '=', 'delivery.analysis_id').where('message.state', '=', 'pending');
+				return or([exists(dead), and([eb('status', '=', 'stopped'), exists(pending)])]);
+			})
+			.execute();
+}

@@ -4,7 +4,7 @@ import type { DeliveryParameters } from '../../delivery/types';
 import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
 import { domainHolds } from './domainHolds';
-import { dueDeliveries } from './dueDeliveries';
+import { dueDeliveries, unsettledHalts } from './dueDeliveries';
 import { errorFigures } from '../addresses/errorFigures';
 import { halts } from '../deliveries/halts';
 import { takePlaces } from './mxPlaces';
@@ -24,6 +24,7 @@ export function pacePort(context: StoreContext): PacePort {
 		...smtpTests(context),
 		openWave: openWave(context),
 		dueDeliveries: dueDeliveries(context),
+		unsettledHalts: unsettledHalts(context),
 		errorFigures: errorFigures(context),
 		requeueUnknown: requeueUnknown(context),
 		putOff: (run, messages) => inTransaction(context, (inside) => putOff(inside, run, messages)),

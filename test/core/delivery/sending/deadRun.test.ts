@@ -1,5 +1,7 @@
 import type { DeliveryContext } from '../../../../core/delivery/context';
 import { createRenderer } from '../../../../core/delivery/message/renderMessage';
+import { dueDeliveries } from '../../../../core/delivery/sending/dueDeliveries';
+import { pauseDelivery, stopDelivery } from '../../../../core/delivery/sending/halt';
 import { sendMessages } from '../../../../core/delivery/sending/sendMessages';
 import type { Delivery } from '../../../../core/delivery/types';
 import type { MailSink } from '../../../helpers/mailSink';
@@ -103,6 +105,54 @@ describe.each(STORES)('a run that was declared dead, on $name', ({ start }) => {
 		expect(await ended).toEqual({});
 		expect(recordAndMark.mock.calls.map(([, results, marks]) => [results.length, marks.length])).toEqual([[1, 0]]);
 		expect(sink.messages).toHaveLength(1);
+	});
+
+	describe('of a delivery that a person has halted', () => {
+		const ref = ({ id }: Delivery) => ({ deliveryId: id });
+		const letDie = (analysisId: string) => bench.sql(`update run set beat_at = 1 where analysis_id = '${analysisId}' returning id`);
+		const watchdog = () => dueDeliveries(bench.context(), senderTo(sink));
+
+		test('stopped: what it had in its hands is unknown or cancelled as soon as the watchdog looks', async () => {
+			const { delivery, analysisId } = await prepare(bench.context(), 3);
+			const { ended } = await startSending(delivery, analysisId, noHeartbeat());
+			await stopDelivery(bench.context(), ref(delivery), 'ann');
+			await watchdog();
+			expect(await statesOf(bench.store, analysisId)).toEqual(['sending', 'sending', 'sending']);
+			await letDie(analysisId);
+			expect((await watchdog()).due).not.toContainEqual(expect.objectContaining(ref(delivery)));
+			expect(await statesOf(bench.store, analysisId)).toEqual(['unknown', 'cancelled', 'cancelled']);
+			gate.open();
+			await ended;
+			expect(await statesOf(bench.store, analysisId)).toEqual(['sent', 'cancelled', 'cancelled']);
+		});
+
+		test('stopped after it had died: settled at once', async () => {
+			const { delivery, analysisId } = await prepare(bench.context(), 3);
+			const { ended } = await startSending(delivery, analysisId, noHeartbeat());
+			await letDie(analysisId);
+			expect(await stopDelivery(bench.context(), ref(delivery), 'ann')).toMatchObject({ cancelled: 2 });
+			expect(await statesOf(bench.store, analysisId)).toEqual(['unknown', 'cancelled', 'cancelled']);
+			gate.open();
+			await ended;
+		});
+
+		test('paused: its messages wait for a person, as the others do', async () => {
+			const { delivery, analysisId } = await prepare(bench.context(), 3);
+			const { ended } = await startSending(delivery, analysisId, noHeartbeat());
+			await pauseDelivery(bench.context(), ref(delivery), 'ann');
+			await letDie(analysisId);
+			await watchdog();
+			expect(await statesOf(bench.store, analysisId)).toEqual(['unknown', 'pending', 'pending']);
+			gate.open();
+			await ended;
+		});
+
+		test('stopped by somebody who died before all was cancelled', async () => {
+			const { delivery, analysisId } = await prepare(bench.context(), 3);
+			await bench.store.haltDelivery(delivery.id, 'stopped', { reason: 'stopped', detail: 'Stopped by ann.' });
+			await watchdog();
+			expect(await statesOf(bench.store, analysisId)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+		});
 	});
 
 	test('another run goes on meanwhile: nobody twice, and the late 250 counts', async () => {
