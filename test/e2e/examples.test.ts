@@ -194,6 +194,36 @@ describeWithImap('bounces-imap', () => {
 		const { execution: next } = await runExample('newsletter-sheet');
 		expect(itemsOf(next, 'Analyze Delivery')[0]?.analysis).toMatchObject({ toDeliver: 3, exclusions: { quarantined: 1 } });
 		expect(targetOf(await receivedMails(sink))).not.toContain(bounced.to);
+
+		// A failure that no rule knows waits for somebody who does.
+		const [other] = await receivedMails(sink);
+		await imap!.deliver(String(postfixReport({ recipient: other!.to, to: other!.envelope.from, status: '5.0.0', diagnostic: '554 Nyaan' })));
+		await executionsOf(id, 'trigger', 2);
+		const monday = await n8n.waitForExecution(await n8n.runWorkflow(id, 'Every Monday'), ['success']);
+		expect(itemsOf(monday, 'Failures to Qualify')).toEqual([expect.objectContaining({ pattern: expect.stringContaining('554 Nyaan') as string, times: 1 })]);
+		await n8n.unpublishWorkflow(id);
+	});
+
+	test('mails from before the trigger watched come in with the next one, where it fetches all that are unread', async () => {
+		sink.clear();
+		await runExample('newsletter-sheet');
+		const [early, late] = await receivedMails(sink);
+		const report = ({ to, envelope }: ReceivedMail) => String(postfixReport({ recipient: to, to: envelope.from, status: '5.2.2', diagnostic: '552 5.2.2 Mailbox full' }));
+		await imap!.deliver(report(early!), 10);
+		const id = await importExample('bounces-imap', (workflow) => {
+			setParameter(workflow, 'Email Trigger (IMAP)', 'options', { trackLastMessageId: false });
+			setParameter(workflow, 'Tell the CRM', 'url', `${crm.url}/invalid-addresses`);
+		});
+		await n8n.publishWorkflow(id);
+		await imap!.untilWatched();
+		await imap!.deliver(report(late!));
+		const executions = await executionsOf(id, 'trigger', 1);
+		const items = executions.flatMap((execution) => itemsOf(execution, 'Process Feedback'));
+		expect(items.map(({ address, reason }) => [address, reason])).toEqual([
+			[early!.to, 'mailboxFull'],
+			[late!.to, 'mailboxFull'],
+		]);
+		await n8n.unpublishWorkflow(id);
 	});
 });
 

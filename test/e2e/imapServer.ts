@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { userInfo, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,10 +18,10 @@ const USER_IN_PLACE_OF_ROOT = 'dovecot';
 export interface ImapServer {
 	/** For Email Trigger (IMAP), under the name that the examples know. */
 	credential: Credential;
-	/** Waits until somebody has opened the inbox: n8n's trigger gives what arrives from then on. */
+	/** Waits until somebody has opened the inbox, once more than when it was last asked: n8n's trigger gives what arrives from then on. */
 	untilWatched(): Promise<void>;
-	/** Puts a mail into the inbox, as an MTA delivers it. */
-	deliver(mail: string): Promise<void>;
+	/** Puts a mail into the inbox, as an MTA delivers it, or delivered it some days ago. */
+	deliver(mail: string, daysAgo?: number): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -46,6 +46,7 @@ export async function startImapServer(): Promise<ImapServer> {
 	const ended = new Promise((resolve) => child.once('exit', resolve));
 	await untilOpen(port, START_TIMEOUT_MS);
 	let delivered = 0;
+	let watched = 0;
 	return {
 		credential: {
 			name: 'Bounce Mailbox',
@@ -54,16 +55,21 @@ export async function startImapServer(): Promise<ImapServer> {
 		},
 		async untilWatched() {
 			const deadline = Date.now() + START_TIMEOUT_MS;
-			while (!(await readFile(join(folder, 'log'), 'utf8')).includes('Mailbox INBOX: Mailbox opened')) {
+			const opened = async () => (await readFile(join(folder, 'log'), 'utf8')).split('Mailbox INBOX: Mailbox opened').length - 1;
+			while ((await opened()) <= watched) {
 				if (Date.now() > deadline) throw new Error(`Nobody has opened the inbox within ${START_TIMEOUT_MS / 1000} s`);
 				await sleep(200);
 			}
 			await sleep(SETTLED_AFTER_MS);
+			watched = await opened();
 		},
-		async deliver(mail) {
+		async deliver(mail, daysAgo = 0) {
 			const name = `${Date.now()}.${(delivered += 1)}.example`;
 			await writeFile(join(inbox, 'tmp', name), mail);
 			await chown(join(inbox, 'tmp', name), owner.uid, owner.gid);
+			// Dovecot takes the time of the file for that of the delivery
+			const at = Date.now() / 1000 - daysAgo * 86_400;
+			await utimes(join(inbox, 'tmp', name), at, at);
 			await rename(join(inbox, 'tmp', name), join(inbox, 'new', name));
 		},
 		async stop() {

@@ -1,4 +1,6 @@
 /** The links of delivered messages in a full n8n: answered by its webhook server, opened in Chromium. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { simpleParser } from 'mailparser';
 import { chromium, type Browser } from 'playwright-core';
@@ -129,6 +131,26 @@ test('the report of a delivery opens at the address in its item, with all its pa
 	await page.close();
 	expect((await executionsOfLinks()).length).toBe(before);
 });
+
+test('every night profiles of deliveries that ended 90 days ago are cleared, and their mirror pages are gone', async () => {
+	const mirror = await linkTo('marie@example.com', 'mirror');
+	const night = async () => itemsOf(await n8n.waitForExecution(await n8n.runWorkflow(linksId, 'Every Night'), ['success']), 'Keep the Retention Time');
+	expect(await night()).toEqual([{ deliveries: 0 }]);
+	expect((await fetch(mirror)).status).toBe(200);
+
+	endedDaysAgo(String(itemsOf(sent, 'Confirm Delivery')[0]?.deliveryId), 91);
+	expect(await night()).toEqual([{ deliveries: 1 }]);
+	expect((await fetch(mirror)).status).toBe(410);
+	expect(await night()).toEqual([{ deliveries: 0 }]);
+});
+
+/** Puts the clock back for a delivery, in the store's own file: nobody waits for 90 days. */
+function endedDaysAgo(deliveryId: string, days: number): void {
+	const database = new DatabaseSync(join(n8n.userFolder, '.n8n', 'email-delivery', 'deliveries.sqlite'), { timeout: 10_000 });
+	const { changes } = database.prepare('update delivery set updated_at = updated_at - ? where id = ?').run(days * 86_400_000, deliveryId);
+	database.close();
+	if (changes !== 1) throw new Error(`${changes} deliveries have the id ${deliveryId}`);
+}
 
 /** Sends a delivery to all recipients; gives its execution. */
 async function send(label: string): Promise<Execution> {

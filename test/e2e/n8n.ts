@@ -148,10 +148,15 @@ export class N8n {
 		await this.rest.post(`/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Presses "Deactivate": its triggers and webhooks answer no more. */
+	async unpublishWorkflow(id: string): Promise<void> {
+		await this.rest.post(`/rest/workflows/${id}/deactivate`, {});
+	}
+
 	/** Presses "Execute workflow" for a stored workflow; gives the id of the execution, which goes on by itself. */
-	async runWorkflow(id: string): Promise<string> {
+	async runWorkflow(id: string, from?: string): Promise<string> {
 		const { nodes } = await this.rest.get<Workflow>(`/rest/workflows/${id}`);
-		const trigger = nodes.find(({ type }) => /trigger$/i.test(type));
+		const trigger = nodes.find(({ type, name }) => (from ? name === from : /trigger$/i.test(type)));
 		if (!trigger) throw new Error(`Workflow ${id} has no trigger to start from`);
 		const body = { triggerToStartFrom: { name: trigger.name } };
 		return (await this.rest.post<{ executionId: string }>(`/rest/workflows/${id}/run`, body)).executionId;
