@@ -14,8 +14,8 @@ function choiceProperties(show: Record<string, string[]>): INodeProperties[] {
 			type: 'options',
 			options: [
 				{ name: 'Chosen', value: 'chosen', description: 'Those that you name' },
-				{ name: 'First', value: 'first', description: 'The first ones with a valid address' },
-				{ name: 'Random', value: 'random', description: 'Drawn by chance' },
+				{ name: 'First', value: 'first', description: 'The first ones that could get the delivery' },
+				{ name: 'Random', value: 'random', description: 'Drawn by chance from those that could get the delivery' },
 			],
 			default: 'random',
 			description: 'Which profiles of the target are taken',

@@ -12,6 +12,7 @@ import type { AnalysisResult, Sender } from '../ports';
 import { createRenderer, type MessageRenderer } from '../message/renderMessage';
 import { gatherInput } from './typologyInput';
 import { parseTypologyOptions } from '../parameters/typologyOptions';
+import { withWaiting } from '../parameters/waiting';
 import type { Analysis, Delivery } from '../types';
 import { planWaves } from '../sending/waves';
 
@@ -84,7 +85,8 @@ export async function runAnalysis(
 }
 
 /**
- * What an analysis would find now: the same counts and findings, and nothing is frozen.
+ * What an analysis would find now: the same counts and findings, and nothing is frozen. Of a continuous delivery with those
+ * who wait to be taken in.
  * @throws DeliveryError as `analyzeDelivery`
  */
 export async function estimateDelivery(
@@ -94,7 +96,9 @@ export async function estimateDelivery(
 ): Promise<{ delivery: Delivery; estimate: Analysis }> {
 	const delivery = await getDelivery(context, reference);
 	const { targetVersion, targetHash } = delivery;
-	const estimate = await orJournal(context, delivery, runEstimate(context, delivery, { purpose: 'main', targetVersion, targetHash }, settings));
+	const grown = await withWaiting(context, delivery);
+	const estimating = runEstimate(grown.context, grown.delivery, { purpose: 'main', targetVersion, targetHash }, settings);
+	const estimate = await orJournal(context, delivery, estimating);
 	await context.store.addJournal(delivery.id, 'Analyze Delivery', 'estimated', journalText(estimate));
 	return { delivery, estimate };
 }

@@ -8,6 +8,7 @@ import { isCarrierFormat } from '../message/japaneseMobile';
 import { getDelivery, type DeliveryReference } from '../lookup';
 import type { Sender } from '../ports';
 import { filesOf } from '../message/messageImages';
+import { withWaiting } from '../parameters/waiting';
 import { proofTypology } from './proofTypology';
 import { proofRows, refuseMainTarget, type ProofRow, type ProofTarget } from './proofTarget';
 import { createRenderer } from '../message/renderMessage';
@@ -61,8 +62,9 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const original = await getDelivery(context, input.delivery);
 	const delivery = asProofed(original, options);
 	const typology = await proofTypology(context, delivery, input.typology);
-	const rows = withFormat(await proofRows(context, delivery, input.target), options);
-	if (input.asAgentTool) await refuseMainTarget(context, delivery, rows);
+	const grown = await withWaiting(context, delivery);
+	const rows = withFormat(await proofRows(grown.context, grown.delivery, input.target), options);
+	if (input.asAgentTool) await refuseMainTarget(grown.context, grown.delivery, rows);
 	const target = await saveProofTarget(context, rows);
 
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';

@@ -1,9 +1,10 @@
 /** Continuous deliveries: extended by the recipients that arrive, each event one message however often it comes. */
-import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
+import { analyzeDelivery, estimateDelivery } from '../../../../core/delivery/analysis/analyze';
 import { extendDelivery, openExtension } from '../../../../core/delivery/parameters/extend';
 import { openTargetIntake } from '../../../../core/delivery/parameters/intake';
 import { saveDelivery } from '../../../../core/delivery/parameters/saveDelivery';
 import type { RawDeliveryParameters } from '../../../../core/delivery/parameters/schema';
+import { sendProof } from '../../../../core/delivery/proof/sendProof';
 import { confirmDelivery } from '../../../../core/delivery/sending/confirm';
 import { startMailSink, type MailSink } from '../../../helpers/mailSink';
 import { STORES } from '../../../helpers/stores';
@@ -250,6 +251,43 @@ describe.each(STORES)('on $name', ({ start }) => {
 			expect((await saveExcluding(code, 'r2@example.com')).change).toBe('unchanged');
 			await event(code, makeItems(3), '');
 			expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r3@example.com']);
+		});
+	});
+
+	describe('those who wait to be taken in', () => {
+		const seeds = [{ address: 'seed@example.net' }];
+
+		test('are in an estimate, which takes nobody in', async () => {
+			const code = await begin({ targetRules: { seeds } });
+			await extend(code, [order(1), order(2, 2)], 'order');
+			for (const items of [[order(2, 2), order(3, 3)], [order(1)], [order(4, 4), { email: 'x@', order: 'o5' }]]) {
+				const { delivery } = await extend(code, items, 'order');
+				const before = await bench.store.findDelivery(delivery.id);
+				const waiting = await bench.store.pendingExtensions(delivery.id);
+				const { estimate } = await estimateDelivery(bench.context(), { deliveryId: delivery.id });
+				expect(await bench.store.findDelivery(delivery.id)).toEqual(before);
+				expect(await bench.store.pendingExtensions(delivery.id)).toEqual(waiting);
+				const { state, recipients, toDeliver, exclusions, formats } = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+				expect(estimate).toMatchObject({ state, recipients, toDeliver, exclusions, formats });
+				await confirm(bench.context(), delivery, senderTo(sink));
+			}
+			expect(recipientsOf(sink.messages).sort()).toEqual(['r1@example.com', 'r2@example.com', 'r3@example.com', 'r4@example.com', 'seed@example.net']);
+		});
+
+		test('can be shown by a proof, and an agent’s proof cannot go to them', async () => {
+			const code = await begin();
+			const { delivery } = await extend(code, makeItems(2));
+			const proofTo = (address: string, asAgentTool: boolean) =>
+				sendProof(bench.context(), {
+					delivery: { deliveryId: delivery.id },
+					sender: senderTo(sink),
+					prefix: '',
+					target: { kind: 'substitution', substitutions: [{ addresses: [address], choice: 'first' }] },
+					asAgentTool,
+				});
+			expect(await errorCode(proofTo('R2@example.com', true))).toBe('proofRejected');
+			await proofTo('qa@example.com', true);
+			expect((await sink.parsed()).map(({ subject }) => subject)).toEqual(['Hello Name1']);
 		});
 	});
 
