@@ -37,6 +37,25 @@ export function isMachineRequest(method: string, headers: RequestHeaders): boole
 	return PREFETCH_HEADERS.some(([name, value]) => value.test(textOf(headers[name])));
 }
 
+/** Mozilla/5.0 (Windows NT 10.0; …, as every browser begins. */
+const BROWSER_AGENT = /^Mozilla\/5\.0 \(/;
+
+/** Versions that tell how a page was asked for (Sec-Fetch-Mode, https://www.w3.org/TR/fetch-metadata/), over TLS: from Chrome 80, Firefox 90 on. */
+const TELLS_HOW = /\b(?:Chrome\/(?:[89]\d|\d{3,})|Firefox\/(?:9\d|\d{3,}))\b/;
+
+/**
+ * Does a program follow a link under the name of a browser? It sends what it was written to send; a browser in which a
+ * person opens a page always says which languages that one reads. Not for pictures, which mail programs load.
+ */
+export function pretendsToBeBrowser(headers: RequestHeaders): boolean {
+	const agent = textOf(headers['user-agent']);
+	if (!BROWSER_AGENT.test(agent)) return false;
+	// Programs that send `*` (Node's fetch) name no language either
+	if (!/[a-z]{2}/i.test(textOf(headers['accept-language']))) return true;
+	const isOverTls = /^https\b/i.test(textOf(headers['x-forwarded-proto']));
+	return isOverTls && TELLS_HOW.test(agent) && textOf(headers['sec-fetch-mode']).trim() === '';
+}
+
 /** Cut, so that no header makes a pattern take long. */
 function textOf(value: string | string[] | undefined): string {
 	return String(value ?? '').slice(0, 1_000);

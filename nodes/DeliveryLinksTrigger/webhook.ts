@@ -3,7 +3,7 @@ import type { LinkEvent } from '../../core/delivery/links/openLink';
 import type { UnsubscribePage, Unsubscription } from '../../core/delivery/links/unsubscribe';
 import { getEngine, type StoreAccess } from '../../core/engine';
 import { TOKEN_FIELD } from '../../core/links/links';
-import { isMachineRequest } from '../../core/links/machines';
+import { isMachineRequest, pretendsToBeBrowser } from '../../core/links/machines';
 import { MIRROR_HEADERS, mirrorDocument, PAGE_HEADERS, unsubscribedPage, unsubscribePage } from '../../core/links/pages';
 import { readStoreAccess } from '../shared/storeAccess';
 import { deadPage, optionOf, pageFor } from './pages';
@@ -44,7 +44,7 @@ export async function answerLink(context: IWebhookFunctions): Promise<IWebhookRe
 async function outcomeOf(context: IWebhookFunctions, path: AnsweredPath | undefined): Promise<Outcome> {
 	if (!path) return { answer: deadPage(context, 'invalid') };
 	try {
-		return await HANDLERS[path](context, await readRequest(context));
+		return await HANDLERS[path](context, await readRequest(context, path));
 	} catch (error) {
 		// Never thrown on: n8n would answer with its own words, and start the workflow with an empty item.
 		context.logger.error(`${context.getNode().name}: ${(error as Error).message}`);
@@ -52,12 +52,12 @@ async function outcomeOf(context: IWebhookFunctions, path: AnsweredPath | undefi
 	}
 }
 
-async function readRequest(context: IWebhookFunctions): Promise<LinkRequest> {
+async function readRequest(context: IWebhookFunctions, path: AnsweredPath): Promise<LinkRequest> {
 	const { method, headers } = context.getRequestObject();
 	return {
 		store: await readStoreAccess(context),
 		token: String((context.getQueryData() as IDataObject)[TOKEN_FIELD] ?? ''),
-		isMachine: isMachineRequest(method, headers),
+		isMachine: isMachineRequest(method, headers) || (path !== 'open' && pretendsToBeBrowser(headers)),
 		languageField: String(optionOf(context, 'languageField', '')).trim(),
 	};
 }

@@ -23,7 +23,7 @@ import {
 
 /** What a browser that speaks French sends along. */
 const FRENCH = { 'accept-language': 'de, fr-CH;q=0.9, en;q=0.5' };
-const BROWSER = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+const BROWSER = { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0', 'accept-language': 'en' };
 
 const HTML =
 	'<p>Hello {{ recipient.firstName }}, <a href="https://shop.example/{{ recipient.firstName }}?a=1&amp;b=2">our shop</a></p>' +
@@ -227,6 +227,7 @@ describe('tracked links', () => {
 		expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/gif']);
 		await open(click, { method: 'HEAD' });
 		await open(click, { headers: { 'user-agent': 'python-requests/2.31.0' } });
+		await open(click, { headers: { 'accept-language': '*' } });
 		expect(await trigger.events()).toEqual([
 			expect.objectContaining({
 				event: 'clicked',
@@ -238,7 +239,7 @@ describe('tracked links', () => {
 		await bench.withStore(async (store) => {
 			const figures = await store.reactionFigures(trackedDelivery().id);
 			expect(figures).toMatchObject({
-				clicks: { times: 1, messages: 1, machineTimes: 2, machineMessages: 1 },
+				clicks: { times: 1, messages: 1, machineTimes: 3, machineMessages: 1 },
 				opens: { times: 1, messages: 1 },
 				links: [{ label: 'our shop', times: 1 }],
 			});

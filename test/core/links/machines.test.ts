@@ -1,4 +1,4 @@
-import { isMachineRequest } from '../../../core/links/machines';
+import { isMachineRequest, pretendsToBeBrowser } from '../../../core/links/machines';
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -20,6 +20,25 @@ test.each([
 	['a header twice', 'GET', FIREFOX, { purpose: ['x', 'prefetch'] }, true],
 ])('%s', (_what, method, agent, headers, isMachine) => {
 	expect(isMachineRequest(method, { ...headers, 'user-agent': agent })).toBe(isMachine);
+});
+
+const CHROME = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36';
+const SAFARI_15 = 'Mozilla/5.0 (iPhone; CPU iPhone OS 15_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.6 Mobile/15E148 Safari/604.1';
+const TLS = { 'x-forwarded-proto': 'https', 'accept-language': 'ja' };
+
+describe('the name of a browser', () => {
+	test.each([
+		['of a browser, in plain text', FIREFOX, { 'accept-language': 'ja' }, false],
+		['of a browser, over TLS', CHROME, { ...TLS, 'sec-fetch-mode': 'navigate' }, false],
+		['of a browser that does not say yet how it asks', SAFARI_15, TLS, false],
+		['of a program that reads no language', FIREFOX, {}, true],
+		['of a program that reads any language', FIREFOX, { 'accept-language': '*' }, true],
+		['of a program that reads no language, behind two proxies', CHROME, { 'x-forwarded-proto': 'https,http', 'accept-language': '', 'sec-fetch-mode': 'navigate' }, true],
+		['of a program that does not know what its browser says over TLS', CHROME, TLS, true],
+		['of a program that calls itself what it is', 'curl/8.5.0', {}, false],
+	])('%s', (_what, agent, headers, pretends) => {
+		expect(pretendsToBeBrowser({ ...headers, 'user-agent': agent })).toBe(pretends);
+	});
 });
 
 test('a header of a megabyte is looked at in no time', () => {
