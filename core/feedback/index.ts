@@ -5,7 +5,7 @@ export type { Failure, FailureType, Qualification, RuleBook } from './qualify';
 export { parseReply, qualifyReply } from './smtpReply';
 export type { SmtpReply } from './smtpReply';
 export { readSesNotification } from './sesNotification';
-export { fromServiceEvent } from './serviceEvent';
+export { fromServiceEvent, isUnsubscription } from './serviceEvent';
 export type { ServiceEvent } from './serviceEvent';
 export type { QualificationRule, RefusedDetail } from './rules';
 export { LIMITS, splitMbox } from './mail';

@@ -30,6 +30,14 @@ const EVENTS: ReadonlyArray<[action: ReportedAction | 'complaint' | 'autoReply',
 	['failed', /bounce|drop|fail|reject|block|invalid|permanent|error|undeliver/],
 ];
 
+/** unsubscribe, group_unsubscribe (SendGrid), unsubscribed (Mailgun, Brevo), list_unsubscribe, link_unsubscribe (SparkPost), unsub (Mandrill) */
+const UNSUBSCRIPTION = /unsub/i;
+
+/** Whether somebody has unsubscribed by a link or a button that the service itself has put into the message. */
+export function isUnsubscription({ event }: Pick<ServiceEvent, 'event'>): boolean {
+	return UNSUBSCRIPTION.test(event);
+}
+
 /** An event as a report; of kind `none` when its name says nothing that we know. */
 export function fromServiceEvent(event: ServiceEvent): FeedbackReport {
 	const name = event.event.toLowerCase().replace(/[\s_.-]+/g, '');

@@ -90,7 +90,7 @@ const eventProperties: INodeProperties[] = [
 		default: '={{ $json.event }}',
 		required: true,
 		placeholder: 'e.g. {{ $json.body.event }}',
-		description: 'What the service calls it: bounce, dropped, deferred, delivered, spam report, complaint and the like',
+		description: 'What the service calls it: bounce, dropped, deferred, delivered, spam report, complaint, unsubscribe and the like',
 	},
 	{
 		displayName: 'Address',

@@ -11,6 +11,8 @@ export interface FoundMessage {
 	by: FoundBy;
 }
 
+type NamedRecipient = Pick<ReportedRecipient, 'address' | 'finalAddress'>;
+
 /** How a report came. */
 export interface Way {
 	/** By mail, which anybody can send; what comes by webhook, the user has let in. */
@@ -28,7 +30,7 @@ const MESSAGE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.[0-7][0-9a-hjkmnp-tv-z]{2
  * anybody can write a report. Of a delivery whose return paths are signed, a mail without a signature is believed nothing:
  * every other recipient has its code in a header, and could send others into quarantine.
  */
-export async function findFeedbackMessage(context: DeliveryContext, report: FeedbackReport, recipient: ReportedRecipient, way: Way): Promise<FoundMessage | undefined> {
+export async function findFeedbackMessage(context: DeliveryContext, report: FeedbackReport, recipient: NamedRecipient, way: Way): Promise<FoundMessage | undefined> {
 	const signed = bySignature(context.store.linkKey, report);
 	if (signed) return (await context.store.findLinkedMessage(signed.messageId)) && signed;
 	const found = await byNames(context, report, recipient);
@@ -36,7 +38,7 @@ export async function findFeedbackMessage(context: DeliveryContext, report: Feed
 	return isForgery ? undefined : found;
 }
 
-async function byNames(context: DeliveryContext, report: FeedbackReport, recipient: ReportedRecipient): Promise<FoundMessage | undefined> {
+async function byNames(context: DeliveryContext, report: FeedbackReport, recipient: NamedRecipient): Promise<FoundMessage | undefined> {
 	const keys = [recipient.address, recipient.finalAddress].flatMap((address) => parseAddress(address)?.key ?? []);
 	const messageId = MESSAGE_ID.exec(report.returned.messageId)?.[1]?.toUpperCase();
 	const named = messageId && (await context.store.findLinkedMessage(messageId));

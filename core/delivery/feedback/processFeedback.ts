@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fromServiceEvent, normalizeText, qualify, readFeedback, splitMbox } from '../../feedback';
+import { fromServiceEvent, isUnsubscription, normalizeText, qualify, readFeedback, splitMbox } from '../../feedback';
 import type { FeedbackKind, FeedbackReport, Qualification, QualificationRule, ReportedRecipient, ServiceEvent } from '../../feedback';
 import type { DeliveryContext } from '../context';
 import { effectOf } from './feedbackEffect';
@@ -8,6 +8,7 @@ import { findFeedbackMessage, type FoundBy, type FoundMessage } from './findFeed
 import { forwardUnqualified } from './forwardUnqualified';
 import { ownRules } from './ownRules';
 import type { Sender } from '../ports';
+import { unsubscribeByEvent } from './unsubscribeByEvent';
 import { unsubscribeByMail } from './unsubscribeByMail';
 
 /** What came of one recipient of a report. */
@@ -61,7 +62,8 @@ export async function processEvents(context: DeliveryContext, events: readonly S
 	const results: FeedbackResult[][] = [];
 	for (const event of events) {
 		if (context.signal.aborted) return results;
-		results.push(await processReport(context, fromServiceEvent(event), { raw: Buffer.from(JSON.stringify(event)), isMail: false, rules, options }));
+		if (isUnsubscription(event)) results.push([await unsubscribeByEvent(context, event)]);
+		else results.push(await processReport(context, fromServiceEvent(event), { raw: Buffer.from(JSON.stringify(event)), isMail: false, rules, options }));
 	}
 	return results;
 }

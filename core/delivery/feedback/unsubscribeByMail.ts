@@ -13,6 +13,6 @@ export async function unsubscribeByMail(context: DeliveryContext, { subject, sen
 	const messageId = sentTo.map((address) => messageOfReturnPath(context.store.linkKey, address)).find(Boolean);
 	const message = messageId && (await context.store.findLinkedMessage(messageId));
 	if (!messageId || !message) return { kind: 'none', subject };
-	await unsubscribeMessage(context, messageId);
+	await unsubscribeMessage(context, messageId, 'mail');
 	return { kind: 'unsubscription', subject, messageId, address: message.address };
 }

@@ -51,13 +51,13 @@ export interface LinkEvent {
 	isMachine: boolean;
 	/** Of a click. */
 	link?: { number: number; label: string; url: string };
-	/** Of an unsubscription: the page, the one-click button of a mail client, or a mail. */
+	/** Of an unsubscription: the page, the one-click button of a mail client, a mail, or an event of a mail service. */
 	by?: UnsubscribeWay;
 	/** Of an unsubscription: the service that it ended; absent where it went to the denylist. */
 	service?: string;
 }
 
-export type UnsubscribeWay = 'page' | 'oneClick' | 'mail';
+export type UnsubscribeWay = 'page' | 'oneClick' | 'mail' | 'service';
 
 /** The event with what is the same in all of them. */
 export function linkEvent(

@@ -37,15 +37,15 @@ export async function unsubscribe(
 }
 
 /**
- * An unsubscription by mail, of a message whose return path named it. Undefined: there is no such message, or it was
- * done before.
+ * An unsubscription by mail, of a message whose return path named it, or by a mail service. Undefined: there is no such
+ * message, or it was done before.
  */
-export async function unsubscribeMessage(context: DeliveryContext, messageId: string): Promise<LinkEvent | undefined> {
+export async function unsubscribeMessage(context: DeliveryContext, messageId: string, by: 'mail' | 'service'): Promise<LinkEvent | undefined> {
 	const message = await context.store.findLinkedMessage(messageId);
 	const delivery = message && (await context.store.findDelivery(message.deliveryId));
 	if (!message || !delivery || message.purpose === 'proof') return undefined;
 	const payload = { kind: 'unsubscribe', deliveryId: delivery.id, messageId } as const;
-	return endSubscription(context, { payload, message, delivery }, 'mail');
+	return endSubscription(context, { payload, message, delivery }, by);
 }
 
 async function endSubscription({ store }: DeliveryContext, opened: OpenedLink, by: UnsubscribeWay): Promise<LinkEvent | undefined> {
@@ -55,7 +55,8 @@ async function endSubscription({ store }: DeliveryContext, opened: OpenedLink, b
 	const source = `unsubscription (${by})`;
 	const isNew = await (service ? store.endSubscription(message.addressKey, service, source) : store.denylistAddress(message.addressKey, source));
 	if (!isNew) return undefined;
-	await store.addJournal(delivery.id, 'Delivery Links Trigger', 'unsubscribed', `message ${message.id}, by ${by}`);
+	const actor = by === 'mail' || by === 'service' ? 'Process Feedback' : 'Delivery Links Trigger';
+	await store.addJournal(delivery.id, actor, 'unsubscribed', `message ${message.id}, by ${by}`);
 	return linkEvent(opened, { event: 'unsubscribed', by, service });
 }
 

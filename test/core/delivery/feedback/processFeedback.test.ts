@@ -248,12 +248,34 @@ describe('an event of a mail service', () => {
 		['deferred', '421 busy', 'sent', 'valid'],
 		['spamreport', '', 'sent', 'denylisted'],
 		['delivered', '250 ok', 'sent', 'valid'],
+		['group_unsubscribe', '', 'sent', 'denylisted'],
+		['group_resubscribe', '', 'sent', 'valid'],
 		['opened', '', 'sent', 'valid'],
 	])('%s (%s) is treated as a report', async (name, diagnostic, state, status) => {
 		const { id, delivery, analysisId, address } = await makeSent();
 		await processEvents(bench.context(), [event({ event: name, address, messageId: `<${messageIdOf(delivery, id)}>`, diagnostic })]);
 		expect(await stateOf(analysisId)).toBe(state);
 		expect(await statusOf(address)).toBe(status);
+	});
+});
+
+describe('an unsubscription that a mail service tells of', () => {
+	const told = (messageId: string, address: string) =>
+		processEvents(bench.context(), [{ event: 'unsubscribed', address, messageId, returnPath: '', status: '', diagnostic: '' }]);
+
+	it('ends the subscription to the service of the delivery', async () => {
+		const { id, address } = await makeSent(1, { service: 'Newsletter' });
+		expect(await told(id, address)).toEqual([[{ kind: 'unsubscription', subject: '', messageId: id, address }]]);
+		expect(await statusOf(address)).toBe('valid');
+		expect((await bench.store.blockedAddresses([address], { service: 'Newsletter' })).get(address)).toBe('denylisted');
+		const { endedSubscriptions } = await bench.store.personalData(address);
+		expect(endedSubscriptions).toMatchObject([{ service: 'Newsletter', source: 'unsubscription (service)' }]);
+	});
+
+	it('of somebody else’s message is none', async () => {
+		const { id, address } = await makeSent();
+		expect(await told(id, 'other@example.jp')).toEqual([[{ kind: 'none', subject: '' }]]);
+		expect(await statusOf(address)).toBe('valid');
 	});
 });
 

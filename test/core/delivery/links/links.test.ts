@@ -50,10 +50,10 @@ describe.each(STORES)('links, on $name', ({ start }) => {
 		const byPage = await unsubscribe(bench.context(), token('unsubscribe'), 'page');
 		expect(byPage).toMatchObject({ event: { event: 'unsubscribed', service: 'News', by: 'page', recipientId: '11' } });
 		expect(await viewUnsubscribe(bench.context(), token('unsubscribe'))).toMatchObject({ isDone: true });
-		const byMail = await unsubscribeMessage(bench.context(), log[1]!.id);
+		const byMail = await unsubscribeMessage(bench.context(), log[1]!.id, 'mail');
 		expect(byMail).toMatchObject({ by: 'mail', address: addressOf(12), service: 'News' });
-		expect(await unsubscribeMessage(bench.context(), log[1]!.id)).toBeUndefined();
-		expect(await unsubscribeMessage(bench.context(), 'none')).toBeUndefined();
+		expect(await unsubscribeMessage(bench.context(), log[1]!.id, 'mail')).toBeUndefined();
+		expect(await unsubscribeMessage(bench.context(), 'none', 'mail')).toBeUndefined();
 		const keys = [addressOf(11), addressOf(12)];
 		expect((await bench.store.blockedAddresses(keys, { service: 'News' })).size).toBe(2);
 		expect((await bench.store.blockedAddresses(keys, { service: 'Offers' })).size).toBe(0);
