@@ -318,7 +318,7 @@ export interface PacePort {
 	letGoOn(deliveryId: string): Promise<boolean>;
 	/** Up to `limit` pending messages become *cancelled*. Returns how many. */
 	cancelMessages(analysisId: string, limit: number): Promise<number>;
-	/** Unknown messages of runs that have ended are pending again: perhaps they go twice. Returns how many. */
+	/** Unknown messages of runs that have ended are pending again, where their profiles are there: perhaps they go twice. Returns how many. */
 	requeueUnknown(analysisId: string): Promise<number>;
 	/** Deliveries that are to go on by themselves: what they waited for has come, or their run died. */
 	dueDeliveries(deadAfterMs: number): Promise<DueDelivery[]>;

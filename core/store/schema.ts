@@ -106,7 +106,7 @@ export interface DeliveryTable {
 	mta: string | null;
 	/** Runs in a row that could not reach it. */
 	mta_failures: Generated<number>;
-	/** Since when its profiles are gone; null: they are there. */
+	/** Since when its profiles are gone; negative: since when they are being cleared; null: they are there, or those of who joined last. */
 	profiles_cleared_at: number | null;
 }
 

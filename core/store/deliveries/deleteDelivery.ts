@@ -42,7 +42,14 @@ async function markAsDeleting({ db, sql }: StoreContext, deliveryId: string, run
 			advice: 'Stop it first, with the operation Stop, and delete it when it has ended.',
 		});
 	}
-	// One that runs has nothing to publish any more, and what is analyzed after the delivery was saved anew is not swept.
+	// One that was silent for long may live all the same: it claims and marks nothing any more.
+	await db
+		.updateTable('run')
+		.set({ state: 'dead', ended_at: sql.now })
+		.where('delivery_id', '=', deliveryId)
+		.where('state', 'in', ['alive', 'halted'])
+		.execute();
+	// An analysis that runs has nothing to publish any more, and what is analyzed after the delivery was saved anew is not swept.
 	await db
 		.updateTable('analysis')
 		.set((eb) => ({ state: eb.case().when('state', '=', 'running').then('abandoned' as const).else('replaced' as const).end() }))

@@ -145,6 +145,8 @@ async function growDelivery({ db, sql }: StoreContext, delivery: Delivery, recip
 			target_recipients: delivery.targetRecipients + recipients,
 			target_hash: targetHash,
 			updated_at: sql.now,
+			// Of those who join, they are there; the others are gone one by one.
+			profiles_cleared_at: null,
 			...(delivery.startedAt !== null && { started_at: sql.now }),
 			...(goesOn && { status: 'ready' as const, finished_at: null }),
 		})

@@ -2,6 +2,7 @@ import type { LinkedMessage } from '../../delivery/ports';
 
 import type { StoreContext } from '../context';
 import { isErased } from '../addresses/erasures';
+import { CLEARED } from '../deliveries/clearProfiles';
 
 /** See `LinkPort.findLinkedMessage`. */
 export async function findLinkedMessage({ db, sql }: StoreContext, messageId: string): Promise<LinkedMessage | undefined> {
@@ -22,6 +23,6 @@ export async function findLinkedMessage({ db, sql }: StoreContext, messageId: st
 		.executeTakeFirst();
 	if (!row) return undefined;
 	const { position, key, profile, profiles_cleared_at, ...message } = row;
-	const isCleared = !profile || profiles_cleared_at !== null || isErased(message.addressKey);
+	const isCleared = !profile || profile === CLEARED || profiles_cleared_at !== null || isErased(message.addressKey);
 	return { ...message, isSeed: position < 0, key: key ?? '', profile: isCleared ? null : JSON.parse(profile) };
 }

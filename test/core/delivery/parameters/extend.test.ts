@@ -63,6 +63,27 @@ describe.each(STORES)('on $name', ({ start }) => {
 		]);
 	});
 
+	test('the retention time clears those who were sent to, and those who join later in their time', async () => {
+		const code = await begin({ html: '<p>{{ recipient.firstName }} {{ links.mirror }}</p>' });
+		const { analysis, delivery } = await event(code, makeItems(1), '');
+		const clearOld = async () => {
+			await bench.sql(`update delivery set updated_at = 1000 where id = '${delivery.id}' returning id`);
+			return bench.store.clearOldProfiles(2_000);
+		};
+		const names = async () => {
+			const log = await logOf(bench.store, analysis.id);
+			const linked = await Promise.all(log.map(({ id }) => bench.store.findLinkedMessage(id)));
+			return linked.map((message) => message?.profile?.firstName ?? null);
+		};
+		expect(await names()).toEqual(['Name1']);
+		expect(await clearOld()).toBe(1);
+		await event(code, [makeItems(2)[1]!], '');
+		expect(String(sink.messages.at(-1)!.raw)).toContain('Name2');
+		expect(await names()).toEqual([null, 'Name2']);
+		expect(await clearOld()).toBe(1);
+		expect(await names()).toEqual([null, null]);
+	});
+
 	test('without an event key, an address gets it once', async () => {
 		const code = await begin();
 		await event(code, makeItems(2), '');

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import { openStore } from '../../../../core/store';
 import { beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeDraft, makeMessage, makeRow, PARAMETERS, READY } from '../fixtures';
 
@@ -148,6 +150,20 @@ export function managementContract(bench: Bench): void {
 			await store.deleteDelivery(analysis.deliveryId, 30_000);
 			expect(await store.findDelivery(analysis.deliveryId)).toBeUndefined();
 		});
+
+		it('is not sent by a run that was silent for long and lives all the same', async () => {
+			const store = bench.store();
+			const analysis = await makeAnalyzed(store, 9_000);
+			const run = await store.startRun(analysis.id, 'test');
+			const [claimed] = await store.claimMessages(run, 1);
+			await bench.sql(`update run set beat_at = beat_at - 60000 where id = '${run.id}' returning id`);
+			const deleting = store.deleteDelivery(analysis.deliveryId, 30_000);
+			while ((await store.findDelivery(analysis.deliveryId))?.status === 'inProgress') await setImmediate();
+			const alive = await store.beat(run);
+			const marked = await store.recordAndMark(run, [], [claimed!.id]);
+			await deleting;
+			expect({ alive, marked: marked.size }).toEqual({ alive: false, marked: 0 });
+		});
 	});
 
 	describe('profiles that are cleared', () => {
@@ -166,6 +182,47 @@ export function managementContract(bench: Bench): void {
 			expect(rows[0]).toMatchObject({ address: 'r0@example.com' });
 			expect(await store.findLinkedMessage(message!.id)).toMatchObject({ profile: null, address: 'r0@example.com' });
 			expect((await store.readTarget(living.targetVersion, 0, 1))[0]!.profile).toMatchObject({ number: 0 });
+		});
+	});
+
+	describe('profiles that are cleared, and what goes on', () => {
+		/** A delivery that ended long ago. */
+		async function ended(recipients: number) {
+			const analysis = await makeAnalyzed(bench.store(), recipients);
+			await bench.store().setDeliveryStatus(analysis.deliveryId, 'finished');
+			await bench.sql(`update delivery set updated_at = 1000 where id = '${analysis.deliveryId}' returning id`);
+			return analysis;
+		}
+
+		const profilesOf = async (targetVersion: string) => (await bench.store().readTarget(targetVersion, 0, 9)).map(({ profile }) => Object.keys(profile).length);
+
+		it('who was interrupted does it to the end the next time', async () => {
+			const { deliveryId, targetVersion } = await ended(2);
+			await bench.sql(`update delivery set profiles_cleared_at = -1500 where id = '${deliveryId}' returning id`);
+			expect(await bench.store().clearOldProfiles(2_000)).toBe(1);
+			expect(await bench.store().clearOldProfiles(2_000)).toBe(0);
+			expect(await profilesOf(targetVersion)).toEqual([0, 0]);
+		});
+
+		it('whoever joins while they are cleared keeps his', async () => {
+			const { targetVersion } = await ended(2);
+			await bench.store().addTargetRows(targetVersion, 2, [makeRow(2)]);
+			await bench.store().clearOldProfiles(2_000);
+			expect(await profilesOf(targetVersion)).toEqual([0, 0, 2]);
+		});
+
+		it('an unknown message is not sent again without its profile', async () => {
+			const store = bench.store();
+			const analysis = await makeAnalyzed(store, 1);
+			const run = await store.startRun(analysis.id, 'test');
+			const ids = (await store.claimMessages(run, 1)).map(({ id }) => id);
+			await store.recordAndMark(run, [], ids);
+			await store.endRun(run);
+			await store.setDeliveryStatus(analysis.deliveryId, 'finished');
+			await bench.sql(`update delivery set updated_at = 1000 where id = '${analysis.deliveryId}' returning id`);
+			await store.clearOldProfiles(2_000);
+			expect(await store.requeueUnknown(analysis.id)).toBe(0);
+			expect(await store.countMessages(analysis.id)).toMatchObject({ unknown: 1, pending: 0 });
 		});
 	});
 
