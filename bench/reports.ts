@@ -3,6 +3,8 @@
  * progress and of the delivery report take, in a store with one delivery of so many messages (2 % failed, 1 % waiting, the
  * rest sent over three hours to 2,000 domains, in ten waves). Medians of five, in ms; the time for which sending waits.
  */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { progressFigures, sendingFigures } from '../core/delivery/report/figures';
 import { timeSlices } from '../core/delivery/report/timeSlices';
@@ -46,6 +48,8 @@ async function measureStore(stores: TestStores): Promise<object> {
 			counts_ms: await median(() => store.countMessages(analysis.id)),
 			waves_ms: await median(() => store.countWaves(analysis.id, analysis.waves.map(({ lastPosition }, index) => ({ after: analysis.waves[index - 1]?.lastPosition ?? -1, upTo: lastPosition })))),
 			domains_ms: await median(() => store.countDomains(analysis.id, 30)),
+			domains_longest_hold_ms: await longestHold(() => store.countDomains(analysis.id, 30)),
+			errors_ms: await median(() => store.errorFigures(analysis.id)),
 			progress_ms: await median(() => progressFigures(reported)),
 			report_ms: await median(() => sendingFigures(reported)),
 		};
@@ -77,6 +81,18 @@ async function fill(stores: TestStores, options: ReturnType<TestStores['newOptio
 	await stores.sql(options, 'analyze');
 	const delivery = (await store.findDelivery(deliveryId))!;
 	return { delivery, analysis };
+}
+
+/** For how long nothing else of this thread had its turn, in ms. */
+async function longestHold(work: () => Promise<unknown>): Promise<number> {
+	const delays = monitorEventLoopDelay({ resolution: 1 });
+	delays.enable();
+	await sleep(20);
+	delays.reset();
+	await work();
+	await sleep(20);
+	delays.disable();
+	return Math.round(delays.max / 1e6);
 }
 
 async function median(work: () => Promise<unknown>): Promise<number> {

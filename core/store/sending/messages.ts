@@ -5,13 +5,15 @@ import type { MessageCounts, MessageState, ReasonId } from '../../delivery/types
 
 import { BATCH, inBatches } from '../database/batches';
 import type { StoreContext } from '../context';
+import { countDomains } from './countDomains';
 import type { Schema } from '../schema';
 import { endOfWave } from './waves';
 
 type MessageLog = Pick<SendingPort, 'countMessages' | 'countDomains' | 'expireMessages' | 'readMessages'>;
 
 /** The messages of an analysis as a whole: counts, expiry and the delivery log. */
-export function messageLog({ db, sql }: StoreContext): MessageLog {
+export function messageLog(context: StoreContext): MessageLog {
+	const { db, sql } = context;
 	return {
 		async countMessages(analysisId) {
 			const open = rawSql`${rawSql.ref('position')} <= ${endOfWave(expressionBuilder<Schema, 'message'>(), analysisId)}`;
@@ -32,27 +34,7 @@ export function messageLog({ db, sql }: StoreContext): MessageLog {
 			return toCounts(rows);
 		},
 
-		countDomains(analysisId, limit) {
-			const countOf = (...states: MessageState[]) =>
-				rawSql<number>`sum(case when state in (${rawSql.join(states)}) then 1 else 0 end)`;
-			return db
-				.selectFrom('message')
-				.select([
-					'domain',
-					countOf('sent').as('sent'),
-					countOf('failed').as('failed'),
-					countOf('pending', 'sending').as('pending'),
-					countOf('unknown').as('unknown'),
-				])
-				.where('analysis_id', '=', analysisId)
-				.where('state', '!=', 'ignored')
-				.where('position', '>=', 0)
-				.groupBy('domain')
-				.orderBy((eb) => eb.fn.countAll(), 'desc')
-				.orderBy('domain')
-				.limit(limit)
-				.execute();
-		},
+		countDomains: countDomains(context),
 
 		async expireMessages(analysisId) {
 			const pending = db.selectFrom('message').select('id').where('analysis_id', '=', analysisId).where('state', '=', 'pending').limit(BATCH);

@@ -16,7 +16,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DeliveryStore } from '../../../core/delivery/ports';
 import { describeStore, openStore } from '../../../core/store';
 
-import { makeDelivery } from './fixtures';
+import { makeAnalyzed, makeDelivery } from './fixtures';
 
 describe('The SQLite store', () => {
 	let folder: string;
@@ -60,6 +60,27 @@ describe('The SQLite store', () => {
 		expect(isLocked()).toBe(true);
 		await open();
 		expect(isLocked()).toBe(true);
+	});
+
+	it('counts domains piece by piece: other work of the thread has its turn between', async () => {
+		const store = await open();
+		const { id } = await makeAnalyzed(store, 1);
+		const database = new DatabaseSync(file);
+		// With a gap, and an end that is none of a piece.
+		database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 35000)
+			insert into message (id, analysis_id, position, address, address_key, domain, format, state, attempts)
+			select 'M' || i, '${id}', i, 'x', 'x' || i, 'd' || (i % 3) || '.example', 'text', iif(i % 2, 'sent', 'failed'), 1 from n where i < 9990 or i > 20005`);
+		database.close();
+		let turns = 0;
+		let counted: unknown;
+		const counting = store.countDomains(id, 2).then((domains) => (counted = domains));
+		for (; !counted; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+		await counting;
+		expect(counted).toEqual([
+			{ domain: 'd2.example', sent: 4164, failed: 4165, pending: 0, unknown: 0 },
+			{ domain: 'd1.example', sent: 4164, failed: 4164, pending: 0, unknown: 0 },
+		]);
+		expect(turns).toBeGreaterThan(3);
 	});
 
 	it('looks for the messages of a person by indexes, never through all of them', async () => {
