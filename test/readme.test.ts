@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ERROR_CODES } from '../core/errors';
 import { defaultTypology } from '../core/typology';
@@ -14,7 +14,7 @@ test('the README lists every error code with its meaning and its way out, and no
 
 test.each(['README.md', 'README.fr.md', 'README.ja.md'])('every file that %s links to is there', (page) => {
 	const text = readFileSync(path.join(ROOT, page), 'utf8');
-	const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, file]) => file as string);
+	const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:|cid:|#)([^)#"]+)/g)].map(([, file]) => file as string);
 	expect(links.length).toBeGreaterThan(3);
 	expect(links.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
@@ -44,4 +44,10 @@ test('the README lists every rule of the default typology, in its order, and no 
 	const table = readme.slice(readme.indexOf('| rule | finds |'), readme.indexOf('An error prevents sending'));
 	const listed = [...table.matchAll(/^\| (\w+) \| /gm)].map(([, rule]) => rule).filter((rule) => rule !== 'rule');
 	expect(listed).toEqual(defaultTypology.map(({ id }) => id));
+});
+
+test('every picture of docs/ is in the README', () => {
+	const pictures = readdirSync(path.join(ROOT, 'docs'), { recursive: true }).map(String).filter((file) => file.endsWith('.png'));
+	expect(pictures.length).toBeGreaterThan(10);
+	expect(pictures.filter((file) => !readme.includes(`docs/${file}`))).toEqual([]);
 });

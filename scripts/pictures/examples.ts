@@ -9,7 +9,6 @@ import { withEditor } from '../../test/e2e/editor';
 import { EXAMPLES, readExample } from '../../test/e2e/exampleFiles';
 import { CHECKOUT } from '../../test/e2e/installPackage';
 import { startN8n, type Credential, type Workflow, type WorkflowNode } from '../../test/e2e/n8n';
-import { saveCanvas } from './canvas';
 
 const FOLDER = join(CHECKOUT, 'docs', 'examples');
 
@@ -21,7 +20,6 @@ const CHOSEN: Record<string, NonNullable<WorkflowNode['credentials']>> = {
 	'n8n-nodes-base.googleSheets': { googleSheetsOAuth2Api: { name: 'Google Sheets' } },
 	'n8n-nodes-base.postgres': { postgres: { name: 'Customer Database' } },
 };
-
 
 const CREDENTIALS: Credential[] = [
 	mtaCredential({ host: '127.0.0.1', port: 25 }),
@@ -41,7 +39,7 @@ async function main(names: string[]): Promise<void> {
 			await editor.page.setViewportSize(VIEWPORT);
 			for (const name of names) {
 				await editor.openWorkflow(await n8n.importWorkflow(readyExample(name)));
-				await saveCanvas(editor, join(FOLDER, `${name}.png`));
+				await editor.screenshotWorkflow(join(FOLDER, `${name}.png`));
 				console.log(`docs/examples/${name}.png`);
 			}
 		});

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { confirmDelivery } from '../../core/delivery/sending/confirm';
 import { waveOf } from '../../core/delivery/sending/waves';
 import { reportUrl } from '../../core/delivery/report/reportLinks';
@@ -25,6 +25,9 @@ import { savePng } from './png';
 const { values } = parseArgs({ options: { folder: { type: 'string', default: path.resolve(__dirname, '..', '..', 'docs') } } });
 const MINUTE = 60_000;
 
+/** Between the sections of a page, in pixels. */
+const SECTION_GAP = 16;
+
 /** How long a wave takes. */
 const WAVE_MINUTES = 33;
 
@@ -34,8 +37,8 @@ interface Picture {
 	language?: Language;
 	look?: 'light' | 'dark';
 	width: number;
-	/** Of the picture; what is below is cut off. (Default: the whole page) */
-	height?: number;
+	/** How many of its sections are shown. (Default: the whole page) */
+	sections?: number;
 }
 
 async function main(): Promise<void> {
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
 		const take = (picture: Picture) => takePicture(bench, browser, of, picture);
 		const send = () => confirmDelivery(bench.context(), { delivery: { deliveryId: delivery.id }, sender: senderTo(sink) });
 		await take({ file: 'analysis-report.png', page: 'analysis', width: 960 });
-		await take({ file: 'message-preview.png', page: 'preview', width: 1280, height: 1560 });
+		await take({ file: 'message-preview.png', page: 'preview', width: 1280, sections: 2 });
 
 		await send();
 		await letPass(bench, analysisId, 40);
@@ -66,7 +69,7 @@ async function main(): Promise<void> {
 		await letPass(bench, analysisId, WAVE_MINUTES);
 		await moveApart(bench, analysisId);
 		await react(bench, analysisId);
-		await take({ file: 'delivery-report.png', page: 'delivery', width: 960, height: 1500 });
+		await take({ file: 'delivery-report.png', page: 'delivery', width: 960, sections: 5 });
 	} finally {
 		await browser.close();
 		await sink.stop();
@@ -125,12 +128,13 @@ async function takePicture(bench: Bench, browser: Browser, of: { id: string; del
 		response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy }).end(view.html);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const viewport = { width: picture.width, height: picture.height ?? 900 };
+	// A browser draws the frames of messages when they come into sight.
+	const viewport = { width: picture.width, height: picture.sections ? 2_600 : 900 };
 	const tab = await browser.newContext({ colorScheme: picture.look ?? 'light', viewport });
 	try {
 		const page = await tab.newPage();
 		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-		const shot = await page.screenshot({ fullPage: picture.height === undefined });
+		const shot = await page.screenshot({ fullPage: true, clip: picture.sections ? await upToSection(page, picture.sections) : undefined });
 		await savePng(tab, shot, path.join(values.folder, picture.file));
 	} finally {
 		await tab.close();
@@ -138,6 +142,12 @@ async function takePicture(bench: Bench, browser: Browser, of: { id: string; del
 		server.close();
 	}
 	console.log(path.join(values.folder, picture.file));
+}
+
+/** The page from its top to the end of a section, counted from one. */
+async function upToSection(page: Page, number: number): Promise<{ x: number; y: number; width: number; height: number }> {
+	const section = await page.locator('section.card').nth(number - 1).boundingBox();
+	return { x: 0, y: 0, width: page.viewportSize()!.width, height: section!.y + section!.height + SECTION_GAP };
 }
 
 main().catch((error: Error) => {

@@ -96,6 +96,16 @@ export class Builder {
 		await this.editor.fitCanvas();
 	}
 
+	/** Pulls a node to the right. @param by in pixels of the screen */
+	async pull(node: string, by: number): Promise<void> {
+		const { x, y, width } = (await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${node}"]`).boundingBox())!;
+		await this.page.mouse.move(x + width / 2, y + 12);
+		await this.page.mouse.down();
+		await this.page.mouse.move(x + width / 2 + by, y + 12, { steps: 8 });
+		await this.page.mouse.up();
+		await this.editor.settle();
+	}
+
 	private field(parameter: string): Locator {
 		return this.page.getByTestId(`parameter-input-${parameter}`).last();
 	}

@@ -118,6 +118,9 @@ test('a first proof with a host and a sender; then a message is written, approve
 		await builder.addBehind({ search: 'bulk email', node: 'Confirm Delivery', action: 'Confirm a delivery' }, 2);
 		await builder.closeNode();
 		await builder.tidyUp();
+		// Room for the names of the outputs beside the counts of items.
+		await builder.pull('Confirm Delivery', 120);
+		await builder.pull('Request Approval', 60);
 		expect(await editor.nodeNames()).toEqual(CHAIN);
 		expect(await editor.markedNodes()).toBe(0);
 
@@ -135,9 +138,10 @@ test('a first proof with a host and a sender; then a message is written, approve
 		await editor.executeWorkflow();
 		await approve(editor, await mailsOnce(2));
 		await editor.untilFinished();
-		if (UPDATE) await editor.screenshotNodes(join(DOCS, 'by-hand.png'));
+		if (UPDATE) await editor.screenshotWorkflow(join(DOCS, 'by-hand.png'));
 		await editor.openNode('Confirm Delivery');
 		await editor.showOutput('Schema');
+		await takePicture(editor, 'delivery.png', 'ndv');
 		expect(await editor.outputFields()).toEqual(expect.arrayContaining(['status finished', 'sent 5', 'failed 0', 'unknown 0']));
 		expect(await editor.searchOutput('decidedBy')).toContain('decidedBy approver@example.com');
 		const recipients = (await receivedMails(sink)).filter(({ to }) => to !== APPROVER && to !== 'news@example.com');

@@ -42,6 +42,20 @@ describe('the example campaign in the editor', () => {
 		});
 	});
 
+	test('in the dark theme the nodes have the icons that were drawn for it', async () => {
+		await withEditor(
+			n8n,
+			async (editor) => {
+				await editor.openWorkflow(workflowId);
+				if (UPDATE) await editor.screenshot(join(DOCS, 'editor-dark.png'));
+				const icons = (await editor.iconFiles()).filter((file) => file.includes('n8n-nodes-email-delivery'));
+				expect(icons).toHaveLength(NODES.length);
+				expect(icons.filter((file) => !file.endsWith('.dark.svg'))).toEqual([]);
+			},
+			'dark',
+		);
+	});
+
 	test.each(['newsletter-csv', 'crm-event', 'watchdog'])('%s, pasted as it is, finds its credentials by their names', async (name) => {
 		const example = readExample(name);
 		await withEditor(n8n, async (editor) => {

@@ -12,8 +12,31 @@ const ANIMATION_MS = 700;
 /** The nodes before and behind an open one stick out at its sides. */
 const WITHOUT_NEIGHBOURS = '[data-test-id="floating-node"] { visibility: hidden }';
 
-/** Around the nodes of a picture: room for their names below them. */
-const CANVAS_MARGIN = 70;
+/** Room around the nodes of a picture, for edges that go outside of them, in pixels. */
+const CANVAS_MARGIN = 28;
+
+/** What of the editor lies over the canvas. */
+const OVERLAYS = [
+	'canvas-controls',
+	'canvas-chat-panel',
+	'canvas-plus-button',
+	'node-creator-plus-button',
+	'execute-workflow-button',
+	'main-header',
+	'main-sidebar',
+	'chat-header',
+	'logs-overview',
+];
+
+/** Nodes and notes, the names below nodes, and what stands at their sides. */
+const PARTS_OF_NODES = '.vue-flow__node, .vue-flow__node [class*="_description_"], [data-test-id="canvas-handle-plus"]';
+
+interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
 
 /** n8n's editor in a browser, with the owner signed in. */
 export class Editor {
@@ -66,6 +89,12 @@ export class Editor {
 	async nodeNames(): Promise<string[]> {
 		const nodes = await this.page.getByTestId('canvas-node').all();
 		return Promise.all(nodes.map(async (node) => (await node.getAttribute('data-node-name')) ?? ''));
+	}
+
+	/** Addresses of the icons of the nodes on the canvas, those of n8n's own font left out. */
+	async iconFiles(): Promise<string[]> {
+		const icons = await this.page.locator('[data-test-id="canvas-node"] img').all();
+		return Promise.all(icons.map(async (icon) => (await icon.getAttribute('src')) ?? ''));
 	}
 
 	/** How many nodes the editor marks: as not installed, or with a credential or parameter missing. */
@@ -153,14 +182,25 @@ export class Editor {
 		else await this.page.screenshot({ path: file });
 	}
 
-	/** Saves the nodes of the canvas as a PNG, without the empty space above and below them. */
-	async screenshotNodes(file: string): Promise<void> {
-		const boxes = await Promise.all((await this.page.getByTestId('canvas-node').all()).map((node) => node.boundingBox()));
-		const seen = boxes.filter((box) => box !== null);
-		const top = Math.min(...seen.map(({ y }) => y)) - CANVAS_MARGIN;
-		const bottom = Math.max(...seen.map(({ y, height }) => y + height)) + CANVAS_MARGIN;
-		const { x, width } = (await this.page.getByTestId('canvas').boundingBox())!;
-		await this.page.screenshot({ path: file, clip: { x, y: top, width, height: bottom - top } });
+	/** Saves the workflow as a PNG: its nodes and notes with their names, and nothing of the editor around them. */
+	async screenshotWorkflow(file: string): Promise<void> {
+		const hidden = await this.page.addStyleTag({ content: `${OVERLAYS.map((id) => `[data-test-id="${id}"]`).join()} { visibility: hidden !important; }` });
+		await this.page.mouse.move(2, 2);
+		await this.settle();
+		await this.page.screenshot({ path: file, clip: await this.workflowBox() });
+		await hidden.evaluate('(style) => style.remove()');
+	}
+
+	private async workflowBox(): Promise<Box> {
+		const edges = (await this.page.evaluate(`(() => {
+			const boxes = [...document.querySelectorAll('${PARTS_OF_NODES}')].map((part) => part.getBoundingClientRect()).filter(({ width }) => width > 0);
+			const of = (side) => boxes.map((box) => box[side]);
+			return { left: Math.min(...of('left')), top: Math.min(...of('top')), right: Math.max(...of('right')), bottom: Math.max(...of('bottom')) };
+		})()`)) as Record<'left' | 'top' | 'right' | 'bottom', number>;
+		const { width, height } = this.page.viewportSize()!;
+		const x = Math.max(0, edges.left - CANVAS_MARGIN);
+		const y = Math.max(0, edges.top - CANVAS_MARGIN);
+		return { x, y, width: Math.min(width, edges.right + CANVAS_MARGIN) - x, height: Math.min(height, edges.bottom + CANVAS_MARGIN) - y };
 	}
 
 	/** Shows the input of the open panel in this form. */
