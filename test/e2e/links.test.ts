@@ -1,4 +1,5 @@
 /** The links of delivered messages in a full n8n: answered by its webhook server, opened in Chromium. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,11 +38,7 @@ beforeAll(async () => {
 	n8n = await startN8n({ packages: [CHECKOUT] });
 	await n8n.importCredentials([mtaCredential(sink), storeCredential(`${n8n.baseUrl}/webhook/email-delivery`)]);
 	crm = await startCrm();
-	const links = readExample('links');
-	setParameter(links, 'Tell the CRM', 'url', `${crm.url}/unsubscriptions`);
-	linksId = await n8n.importWorkflow(links);
-	await n8n.publishWorkflow(linksId);
-	await untilLive();
+	linksId = await publishLinks();
 	sent = await send('Spring news');
 	browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
 });
@@ -132,6 +129,15 @@ test('the report of a delivery opens at the address in its item, with all its pa
 	expect((await executionsOfLinks()).length).toBe(before);
 });
 
+test('links of delivered messages work on after the workflow was taken away and made anew', async () => {
+	const link = await linkTo('marie@example.com', 'mirror');
+	await n8n.unpublishWorkflow(linksId);
+	await untilAnswered(link, 404);
+	linksId = await publishLinks();
+	const page = await fetch(link);
+	expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Hello Marie') as string]);
+});
+
 test('every night profiles of deliveries that ended 90 days ago are cleared, and their mirror pages are gone', async () => {
 	const mirror = await linkTo('marie@example.com', 'mirror');
 	const night = async () => itemsOf(await n8n.waitForExecution(await n8n.runWorkflow(linksId, 'Every Night'), ['success']), 'Keep the Retention Time');
@@ -150,6 +156,17 @@ function endedDaysAgo(deliveryId: string, days: number): void {
 	const { changes } = database.prepare('update delivery set updated_at = updated_at - ? where id = ?').run(days * 86_400_000, deliveryId);
 	database.close();
 	if (changes !== 1) throw new Error(`${changes} deliveries have the id ${deliveryId}`);
+}
+
+/** Publishes the example as a person who builds it: with nodes that n8n has never seen. Gives its id. */
+async function publishLinks(): Promise<string> {
+	const links = readExample('links');
+	setParameter(links, 'Tell the CRM', 'url', `${crm.url}/unsubscriptions`);
+	const nodes = links.nodes.map((node) => ({ ...node, id: randomUUID(), ...('webhookId' in node && { webhookId: randomUUID() }) }));
+	const id = await n8n.importWorkflow({ ...links, nodes });
+	await n8n.publishWorkflow(id);
+	await untilAnswered(`${n8n.baseUrl}/webhook/email-delivery/open?t=x`, 200);
+	return id;
 }
 
 /** Sends a delivery to all recipients; gives its execution. */
@@ -220,13 +237,13 @@ async function waitForLinks(count: number): Promise<Execution[]> {
 	}
 }
 
-/** n8n makes webhooks live a moment after it has said that the workflow is. */
-async function untilLive(): Promise<void> {
+/** n8n makes webhooks live, and takes them away, a moment after it has said that the workflow is. */
+async function untilAnswered(link: string, wanted: number): Promise<void> {
 	const deadline = Date.now() + 60_000;
 	for (;;) {
-		const { status } = await fetch(`${n8n.baseUrl}/webhook/email-delivery/open?t=x`);
-		if (status === 200) return;
-		if (Date.now() > deadline) throw new Error(`The links are still answered with ${status}`);
+		const { status } = await fetch(link);
+		if (status === wanted) return;
+		if (Date.now() > deadline) throw new Error(`${link} is still answered with ${status}`);
 		await sleep(200);
 	}
 }
