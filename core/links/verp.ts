@@ -1,13 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { BASE32, isSameMac, shortMacOf } from './mac';
 
 /** First character of every token; another layout or key takes another one. */
 const VERSION = '1';
-
-/** Crockford's base 32, as in ULIDs, in lower case: servers may change the case of a local part on the way back. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-
-/** 80 bits: the least that RFC 2104 section 5 allows, since a local part has 64 octets for everything. */
-const MAC_BYTES = 10;
 
 /** Keeps return paths apart from anything else that is signed with the store's key. */
 const PURPOSE = 'email-delivery return path:';
@@ -16,7 +10,7 @@ const PURPOSE = 'email-delivery return path:';
  * Version, message, MAC: 43 characters that stand alone somewhere in a local part, as in `bounces+1…@example.com` or,
  * from a forwarder that rewrites senders (SRS), `SRS0=ab=cd=example.com=bounces+1…@forwarder.example`.
  */
-const TOKEN = new RegExp(`(?<![0-9a-z])(${VERSION}([0-7][${ALPHABET}]{25}))([${ALPHABET}]{16})(?![0-9a-z])`, 'gi');
+const TOKEN = new RegExp(`(?<![0-9a-z])(${VERSION}([0-7][${BASE32}]{25}))([${BASE32}]{16})(?![0-9a-z])`, 'gi');
 
 /** Length of a token, so that people know what is left of the 64 octets of a local part (RFC 5321 section 4.5.3.1.1). */
 export const VERP_TOKEN_LENGTH = 43;
@@ -28,7 +22,7 @@ export const VERP_TOKEN_LENGTH = 43;
  */
 export function verpToken(key: Buffer, messageId: string): string {
 	const signed = `${VERSION}${messageId.toLowerCase()}`;
-	return signed + macOf(key, signed);
+	return signed + shortMacOf(key, PURPOSE, signed);
 }
 
 /**
@@ -38,31 +32,15 @@ export function verpToken(key: Buffer, messageId: string): string {
 export function messageOfReturnPath(key: Buffer, address: string): string | undefined {
 	const local = address.slice(0, address.lastIndexOf('@'));
 	for (const [, signed = '', messageId = '', mac = ''] of local.matchAll(TOKEN)) {
-		const expected = macOf(key, signed.toLowerCase());
-		if (timingSafeEqual(Buffer.from(mac.toLowerCase()), Buffer.from(expected))) return messageId.toUpperCase();
+		if (isSameMac(mac.toLowerCase(), shortMacOf(key, PURPOSE, signed.toLowerCase()))) return messageId.toUpperCase();
 	}
 	return undefined;
 }
 
 /** A token wherever it stands, in an encoded `mailto:` (`bounces%2B1…`) too. */
-const ANY_TOKEN = new RegExp(`${VERSION}[0-7][${ALPHABET}]{41}(?![0-9a-z])`, 'gi');
+const ANY_TOKEN = new RegExp(`${VERSION}[0-7][${BASE32}]{41}(?![0-9a-z])`, 'gi');
 
 /** For pages that others than the recipient see: a mail to such an address unsubscribes, and a bounce quarantines. */
 export function hideVerpTokens(text: string): string {
 	return text.replace(ANY_TOKEN, '…');
-}
-
-function macOf(key: Buffer, signed: string): string {
-	return toBase32(createHmac('sha256', key).update(PURPOSE).update(signed).digest().subarray(0, MAC_BYTES));
-}
-
-/** @param bytes a multiple of five of them, so that no bit is left over */
-function toBase32(bytes: Buffer): string {
-	let bits = BigInt(`0x${bytes.toString('hex')}`);
-	let text = '';
-	for (let left = (bytes.length * 8) / 5; left > 0; left -= 1) {
-		text = (ALPHABET[Number(bits & 31n)] as string) + text;
-		bits >>= 5n;
-	}
-	return text;
 }

@@ -1,9 +1,9 @@
 import type { FeedbackReport, ReportedRecipient } from '../../feedback';
-import { messageOfReturnPath, TOKEN_FIELD, verifyToken } from '../../links';
+import { messageOfMessageId, messageOfReturnPath, TOKEN_FIELD, verifyToken } from '../../links';
 import { parseAddress } from '../../target/address';
 import type { DeliveryContext } from '../context';
 
-/** What the message was found by. `returnPath` and `link` are signed; the others must fit the recipient. */
+/** What the message was found by. All but `recipient` are signed in mails; the last two must fit the recipient. */
 export type FoundBy = 'returnPath' | 'link' | 'messageId' | 'recipient';
 
 export interface FoundMessage {
@@ -21,29 +21,30 @@ export interface Way {
 	platformErrorAddress?: string;
 }
 
-/** `<message>.<delivery>@domain`, as our messages are named: two ULIDs in lower case; or the first of them alone. */
-const MESSAGE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.[0-7][0-9a-hjkmnp-tv-z]{25}@|$)/i;
-
 /**
  * The message that a report is about, by the surest sign: its signed return path, a signed link in the headers that came
- * back, its Message-ID, or its recipient and delivery. Without a signature, the recipient must be the message's own:
- * anybody can write a report. Of a delivery whose return paths are signed, a mail without a signature is believed nothing:
- * every other recipient has its code in a header, and could send others into quarantine.
+ * back, its Message-ID, or its recipient and delivery. By the last two, the recipient must be the message's own. Of a
+ * delivery whose return paths are signed, a mail without any signature is not believed: every other recipient has its
+ * code in a header, and could send others into quarantine.
  */
 export async function findFeedbackMessage(context: DeliveryContext, report: FeedbackReport, recipient: NamedRecipient, way: Way): Promise<FoundMessage | undefined> {
 	const signed = bySignature(context.store.linkKey, report);
 	if (signed) return (await context.store.findLinkedMessage(signed.messageId)) && signed;
-	const found = await byNames(context, report, recipient);
+	const keys = [recipient.address, recipient.finalAddress].flatMap((address) => parseAddress(address)?.key ?? []);
+	const named = await byMessageId(context, report, keys, way);
+	if (named) return named;
+	const found = await byRecipient(context, report, keys);
 	const isForgery = found && way.isMail && report.kind !== 'autoReply' && (await hasSignedReturnPath(context, found, way));
 	return isForgery ? undefined : found;
 }
 
-async function byNames(context: DeliveryContext, report: FeedbackReport, recipient: NamedRecipient): Promise<FoundMessage | undefined> {
-	const keys = [recipient.address, recipient.finalAddress].flatMap((address) => parseAddress(address)?.key ?? []);
-	const messageId = MESSAGE_ID.exec(report.returned.messageId)?.[1]?.toUpperCase();
-	const named = messageId && (await context.store.findLinkedMessage(messageId));
-	if (named && keys.includes(named.addressKey)) return { messageId: named.id, by: 'messageId' };
-	return byRecipient(context, report, keys);
+/** As the delivery log has it, alone or in front of a Message-ID: what a webhook may name a message by. */
+const BARE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.|$)/i;
+
+async function byMessageId({ store }: DeliveryContext, { returned }: FeedbackReport, keys: string[], { isMail }: Way): Promise<FoundMessage | undefined> {
+	const messageId = isMail ? messageOfMessageId(store.linkKey, returned.messageId) : BARE_ID.exec(returned.messageId)?.[1]?.toUpperCase();
+	const named = messageId && (await store.findLinkedMessage(messageId));
+	return named && keys.includes(named.addressKey) ? { messageId: named.id, by: 'messageId' } : undefined;
 }
 
 function bySignature(linkKey: Buffer, { sentTo, returned }: FeedbackReport): FoundMessage | undefined {

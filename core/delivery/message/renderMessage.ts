@@ -2,6 +2,7 @@ import type { HeaderField } from '../../message';
 import { verpToken } from '../../links/verp';
 import { standardHeaders } from '../../message/standardHeaders';
 import { inactiveLinks, listUnsubscribeHeaders, messageLinks, type MessageLinks, type TrackedParts } from '../../links/links';
+import { messageIdOf } from '../../links/messageIds';
 import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
 import {
@@ -128,7 +129,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			to: { address: message.address },
 			replyTo,
 			subject: `${subjectPrefix}${subject}`,
-			messageId: `${message.id}.${delivery.id}@${senderDomain}`.toLowerCase(),
+			messageId: messageIdOf(linkKey, { id: message.id, deliveryId: delivery.id }, senderDomain),
 			date,
 			headers: [
 				...withoutReplaced(standard(senderDomain), smtpHeaders),

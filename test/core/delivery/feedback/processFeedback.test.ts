@@ -1,7 +1,7 @@
 import type { DeliveryContext } from '../../../../core/delivery/context';
 import { addOwnRule } from '../../../../core/delivery/feedback/ownRules';
 import { processEvents, processMails, type ProcessedFeedback } from '../../../../core/delivery/feedback/processFeedback';
-import { verpToken } from '../../../../core/links';
+import { messageIdOf, verpToken } from '../../../../core/links';
 import { startMailSink, type MailSink } from '../../../helpers/mailSink';
 import { autoReply, complaint, mail, postfixReport } from '../../feedback/mails';
 
@@ -41,7 +41,13 @@ async function processOne(raw: Buffer, context: DeliveryContext = bench.context(
 }
 
 const verpOf = (id: string) => `bounces+${verpToken(bench.store.linkKey, id)}@shop.example`;
-const messageIdOf = (delivery: { id: string }, id: string) => `${id}.${delivery.id}@shop.example`.toLowerCase();
+const idIn = (delivery: { id: string }, id: string) => messageIdOf(bench.store.linkKey, { id, deliveryId: delivery.id }, 'shop.example');
+/** As whoever knows another message's id would write it. */
+const unsignedIdIn = (delivery: { id: string }, id: string) => `${id}.${delivery.id}@shop.example`.toLowerCase();
+
+/** A bounce that names the recipient and, in a header that came back, the delivery. */
+const reportOn = ({ code }: { code: string }, recipient: string) =>
+	Buffer.from(postfixReport({ recipient }).toString('latin1').replace('Subject: Spring news', `Feedback-ID: ${code}:marketing:shop`), 'latin1');
 
 describe('the message of a bounce is found', () => {
 	it('by its signed return path, whatever recipient the report names', async () => {
@@ -64,14 +70,13 @@ describe('the message of a bounce is found', () => {
 
 	it('by its Message-ID and recipient', async () => {
 		const { id, delivery, analysisId, address } = await makeSent();
-		expect(await processOne(postfixReport({ recipient: address.toUpperCase(), messageId: messageIdOf(delivery, id) }))).toMatchObject({ messageId: id, foundBy: 'messageId' });
+		expect(await processOne(postfixReport({ recipient: address.toUpperCase(), messageId: idIn(delivery, id) }))).toMatchObject({ messageId: id, foundBy: 'messageId' });
 		expect(await stateOf(analysisId)).toBe('failed');
 	});
 
 	it('by recipient and delivery', async () => {
 		const { id, analysisId, delivery, address } = await makeSent(2);
-		const report = postfixReport({ recipient: address }).toString('latin1').replace('Subject: Spring news', `Feedback-ID: ${delivery.code}:marketing:shop`);
-		expect(await processOne(Buffer.from(report, 'latin1'))).toMatchObject({ messageId: id, foundBy: 'recipient' });
+		expect(await processOne(reportOn(delivery, address))).toMatchObject({ messageId: id, foundBy: 'recipient' });
 		expect(await stateOf(analysisId)).toBe('failed');
 	});
 });
@@ -80,12 +85,14 @@ describe('nothing moves', () => {
 	it.each<[what: string, make: (sent: Awaited<ReturnType<typeof makeSent>>) => Buffer]>([
 		['a forged return path', ({ id, address }) => postfixReport({ recipient: address, to: verpOf(id).replace(/.(?=@)/, (last) => (last === '0' ? '1' : '0')) })],
 		['a return path signed with another key', ({ id, address }) => postfixReport({ recipient: address, to: `b+${verpToken(Buffer.alloc(32, 7), id)}@shop.example` })],
-		['a Message-ID of ours with a recipient of somebody else', ({ id, delivery }) => postfixReport({ recipient: 'other@example.jp', messageId: messageIdOf(delivery, id) })],
+		['a Message-ID of ours with a recipient of somebody else', ({ id, delivery }) => postfixReport({ recipient: 'other@example.jp', messageId: idIn(delivery, id) })],
 		['a delivery that is not known', ({ address }) => postfixReport({ recipient: address })],
+		['a Message-ID that was guessed from the one before', ({ id, address, delivery }) => postfixReport({ recipient: address, messageId: idIn(delivery, id).replace(/[^.]+(?=@)/, '0123456789abcdef') })],
+		['a Message-ID signed with another key', ({ id, address, delivery }) => postfixReport({ recipient: address, messageId: messageIdOf(Buffer.alloc(32, 7), { id, deliveryId: delivery.id }, 'shop.example') })],
 		['a message that was never ours', ({ address }) => postfixReport({ recipient: address, messageId: '01arz3ndektsv4rrffq69g5fav.01arz3ndektsv4rrffq69g5fav@shop.example' })],
 		['a delay', ({ id }) => postfixReport({ action: 'delayed', status: '4.4.1', diagnostic: '451 4.4.1 timed out', to: verpOf(id) })],
 		['an automatic reply', ({ id }) => autoReply(['Auto-Submitted: auto-replied', `Delivered-To: ${verpOf(id)}`, 'Subject: Out of office'])],
-		['a complaint that is none', ({ id, address, delivery }) => complaint(address, 'not-spam', messageIdOf(delivery, id))],
+		['a complaint that is none', ({ id, address, delivery }) => complaint(address, 'not-spam', idIn(delivery, id))],
 		['ordinary mail to the return path', ({ id }) => mail('From: a@b.example', `To: ${verpOf(id)}`, 'Subject: Hello', '', 'User unknown')],
 	])('by %s', async (_what, make) => {
 		const sent = await makeSent();
@@ -109,9 +116,9 @@ describe('a delivery whose return paths are signed', () => {
 	const signed = () => makeSent(1, { errorAddress: 'bounces+{{ message.verp }}@shop.example' });
 
 	it.each<[what: string, make: (sent: Awaited<ReturnType<typeof makeSent>>) => Buffer]>([
-		['a bounce with recipient and delivery', ({ address, delivery }) => Buffer.from(postfixReport({ recipient: address }).toString('latin1').replace('Subject: Spring news', `Feedback-ID: ${delivery.code}:marketing:shop`), 'latin1')],
-		['a bounce with recipient and Message-ID', ({ address, delivery, id }) => postfixReport({ recipient: address, messageId: messageIdOf(delivery, id) })],
-		['a complaint', ({ address, delivery, id }) => complaint(address, 'abuse', messageIdOf(delivery, id))],
+		['a bounce with recipient and delivery', ({ address, delivery }) => reportOn(delivery, address)],
+		['a bounce with recipient and a Message-ID that nobody signed', ({ address, delivery, id }) => postfixReport({ recipient: address, messageId: unsignedIdIn(delivery, id) })],
+		['a complaint', ({ address, delivery, id }) => complaint(address, 'abuse', unsignedIdIn(delivery, id))],
 	])('believes no mail without a signature: %s', async (_what, make) => {
 		const sent = await signed();
 		expect(await processOne(make(sent))).toMatchObject({ messageId: null, foundBy: null, moved: null, isNew: true });
@@ -119,9 +126,9 @@ describe('a delivery whose return paths are signed', () => {
 	});
 
 	it('believes none either where they are those of the MTA', async () => {
-		const { id, analysisId, address, delivery } = await makeSent();
+		const { analysisId, address, delivery } = await makeSent();
 		const sender = { ...senderTo(sink), errorAddress: 'bounces+{{ message.verp }}@shop.example' };
-		const report = postfixReport({ recipient: address, messageId: messageIdOf(delivery, id) });
+		const report = reportOn(delivery, address);
 		await processMails(bench.context(), [report], { sender });
 		expect(await stateOf(analysisId)).toBe('sent');
 		await processMails(bench.context(), [report]);
@@ -129,13 +136,14 @@ describe('a delivery whose return paths are signed', () => {
 	});
 
 	it('believes those with one, and what came by webhook', async () => {
-		const [bounced, complained, posted] = [await signed(), await signed(), await signed()];
+		const [bounced, named, complained, posted] = [await signed(), await signed(), await signed(), await signed()];
 		await processOne(postfixReport({ to: verpOf(bounced.id) }));
+		await processOne(postfixReport({ recipient: named.address, messageId: idIn(named.delivery, named.id) }));
 		const returned = complaint(complained.address).toString('latin1').replace('Original-Mail-From: <news@shop.example>', `Original-Mail-From: <${verpOf(complained.id)}>`);
 		await processOne(Buffer.from(returned, 'latin1'));
-		const event = { event: 'bounce', address: posted.address, messageId: messageIdOf(posted.delivery, posted.id), returnPath: '', status: '', diagnostic: '550 5.1.1 User unknown' };
+		const event = { event: 'bounce', address: posted.address, messageId: posted.id, returnPath: '', status: '', diagnostic: '550 5.1.1 User unknown' };
 		await processEvents(bench.context(), [event]);
-		expect(await Promise.all([bounced, complained, posted].map(({ address }) => statusOf(address)))).toEqual(['quarantine', 'denylisted', 'quarantine']);
+		expect(await Promise.all([bounced, named, complained, posted].map(({ address }) => statusOf(address)))).toEqual(['quarantine', 'quarantine', 'denylisted', 'quarantine']);
 	});
 });
 
@@ -160,7 +168,7 @@ describe('what follows', () => {
 
 	it('of a complaint: the address is denylisted, and the next analysis leaves it out', async () => {
 		const { id, delivery, address, analysisId } = await makeSent();
-		expect(await processOne(complaint(address, 'abuse', messageIdOf(delivery, id)))).toMatchObject({ kind: 'complaint', messageId: id, addressStatus: 'denylisted' });
+		expect(await processOne(complaint(address, 'abuse', idIn(delivery, id)))).toMatchObject({ kind: 'complaint', messageId: id, addressStatus: 'denylisted' });
 		expect(await stateOf(analysisId)).toBe('sent');
 		const again = await prepare(bench.context(), [{ id: 1, email: address, firstName: 'Ann' }, { id: 2, email: `new.${address}`, firstName: 'Bob' }]);
 		expect(await bench.store.findAnalysis(again.analysisId)).toMatchObject({ toDeliver: 1, exclusions: { denylisted: 1 } });
@@ -253,7 +261,7 @@ describe('an event of a mail service', () => {
 		['opened', '', 'sent', 'valid'],
 	])('%s (%s) is treated as a report', async (name, diagnostic, state, status) => {
 		const { id, delivery, analysisId, address } = await makeSent();
-		await processEvents(bench.context(), [event({ event: name, address, messageId: `<${messageIdOf(delivery, id)}>`, diagnostic })]);
+		await processEvents(bench.context(), [event({ event: name, address, messageId: `<${idIn(delivery, id)}>`, diagnostic })]);
 		expect(await stateOf(analysisId)).toBe(state);
 		expect(await statusOf(address)).toBe(status);
 	});
@@ -282,7 +290,7 @@ describe('an unsubscription that a mail service tells of', () => {
 describe('10,000 mails that were changed at random', () => {
 	it('move nothing without the signature of a message', async () => {
 		const { id, delivery, analysisId, address } = await makeSent();
-		const sample = postfixReport({ recipient: address, messageId: messageIdOf(delivery, id), to: verpOf(id) }).toString('latin1');
+		const sample = postfixReport({ recipient: address, messageId: idIn(delivery, id), to: verpOf(id) }).toString('latin1');
 		// Nothing of ours survives: neither the signed return path nor the pair of Message-ID and recipient
 		const stranger = sample.replaceAll(verpOf(id), 'bounces@shop.example').replaceAll(address, 'other@example.jp');
 		let state = 1;
