@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../errors';
 import type { DeliveryContext } from '../context';
 import type { TargetIntake } from './intake';
-import type { Analysis, MessageState } from '../types';
+import type { Analysis, MessageState, TargetRow } from '../types';
 
 /** Recipients of an earlier delivery, by what became of their message. */
 export interface EarlierDelivery {
@@ -17,7 +17,15 @@ const BATCH = 500;
  * @throws DeliveryError `sourceUnusable`, `cancelled`
  */
 export async function addEarlierRecipients(context: DeliveryContext, intake: TargetIntake, earlier: EarlierDelivery): Promise<void> {
-	await forEachBatch(context, earlier, async (rows) => intake.addRows(rows.map(({ position: _, eventKey: __, ...row }) => row)));
+	await forEachBatch(context, earlier, async (rows) => {
+		if (rows.some(isCleared)) throw unusable(`the profiles of the delivery "${earlier.code.trim()}" are gone, since its retention time is over`, 'Take the recipients from where they came from.');
+		await intake.addRows(rows.map(({ position: _, eventKey: __, ...row }) => row));
+	});
+}
+
+/** Its messages would be those of people without a name. (Of who was erased the address is gone too.) */
+function isCleared({ address, profile }: TargetRow): boolean {
+	return address !== '' && Object.keys(profile).length === 0;
 }
 
 /** Takes them as addresses that get nothing of a target. @throws as `addEarlierRecipients` */
