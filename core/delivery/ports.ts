@@ -418,7 +418,7 @@ export interface ExtensionPort {
 	addExtension(extension: Extension): Promise<void>;
 	/** Those that are not yet part of the delivery, oldest first. */
 	pendingExtensions(deliveryId: string): Promise<Extension[]>;
-	/** Before sending has started: adds them to the target (revision + 1, analysis void). @throws `deliveryLocked` */
+	/** Before sending has started: adds them to the target, in a few commits where they are many (each: revision + 1, analysis void). @throws `deliveryLocked` */
 	absorbExtensions(deliveryId: string): Promise<Delivery>;
 	/**
 	 * Afterwards: the recipients and messages of an increment's running analysis join those of the delivery; what the

@@ -15,6 +15,9 @@ import { sweep } from './sweep';
 /** How many findings a delivery that is extended again and again keeps. */
 const FINDINGS = 100;
 
+/** Recipients that join in one commit: others can write between two. */
+const MOST_AT_ONCE = 20_000;
+
 /** Recipients that are taken into a continuous delivery; see `ExtensionPort`. */
 export function extensionPort(context: StoreContext, linkKey: Buffer): ExtensionPort {
 	const { db, sql } = context;
@@ -32,9 +35,12 @@ export function extensionPort(context: StoreContext, linkKey: Buffer): Extension
 		},
 
 		async absorbExtensions(deliveryId) {
-			const grown = await inTransaction(context, (inside) => absorb(inside, deliveryId));
-			await sweep(context, { deliveryId });
-			return grown;
+			for (;;) {
+				const { delivery, absorbed } = await inTransaction(context, (inside) => absorbSome(inside, deliveryId));
+				if (absorbed > 0) continue;
+				await sweep(context, { deliveryId });
+				return delivery;
+			}
 		},
 
 		mergeExtension: (analysisId, result) => inTransaction(context, (inside) => merge(inside, linkKey, analysisId, result)),
@@ -51,11 +57,14 @@ function readExtensions({ db }: StoreContext, deliveryId: string): Promise<Exten
 		.execute();
 }
 
-/** Before sending has started, they become part of the target: a change of it like any other. */
-async function absorb(context: StoreContext, deliveryId: string): Promise<Delivery> {
+/**
+ * Before sending has started, they become part of the target: a change of it like any other. The oldest first, as many as one
+ * commit should hold; what is left when the process ends waits on.
+ */
+async function absorbSome(context: StoreContext, deliveryId: string): Promise<{ delivery: Delivery; absorbed: number }> {
 	const delivery = await lockDelivery(context, deliveryId);
-	const extensions = await readExtensions(context, deliveryId);
-	if (extensions.length === 0) return delivery;
+	const extensions = oldest(await readExtensions(context, deliveryId));
+	if (extensions.length === 0) return { delivery, absorbed: 0 };
 	refuseWhenStarted(delivery);
 	const grown = { target_recipients: delivery.targetRecipients, target_hash: delivery.targetHash };
 	for (const extension of extensions) {
@@ -63,7 +72,13 @@ async function absorb(context: StoreContext, deliveryId: string): Promise<Delive
 		grown.target_recipients += extension.recipients;
 		grown.target_hash = grownHash(grown.target_hash, extension.target_hash);
 	}
-	return await changeDelivery(context, delivery, grown);
+	return { delivery: await changeDelivery(context, delivery, grown), absorbed: extensions.length };
+}
+
+/** At least one, and together no more recipients than one extension may have. */
+function oldest(extensions: readonly ExtensionTable[]): ExtensionTable[] {
+	let recipients = 0;
+	return extensions.filter((extension, index) => (recipients += extension.recipients) <= MOST_AT_ONCE || index === 0);
 }
 
 /** Afterwards each is analyzed by itself; its messages then join those of the delivery. */

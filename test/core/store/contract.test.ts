@@ -9,6 +9,7 @@ import { analysisContract } from './contract/analyses';
 import { approvalContract } from './contract/approvals';
 import type { Bench } from './contract/bench';
 import { deliveryContract } from './contract/deliveries';
+import { extensionContract } from './contract/extensions';
 import { fileContract } from './contract/files';
 import { historyContract } from './contract/history';
 import { linkContract } from './contract/links';
@@ -35,6 +36,7 @@ const PARTS = [
 	addressContract,
 	feedbackContract,
 	fileContract,
+	extensionContract,
 	historyContract,
 	linkContract,
 	managementContract,
