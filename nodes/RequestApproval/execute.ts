@@ -13,6 +13,9 @@ import { APPROVAL_FIELD, APPROVER_FIELD, onOutput, OUTPUTS, PREVIEW, VIEW_FIELD 
 
 const HOUR_MS = 60 * 60 * 1000;
 
+/** Ten years: n8n keeps the date until which it waits, which has an end. */
+const LONGEST_WAIT_HOURS = 87_600;
+
 /**
  * Asks the approvers by mail and puts the execution to wait. n8n never runs `execute` again: an answer goes on through
  * `webhook`, and when the time is over the input items come out of output 0 (Timed Out).
@@ -44,7 +47,7 @@ async function requestApproval(context: IExecuteFunctions, item: INodeExecutionD
 		subject,
 		proof: subject === 'proof' ? readProofNumber(context) : undefined,
 		approvers: readAddressList(context.getNodeParameter('approvers', 0)),
-		waitMs: Math.round(Number(context.getNodeParameter('waitHours', 0)) * HOUR_MS),
+		waitMs: readWaitMs(context.getNodeParameter('waitHours', 0)),
 		terms: readTerms(context),
 		// The same on every try of n8n's Retry On Fail: nobody is asked twice.
 		origin: `${context.getExecutionId()}:${context.getNode().id}`,
@@ -60,6 +63,15 @@ async function requestApproval(context: IExecuteFunctions, item: INodeExecutionD
 	await callEngine(context, 'sendApprovalMails', { store, mta, approvalId: approval.id, links, from });
 	await context.putExecutionToWait(new Date(approval.deadlineAt));
 	return [context.getInputData(), [], []];
+}
+
+/** @throws DeliveryError `invalidParameter` */
+function readWaitMs(entered: unknown): number {
+	const hours = Number(entered);
+	if (hours > 0 && hours <= LONGEST_WAIT_HOURS) return Math.round(hours * HOUR_MS);
+	throw new DeliveryError('invalidParameter', `Wait (Hours): ${JSON.stringify(entered)} is no time to wait.`, {
+		advice: `Give a number of hours, at most ${LONGEST_WAIT_HOURS}, as 72. Nobody was asked.`,
+	});
 }
 
 function linksOf(context: IExecuteFunctions, approvalId: string, approver: string): ApproverLinks {

@@ -270,6 +270,11 @@ describe('Send Proof refuses', () => {
 				'Correct it in Send Proof. No proof was sent.',
 			],
 		],
+		...['two', 0, 1.5, 101].map((profiles): [string, object, string[]] => [
+			`${profiles} profiles`,
+			{ choice: 'random', profiles: `={{ ${JSON.stringify(profiles)} }}` },
+			[`Number of Profiles: ${Number(profiles)} is no whole number from 1 to 100.`, 'No proof was sent.'],
+		]),
 		[
 			'a profile that is no object',
 			{ proofTarget: 'specific', profile: '[1]' },

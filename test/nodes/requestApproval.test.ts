@@ -485,6 +485,12 @@ describe('refuses to ask', () => {
 			() => [manual(), analyze()],
 			['Approvers is empty: nobody would be asked.', 'at least one'],
 		],
+		...(['soon', -1, 0, 1e9] as const).map((waitHours): [string, object, () => ReturnType<typeof manual>[], string[]] => [
+			`for ${waitHours} hours`,
+			{ waitHours: `={{ ${JSON.stringify(waitHours)} }}` },
+			() => [manual(), analyze()],
+			[`Wait (Hours): ${JSON.stringify(waitHours)} is no time to wait.`, 'Give a number of hours, at most 87600, as 72. Nobody was asked.'],
+		]),
 		[
 			'from a sender that is computed per recipient',
 			{},

@@ -12,15 +12,26 @@ const DRAWS_PER_PROFILE = 20;
 /** Rows of the main target that are read at once where all of it has to be looked through. */
 const BATCH = 1_000;
 
+/** Profiles of a proof at most, as the node's field has it. */
+const MOST_PROFILES = 100;
+
 /**
  * Profiles of the main target that could get the delivery, the first ones or drawn by chance, each once.
- * @throws DeliveryError `noRecipients`, `templateSyntax` (filter condition)
+ * @throws DeliveryError `noRecipients`, `templateSyntax` (filter condition), `invalidParameter` (their number)
  */
 export async function drawProfiles(context: DeliveryContext, delivery: Delivery, choice: 'first' | 'random', profiles: number): Promise<TargetRecipient[]> {
+	assertNumberOfProfiles(profiles);
 	const drawn = choice === 'random' ? await drawnAtRandom(context, delivery, profiles) : await firstOnes(context, delivery, profiles);
 	if (drawn.length > 0) return drawn;
 	throw new DeliveryError('noRecipients', `No profile in the target of "${delivery.parameters.label}" could get the delivery.`, {
 		advice: 'Check the recipients and who is excluded, or use specific proof addresses.',
+	});
+}
+
+function assertNumberOfProfiles(profiles: number): void {
+	if (Number.isInteger(profiles) && profiles >= 1 && profiles <= MOST_PROFILES) return;
+	throw new DeliveryError('invalidParameter', `Number of Profiles: ${profiles} is no whole number from 1 to ${MOST_PROFILES}.`, {
+		advice: 'Correct it in Send Proof. No proof was sent.',
 	});
 }
 

@@ -49,7 +49,7 @@ const remove: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a delivery',
-	description: 'Delete a delivery with its target, proofs, messages and journal; denylist and quarantine stay',
+	description: 'Delete a delivery with its target, proofs, messages and journal; denylist and quarantine stay. The links of its messages lead nowhere then, those to unsubscribe too.',
 	fields: [deliveryProperty],
 	async run(context, item, index) {
 		refuseAgent(context, 'Deleting a delivery');
