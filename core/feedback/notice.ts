@@ -26,7 +26,12 @@ const ANNOUNCEMENTS: readonly RegExp[] = [
 
 /** A field that begins a returned message even where nothing announces it. */
 const FIRST_FIELD = /^(?:Received|Return-Path|DKIM-Signature|X-Apparently-To):/i;
-const ANY_FIELD = /^[A-Za-z][\w-]{1,60}:/;
+/**
+ * Fields by their names, since lines of a notice may begin with a word and a colon as well:
+ * `<taro@example.jp>: host mx.example.jp[192.0.2.1]` / `    said: 550 5.1.1 User unknown` (Postfix).
+ */
+const USUAL_FIELD =
+	/^(?:Received|Return-Path|From|To|Cc|Bcc|Subject|Date|Message-ID|MIME-Version|Reply-To|Sender|Delivered-To|In-Reply-To|References|Precedence|Importance|Priority|Organization|User-Agent|Errors-To|Comments|Feedback-ID|Auto-Submitted|Authentication-Results|Disposition-Notification-To|(?:Content|List|Resent|X|DKIM|DomainKey|ARC|Thread)-[\w-]{1,60})[ \t]*:/i;
 
 /** The notice of a report: of its text parts, else of its HTML ones. */
 export function readNotice(mail: Mail): Notice {
@@ -57,5 +62,5 @@ function announces(lines: string[], index: number): boolean {
 	const line = lines[index]!;
 	if (line.length > 120 || !ANNOUNCEMENTS.some((announcement) => announcement.test(line))) return false;
 	const next = lines.slice(index + 1, index + 8).filter((candidate) => candidate.trim() !== '');
-	return next.length === 0 || next.slice(0, 3).some((candidate) => ANY_FIELD.test(candidate.trimStart()));
+	return next.length === 0 || next.slice(0, 3).some((candidate) => USUAL_FIELD.test(candidate.trimStart()));
 }

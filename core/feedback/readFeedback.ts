@@ -7,7 +7,7 @@ import { readNotice, type Notice } from './notice';
 import { findNoticeRecipients, type NoticeRecipient } from './noticeRecipients';
 import { NO_RETURNED_MESSAGE, readReturned } from './original';
 import { qualify } from './qualify';
-import { findPhase, findReply } from './reply';
+import { findOnlyPhase, findPhase, findPhaseInTranscript, findReply } from './reply';
 import { readSesNotification } from './sesNotification';
 import type { FeedbackReport, ReplyPhase, ReportedAction, ReportedRecipient } from './types';
 
@@ -156,10 +156,12 @@ function isNullPath(returnPath: string): boolean {
 /** Each reported recipient with the lines of the notice that are about it. */
 function withNotice(mail: Mail, reported: ReportedRecipient[], notice: Notice): ReportedRecipient[] {
 	const named = findNoticeRecipients(notice.text, senderOf(mail));
+	// Sendmail writes one transcript under all of them
+	const whole = oneLine(notice.text);
 	return reported.map((recipient) => {
 		const about = named.find(({ address }) => isSame(address, recipient));
 		const text = about?.text ?? (reported.length === 1 ? notice.text : '');
-		return completed(recipient, oneLine(text));
+		return completed(recipient, oneLine(text), whole);
 	});
 }
 
@@ -169,13 +171,14 @@ function isSame(address: string, recipient: ReportedRecipient): boolean {
 }
 
 /** What the fields leave open, the notice may say: sendmail tells the dialogue only there. */
-function completed(recipient: ReportedRecipient, notice: string): ReportedRecipient {
+function completed(recipient: ReportedRecipient, notice: string, whole: string): ReportedRecipient {
 	const reply = findReply(notice);
+	const phase = findPhaseInTranscript(whole, recipient.diagnostic) || findPhase(notice) || findOnlyPhase(whole);
 	return {
 		...recipient,
 		replyCode: recipient.replyCode || reply.code,
 		status: moreTelling(recipient.status, reply.status),
-		phase: recipient.phase || phaseOf(notice, recipient.status),
+		phase: recipient.phase || recipientOrContent(phase, recipient.status),
 		// Reports without a Diagnostic-Code may quote the reply for people.
 		diagnostic: recipient.diagnostic || (reply.code || reply.status ? notice : ''),
 		notice,
@@ -183,8 +186,7 @@ function completed(recipient: ReportedRecipient, notice: string): ReportedRecipi
 }
 
 /** With pipelining, sendmail shows the answer to RCPT under DATA; a status about the address (x.1.x) tells them apart. */
-function phaseOf(notice: string, status: string): ReplyPhase {
-	const phase = findPhase(notice);
+function recipientOrContent(phase: ReplyPhase, status: string): ReplyPhase {
 	return phase === 'content' && /^\d\.1\./.test(status) ? 'recipient' : phase;
 }
 

@@ -32,7 +32,7 @@ export function quotedReplyStart(text: string): number {
 /** The most telling first: a text often tells the whole way to the refusal. */
 const PHASES: ReadonlyArray<[phase: ReplyPhase, text: RegExp]> = [
 	// in reply to end of DATA command; after end of data; did not like our final DATA; [DATA]
-	['content', /(?:after|to|at) end of (?:message|\.)|end of DATA|final DATA|after (?:DATA|pipelined DATA|BDAT)|(?:reply|response) to DATA|\(DATA\)|SMTP command:? DATA|\[(?:BODY|DATA)\]|>>> (?:DATA|\.)/i],
+	['content', /(?:after|to|at) end of (?:message|\.)|end of DATA|final DATA|after (?:DATA|pipelined DATA|BDAT)|(?:reply|response) to DATA|\(DATA\)|SMTP command:? DATA|\[(?:BODY|DATA)\]|>>> (?:DATA|BDAT|\.)/i],
 	// in reply to RCPT TO command; after RCPT TO:<…>; >>> RCPT To:<…>; [RCPT_TO]; does not like recipient
 	['recipient', /\bRCPT\b|does not like recipient|RCPT[_ ]TO/i],
 	// in reply to MAIL FROM command; after MAIL FROM:<…>; [MAIL_FROM]; my name was rejected
@@ -40,6 +40,22 @@ const PHASES: ReadonlyArray<[phase: ReplyPhase, text: RegExp]> = [
 	// after initial connection; in reply to EHLO; connected to … but greeting failed
 	['connect', /initial connection|\b(?:EHLO|HELO|STARTTLS)\b|greeting failed|my name was rejected|refused to talk to me/i],
 ];
+
+/** The command after which a transcript (`>>> RCPT To:<…>` / `<<< 550 …`, as sendmail writes it, in one line) has a reply; '' where it has not. */
+export function findPhaseInTranscript(transcript: string, reply: string): ReplyPhase {
+	const at = reply === '' ? -1 : transcript.indexOf(`<<< ${reply.slice(0, ENOUGH_OF_A_REPLY)}`);
+	const command = at < 0 ? undefined : transcript.slice(0, at).match(/>>> (?:[A-Z]{4,8}|\.)/gi)?.at(-1);
+	return command ? findPhase(command) || 'connect' : '';
+}
+
+/** Characters that tell replies apart; longer ones are broken into lines in a transcript. */
+const ENOUGH_OF_A_REPLY = 40;
+
+/** The command that a text about several recipients names, where it names no other. */
+export function findOnlyPhase(text: string): ReplyPhase {
+	const named = PHASES.filter(([, pattern]) => pattern.test(text));
+	return named.length === 1 ? named[0]![0] : '';
+}
 
 /** Which command of the dialogue a text is about. */
 export function findPhase(text: string): ReplyPhase {

@@ -64,6 +64,64 @@ describe('a delivery report', () => {
 	});
 });
 
+describe('the command that was answered, which only the sentences tell', () => {
+	const reportOf = (notice: string[], recipients: Array<[address: string, reply: string]>) =>
+		mail(
+			'From: MAILER-DAEMON@mx.shop.example',
+			'Content-Type: multipart/report; report-type=delivery-status; boundary="B1"',
+			'',
+			'--B1',
+			'',
+			...notice,
+			'',
+			'--B1',
+			'Content-Type: message/delivery-status',
+			'',
+			'Reporting-MTA: dns; mx.shop.example',
+			...recipients.flatMap(([address, reply]) => ['', `Final-Recipient: rfc822; ${address}`, 'Action: failed', 'Status: 5.0.0', `Diagnostic-Code: smtp; ${reply}`]),
+			'',
+			'--B1--',
+		);
+	const phasesOf = (raw: Buffer) => readFeedback(raw).recipients.map(({ address, phase }) => [address, phase]);
+
+	it('is found in a line that begins with a word and a colon', () => {
+		const notice = [
+			'It is attached below. You can delete your own text from the attached returned message.',
+			'',
+			'<taro@example.jp>: host mx.example.jp[192.0.2.1]',
+			'    said: 550 User unknown (in reply to RCPT TO command)',
+		];
+		expect(phasesOf(reportOf(notice, [['taro@example.jp', '550 User unknown']]))).toEqual([['taro@example.jp', 'recipient']]);
+	});
+
+	it('is that before the reply in a transcript of several', () => {
+		const notice = [
+			'   ----- The following addresses had permanent fatal errors -----',
+			'<taro@example.jp>',
+			'    (reason: 550 User unknown)',
+			'<hanako@example.jp>',
+			'    (reason: 554 No)',
+			'',
+			'   ----- Transcript of session follows -----',
+			'... while talking to mx.example.jp.:',
+			'>>> MAIL From:<news@shop.example>',
+			'<<< 250 Ok',
+			'>>> RCPT To:<taro@example.jp>',
+			'<<< 550 User unknown',
+			'>>> DATA',
+			'<<< 554 No',
+		];
+		const raw = reportOf(notice, [['taro@example.jp', '550 User unknown'], ['hanako@example.jp', '554 No']]);
+		expect(phasesOf(raw)).toEqual([['taro@example.jp', 'recipient'], ['hanako@example.jp', 'content']]);
+	});
+
+	it('is that of all where it is the only one', () => {
+		const notice = ['<taro@example.jp>', '<hanako@example.jp>', '    (reason: 554 No)', '>>> DATA', '<<< 554 Never'];
+		const raw = reportOf(notice, [['taro@example.jp', '554 No'], ['hanako@example.jp', '554 No']]);
+		expect(phasesOf(raw)).toEqual([['taro@example.jp', 'content'], ['hanako@example.jp', 'content']]);
+	});
+});
+
 describe('a report in free text', () => {
 	it.each<[program: string, lines: string[], expected: object[]]>([
 		[
