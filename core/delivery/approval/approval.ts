@@ -178,9 +178,9 @@ export async function getApproval({ store }: DeliveryContext, id: string): Promi
 async function whyClosed({ store }: DeliveryContext, approval: Approval, delivery: Delivery, approver: string): Promise<ClosedRequest | null> {
 	if (approval.state !== 'open') return { why: 'settled', decision: approval.state, by: approval.decidedBy ?? '' };
 	if ((await store.now()) > approval.deadlineAt) return { why: 'late' };
-	const stale = approval.fingerprint !== delivery.fingerprint || approval.targetHash !== delivery.targetHash;
-	const replaced = approval.subject === 'analysis' && delivery.analysisId !== approval.subjectId;
-	if (stale || replaced) return { why: 'changed' };
+	// A proof shows the content, whoever will get it.
+	const isOfOthers = approval.subject === 'analysis' && (approval.targetHash !== delivery.targetHash || delivery.analysisId !== approval.subjectId);
+	if (approval.fingerprint !== delivery.fingerprint || isOfOthers) return { why: 'changed' };
 	const hasAnswered = approval.answers.some((answer) => answer.approver === approver && answer.decision !== null);
 	return hasAnswered ? { why: 'answered' } : null;
 }

@@ -154,6 +154,22 @@ describe('the answer', () => {
 		expect(journal.at(-1)).toMatchObject({ actor: BOSS, action: 'analysis rejected', detail: 'Fine' });
 	});
 
+	test('about a proof counts for its content, whoever has joined the target meanwhile', async () => {
+		const { port } = await useSink();
+		const code = 'PROOF OF SOME';
+		const { delivery } = await save(bench.context(), makeItems(1), {}, { code });
+		await sendProof(bench.context(), {
+			delivery: { deliveryId: delivery.id },
+			target: { kind: 'specific', recipients: [{ address: 'qa@example.com', profile: { firstName: 'T' } }] },
+			prefix: '',
+			sender: senderTo({ port }),
+		});
+		const { approval } = await ask(delivery, { subject: 'proof' });
+		expect((await save(bench.context(), makeItems(2), {}, { code })).change).toBe('updated');
+		expect((await view(approval.id)).closed).toBeNull();
+		expect((await answer(approval.id, 'approved')).approval.state).toBe('approved');
+	});
+
 	test('counts once', async () => {
 		const { approval } = await ask(await makeAnalyzed());
 		const answers = await Promise.allSettled([answer(approval.id, 'approved'), answer(approval.id, 'rejected')]);
