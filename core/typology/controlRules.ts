@@ -31,7 +31,7 @@ export function controlRules(rules: readonly ControlRule[]): Rule[] {
 }
 
 /** What control rules read as `delivery.…`: the figures of the analysis. */
-export function figuresOf({ parameters, counts, plan, sampleBytes, code, purpose }: TypologyInput): Record<string, unknown> {
+export function figuresOf({ parameters, counts, plan, longest, code, purpose }: TypologyInput): Record<string, unknown> {
 	const { label, kind = 'marketing', service = '' } = parameters;
 	const excluded = counts.recipients - counts.toDeliver;
 	return {
@@ -49,6 +49,6 @@ export function figuresOf({ parameters, counts, plan, sampleBytes, code, purpose
 		formats: counts.formats,
 		waves: plan.waves.length,
 		hours: (plan.durationMs ?? 0) / HOUR_MS,
-		messageBytes: sampleBytes ?? 0,
+		messageBytes: longest?.bytes ?? 0,
 	};
 }

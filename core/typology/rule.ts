@@ -164,8 +164,8 @@ export interface TypologyInput {
 	unreachable: UnreachableUrls | null;
 	/** What SpamAssassin makes of the sample; null where nothing was asked. */
 	spam: SpamFacts | null;
-	/** Size of the sample as a whole message, in bytes; null without a sample. */
-	sampleBytes: number | null;
+	/** Sizes of the longest message, in bytes: as a whole, and of its HTML; null where no message could be made. */
+	longest: { bytes: number; htmlBytes: number } | null;
 	/** Domains that the MTA's credential lets send; null where nothing is said. */
 	allowedSenderDomains: string[] | null;
 	/** The MTA is an Enhanced one: it retries and throttles by itself. (Default: false) */
@@ -182,8 +182,8 @@ export interface TypologyInput {
 	isProofTargetMissing?: boolean;
 	/** Of a proof: copies in a carrier's format that go to an address of another one, or of none. */
 	otherCarriers?: Array<{ address: string; format: Carrier }>;
-	/** Diagnostics of the sample in each carrier's format that recipients get as decorated mail. */
-	decoMail?: Array<{ carrier: Carrier; recipients: number; report: DiagnosticReport }>;
+	/** Diagnostics of the longest message in each carrier's format that recipients get as decorated mail; `example` gets it. */
+	decoMail?: Array<{ carrier: Carrier; recipients: number; example: string; report: DiagnosticReport }>;
 }
 
 /** One checking rule of a typology. Pure: it looks at the input and says what it found, nothing when all is well. */

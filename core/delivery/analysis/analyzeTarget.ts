@@ -1,19 +1,19 @@
 import { breathe } from '../../clock';
 import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
-import type { RenderedContent } from '../../personalization/fields';
 import type { ChangedCharacter, Failure, LeftOut, RuleExclusionFigure, TypologyCounts } from '../../typology';
 import { excludeRecipient } from '../../target/exclusions';
 import { openAdmission, type Admission, type AdmissionDecision, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
 import type { DeliveryContext } from '../context';
 import { createImageSurvey, type ImageSurvey } from './imageSurvey';
-import { decideFormat, domainOf, isCarrierFormat } from '../message/japaneseMobile';
-import { reasonOfRenderError, type MessageRenderer, type MessageToRender } from '../message/renderMessage';
+import { decideFormat, isCarrierFormat } from '../message/japaneseMobile';
+import { reasonOfRenderError, type MessageRenderer } from '../message/renderMessage';
 import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusions';
+import { createSamples, type Samples } from './samples';
 import { openSeeds, type Seeds } from './seeds';
 import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } from './targetNotes';
-import type { Analysis, Carrier, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
+import type { Analysis, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
 export const BATCH = 2_000;
@@ -41,12 +41,7 @@ export interface TargetFigures {
 	changes: Map<string, ChangedCharacter>;
 	/** The images that messages are to bring. */
 	images: ImageSurvey;
-	/** The first message that could be made in each carrier's format. */
-	carrierSamples: Map<Carrier, RenderedContent & { domain: string }>;
-	/** The first message that could be made. */
-	sample: RenderedContent | null;
-	/** Whose message that is. */
-	sampleMessage: MessageToRender | null;
+	samples: Samples;
 	/** Messages that were made. */
 	checked: number;
 	/** Recipients whose template ran until its time was over. */
@@ -218,15 +213,11 @@ function tryToMake(
 ): ReasonId | null {
 	try {
 		const ruled = rules.exclusionOf(row, { key, doubleKey });
-		if (ruled || (!isChecked(row) && figures.sample)) return ruled;
+		if (ruled || (!isChecked(row) && figures.samples.first)) return ruled;
 		figures.checked += 1;
 		const message = { id: '0'.repeat(26), address, format, profile: row.profile };
 		const sample = renderer.personalize(message);
-		figures.sample ??= sample;
-		figures.sampleMessage ??= message;
-		if (isCarrierFormat(format) && !figures.carrierSamples.has(format)) {
-			figures.carrierSamples.set(format, { ...sample, domain: domainOf(address) });
-		}
+		figures.samples.note(message, sample);
 		figures.images.note({ format, address, name: nameOf(address, row.position) }, sample.html);
 		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {
@@ -299,9 +290,7 @@ function emptyFigures(images: ImageSurvey): TargetFigures {
 		headerLineBreakExamples: [],
 		changes: new Map(),
 		images,
-		carrierSamples: new Map(),
-		sample: null,
-		sampleMessage: null,
+		samples: createSamples(),
 		checked: 0,
 		timesOver: [],
 		notes: emptyNotes(),

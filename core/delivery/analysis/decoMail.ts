@@ -1,18 +1,18 @@
 import { diagnose, type DiagnosedImage } from '../../japanese-mobile';
 import { contentIdOf, imageSources } from '../../message/htmlImages';
 import type { TypologyInput } from '../../typology';
-import { carrierSettings } from '../message/japaneseMobile';
+import { carrierSettings, domainOf } from '../message/japaneseMobile';
 import type { Analyzed } from './typologyInput';
 
-/** The carriers' limits, held against the first message of each: where decorated mail goes to somebody. */
+/** The carriers' limits, held against the longest message of each: where decorated mail goes to somebody. */
 export function decoMailReports(analyzed: Analyzed): TypologyInput['decoMail'] {
 	const { delivery, figures } = analyzed;
-	return [...figures.carrierSamples].flatMap(([carrier, { domain, subject, text = '', html }]) => {
-		const { isDecorated, imageInclusion, carrierEmoji } = carrierSettings(delivery.japaneseMobile, carrier, domain);
+	return [...figures.samples.carriers].flatMap(([carrier, { message: { address }, content: { subject, text = '', html } }]) => {
+		const { isDecorated, imageInclusion, carrierEmoji } = carrierSettings(delivery.japaneseMobile, carrier, domainOf(address));
 		if (!isDecorated || !html) return [];
 		const images = imagesIn(html, analyzed, imageInclusion);
 		const report = diagnose(carrier, { subject, text, html, images, carrierEmoji });
-		return [{ carrier, recipients: figures.counts.formats[carrier] ?? 0, report }];
+		return [{ carrier, recipients: figures.counts.formats[carrier] ?? 0, example: address, report }];
 	});
 }
 

@@ -2,6 +2,7 @@ import { DeliveryError } from '../../errors';
 import type { DomainFigure, Looked, SenderFacts } from '../../typology';
 import type { DeliveryContext } from '../context';
 import type { Dns, OutgoingMessage, Sender } from '../ports';
+import type { TargetFigures } from './analyzeTarget';
 import type { Analysis } from '../types';
 
 /** Receiving domains that are looked up, those with most messages: of most targets all but a few messages. */
@@ -23,14 +24,15 @@ const MOST_NAMES = 5;
  */
 export async function lookUpSender(
 	{ network, signal }: DeliveryContext,
-	{ analysis, figures, sender }: { analysis: Analysis; figures: { sample: { from: { address: string } } | null }; sender?: Sender },
+	{ analysis, figures, sender }: { analysis: Analysis; figures: Pick<TargetFigures, 'samples'>; sender?: Sender },
 	domains: readonly DomainFigure[],
 	message: OutgoingMessage | null,
 ): Promise<SenderFacts | null> {
 	const dns = network?.dns;
 	const isOff = analysis.typology.levels?.senderAuthentication === 'off';
-	if (!dns || !figures.sample || isOff) return null;
-	const from = domainOf(figures.sample.from.address);
+	const sample = figures.samples.first?.content;
+	if (!dns || !sample || isOff) return null;
+	const from = domainOf(sample.from.address);
 	const bounded = withDeadline(dns, signal);
 	const [dmarc, dkim, receivers] = await Promise.all([
 		looked(() => dmarcRecords(bounded, from)),

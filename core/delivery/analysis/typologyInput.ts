@@ -31,11 +31,13 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function gatherInput(context: DeliveryContext, analyzed: Analyzed): Promise<TypologyInput> {
 	const { store } = context;
 	const { delivery, analysis, renderer, figures, frozen, sender } = analyzed;
-	const { notes, sampleMessage } = figures;
+	const { notes, samples } = figures;
+	const sample = samples.first?.content ?? null;
 	const { parameters } = delivery;
 	const now = await store.now();
 	const domains = domainFigures(notes);
-	const message = sampleMessage && renderer.render(sampleMessage);
+	const message = samples.first && renderer.render(samples.first.message);
+	const longest = samples.longest?.message === samples.first?.message ? message : samples.longest && renderer.render(samples.longest.message);
 	return {
 		purpose: analysis.purpose,
 		code: delivery.code,
@@ -47,7 +49,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		},
 		publicBaseUrl: analysis.publicBaseUrl,
 		untrackedLinks: renderer.untrackedLinks,
-		sample: figures.sample,
+		sample,
 		counts: figures.counts,
 		emptyFields: analysis.purpose === 'main' ? emptyFields(parameters, notes) : [],
 		failures: figures.failures,
@@ -63,9 +65,9 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		sentLastDay: analysis.purpose === 'main' ? await store.countSentTo(BULK_DOMAINS, now - DAY_MS) : [],
 		ruleExclusions: figures.ruleExclusions,
 		checkedRecipients: analysis.typology.personalizationSample === undefined ? null : figures.checked,
-		sampleBytes: message && message.content.length,
+		longest: longest && { bytes: longest.content.length, htmlBytes: Buffer.byteLength(samples.longest?.content.html ?? '') },
 		sender: await lookUpSender(context, analyzed, domains, message),
-		unreachable: await askUrls(context, analysis, figures.sample),
+		unreachable: await askUrls(context, analysis, sample),
 		spam: await askSpamAssassin(context, analyzed, message),
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
 		isEnhancedMta: sender?.isEnhanced,

@@ -15,9 +15,9 @@ export const decoMailCheck: Rule = {
 	check: ({ decoMail = [] }) =>
 		decoMail
 			.filter(({ recipients }) => recipients > 0)
-			.flatMap(({ carrier, recipients, report }) =>
+			.flatMap(({ carrier, recipients, example, report }) =>
 				report.lines
 					.filter((line) => line.level !== 'information' && !OF_IMAGES_CHECK.has(line.id))
-					.map(({ level, sentence: line }) => finding(level, 'decoMailCheck.problem', { carrier, recipients, line })),
+					.map(({ level, sentence: line }) => finding(level, 'decoMailCheck.problem', { carrier, recipients, line }, [example])),
 			),
 };

@@ -13,7 +13,7 @@ const HEAVY_BYTES = 5_000_000;
 /** Gmail, Outlook.com and Yahoo take 25 MB, many others 20 or less. */
 const REFUSED_BYTES = 20_000_000;
 
-/** Message size check: what mailbox providers cut off or refuse. Measured on the first message. */
+/** Message size check: what mailbox providers cut off or refuse. Measured on the longest message. */
 export const messageSize: Rule = {
 	id,
 	label: 'Message size check',
@@ -21,14 +21,15 @@ export const messageSize: Rule = {
 	check: (input) => [...checkHtml(input), ...checkWhole(input)],
 };
 
-function checkHtml({ sample, parameters }: TypologyInput): Finding[] {
-	const bytes = Buffer.byteLength(sample?.html ?? parameters.html ?? '');
+function checkHtml({ longest, parameters }: TypologyInput): Finding[] {
+	const bytes = longest?.htmlBytes ?? Buffer.byteLength(parameters.html ?? '');
 	if (bytes <= CLIPPED_HTML_BYTES) return [];
 	return [finding('warning', 'messageSize.clipped', { bytes, limit: CLIPPED_HTML_BYTES })];
 }
 
-function checkWhole({ sampleBytes }: TypologyInput): Finding[] {
-	if (sampleBytes === null || sampleBytes <= HEAVY_BYTES) return [];
-	if (sampleBytes <= REFUSED_BYTES) return [finding('warning', 'messageSize.heavy', { bytes: sampleBytes })];
-	return [finding('error', 'messageSize.refused', { bytes: sampleBytes, limit: REFUSED_BYTES })];
+function checkWhole({ longest }: TypologyInput): Finding[] {
+	const bytes = longest?.bytes ?? 0;
+	if (bytes <= HEAVY_BYTES) return [];
+	if (bytes <= REFUSED_BYTES) return [finding('warning', 'messageSize.heavy', { bytes })];
+	return [finding('error', 'messageSize.refused', { bytes, limit: REFUSED_BYTES })];
 }

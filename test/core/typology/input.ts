@@ -58,7 +58,7 @@ export function typologyInput(changes: InputChanges = {}): TypologyInput {
 		sender: null,
 		unreachable: null,
 		spam: null,
-		sampleBytes: 5_000,
+		longest: { bytes: 5_000, htmlBytes: 1_000 },
 		allowedSenderDomains: null,
 		...changes,
 		parameters: { ...parameters, ...changes.parameters },

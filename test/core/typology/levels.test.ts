@@ -12,7 +12,7 @@ const waves = (startMs: number): InputChanges => ({
 });
 const html = (content: string): InputChanges => ({ sample: { html: `${content}<a href="https://l.example/unsubscribe?t=1">Unsubscribe</a>` } });
 const docomo = (page: string): InputChanges => ({
-	decoMail: [{ carrier: 'docomo', recipients: 1, report: diagnose('docomo', { subject: '', text: '', html: page }) }],
+	decoMail: [{ carrier: 'docomo', recipients: 1, example: 'a@x.example', report: diagnose('docomo', { subject: '', text: '', html: page }) }],
 });
 const sender: SenderFacts = { from: 'shop.example', returnPath: 'shop.example', dmarc: { answer: [] }, dkim: [], deaf: [], lookedUp: 1, unanswered: 0 };
 const images = { fetched: 0, fetchedBytes: 0, problems: [], unused: [], most: null };
@@ -44,7 +44,7 @@ const CASES: Record<string, Cases> = {
 		error: { images: { ...images, most: 1_000 } },
 	},
 	japaneseFormats: { information: { counts: { formats: { au: 10 } } }, warning: { counts: { exclusions: { notEncodable: 1 } } } },
-	messageSize: { warning: { sampleBytes: 6_000_000 }, error: { sampleBytes: 21_000_000 } },
+	messageSize: { warning: { longest: { bytes: 6_000_000, htmlBytes: 0 } }, error: { longest: { bytes: 21_000_000, htmlBytes: 0 } } },
 	mirrorPage: { warning: { parameters: { mirrorPage: { mode: 'none' } }, linkUse: { unsubscribe: { html: true, text: true }, any: true, mirror: true } } },
 	missingText: { warning: { sample: { text: '' } } },
 	objectApproval: { warning: { counts: { headerLineBreaks: 1 } }, error: { parameters: { subject: ' ' } } },

@@ -242,6 +242,13 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 		expect(await analyze(items, {})).toMatchObject({ toDeliver: 39, exclusions: { personalization: 1 } });
 	});
 
+	test('the longest message is measured, wherever it stands', async () => {
+		const [ann, bob, cat] = people('Ann', 'Bob', 'Cat');
+		const items = [ann!, { ...bob, notes: 'é'.repeat(60_000) }, cat!];
+		const { findings } = await analyze(items, {}, { html: '<p>{{ recipient.notes | default: "-" }} {{ links.unsubscribe }}</p>' });
+		expect(findings.filter(({ rule }) => rule === 'messageSize').map(({ text }) => text)).toEqual(['The HTML has 118 KB: Gmail cuts it off after 102 KB.']);
+	});
+
 	test('roles, mistyped domains and the time it takes', async () => {
 		const items = ['info@example.com', 'ann@gmial.com', 'bob@example.com'].map((email) => ({ email, firstName: 'x' }));
 		const analysis = await analyze(items, {}, { messagesPerHour: 1 });

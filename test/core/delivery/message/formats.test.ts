@@ -88,6 +88,21 @@ describe('Japanese mobiles', () => {
 		expect(told.map(({ text }) => text).join('\n')).toMatch(/Deco-mail \(NTT DoCoMo\), 1 recipient:[^]*Decoration Mail \(KDDI au\), 1 recipient:/);
 	});
 
+	test('the Deco-mail check measures the longest message of each carrier, and names who gets it', async () => {
+		const context = world.bench.context();
+		const long = { ...DOCOMO, email: 'long@docomo.ne.jp', name: '花'.repeat(5_000) };
+		const wide = { ...DOCOMO, email: 'wide@docomo.ne.jp', name: 'x'.repeat(6_000) };
+		const { delivery } = await save(context, [DOCOMO, long, AU, wide], parameters);
+		await configureJapaneseMobile(context, { deliveryId: delivery.id }, { detection: 'profile', content: 'decorated' });
+		const { state, findings } = await analyzeDelivery(context, { deliveryId: delivery.id });
+		expect(state).toBe('rejected');
+		const errors = findings.filter(({ rule, level }) => rule === 'decoMailCheck' && level === 'error');
+		expect(errors).toMatchObject([
+			{ text: expect.stringMatching(/NTT DoCoMo.*The text part has 10,0\d\d bytes/), examples: [long.email] },
+			{ text: expect.stringMatching(/NTT DoCoMo.*The HTML part has 10,\d\d\d bytes/), examples: [long.email] },
+		]);
+	});
+
 	test('images that a rule does not include are left out with a warning; the delivery goes', async () => {
 		const rule: FormatRule = { mask: 'docomo.ne.jp', format: 'docomo', structure: 'multipart', forceRelated: false, imageInclusion: false, carrierEmoji: true };
 		const settings: JapaneseMobileSettings = { detection: 'profile', content: 'decorated', rules: [rule] };

@@ -7,7 +7,7 @@ const good: DiagnosticInput = { subject: 'お知らせ', text: '本文', html: '
 
 function check(carrier: Carrier, recipients: number, input: Partial<DiagnosticInput>): string[] {
 	const report = diagnose(carrier, { ...good, ...input });
-	return inShort(decoMailCheck.check(typologyInput({ decoMail: [{ carrier, recipients, report }] })));
+	return inShort(decoMailCheck.check(typologyInput({ decoMail: [{ carrier, recipients, example: 'a@x.example', report }] })));
 }
 
 test.each<[string, Carrier, number, Partial<DiagnosticInput>, string[]]>([
