@@ -53,7 +53,7 @@ function toRecipient(fields: Fields): ReportedRecipient | undefined {
 	if (!fields.get('final-recipient') && !fields.get('original-recipient')) return undefined;
 	const diagnostic = diagnosticOf(fields);
 	const reply = findReply(diagnostic);
-	const status = statusOf(fields.get('status'));
+	const status = moreTelling(statusOf(fields.get('status')), statusOfCategory(fields.get('x-powermta-bouncecategory')));
 	return {
 		address,
 		finalAddress: final === address ? '' : final,
@@ -88,6 +88,22 @@ const GATEWAY_WORDS = /^\d\.\d\.\d - [A-Za-z ]{3,40} (?=[45]\d\d[- ]')/;
 
 function statusOf(value: string): string {
 	return /(?<![\d.])([245]\.\d{1,3}\.\d{1,3})/.exec(value)?.[1] ?? '';
+}
+
+/** What PowerMTA's categories mean, for reports whose status is made up (https://it.i88.ca/2014/11/bounce-categories-of-powermta.html). */
+const CATEGORIES: ReadonlyMap<string, string> = new Map([
+	['bad-domain', '5.1.2'],
+	['bad-mailbox', '5.1.1'],
+	['content-related', '5.6.0'],
+	['inactive-mailbox', '5.2.1'],
+	['message-expired', '4.4.7'],
+	['no-answer-from-host', '4.4.1'],
+	['quota-issues', '5.2.2'],
+	['relaying-issues', '5.7.1'],
+]);
+
+function statusOfCategory(value: string): string {
+	return CATEGORIES.get(value.trim().toLowerCase()) ?? '';
 }
 
 const ACTIONS: readonly ReportedAction[] = ['failed', 'delayed', 'delivered', 'relayed', 'expanded'];

@@ -64,6 +64,19 @@ describe('a delivery report', () => {
 	});
 });
 
+describe('the category of PowerMTA', () => {
+	it.each([
+		['5.0.0', 'bad-mailbox', '5.1.1'],
+		['5.0.0', 'quota-issues', '5.2.2'],
+		['5.2.1', 'bad-mailbox', '5.2.1'],
+		['5.0.0', 'other', '5.0.0'],
+		['5.0.0', 'constructor', '5.0.0'],
+	])('tells more than a status that is made up: %s, %s', (status, category, expected) => {
+		const report = postfixReport({ status, diagnostic: '550 nyan' }).toString('latin1').replace('Remote-MTA:', `X-PowerMTA-BounceCategory: ${category}\r\nRemote-MTA:`);
+		expect(readFeedback(Buffer.from(report, 'latin1')).recipients[0]?.status).toBe(expected);
+	});
+});
+
 describe('the command that was answered, which only the sentences tell', () => {
 	const reportOf = (notice: string[], recipients: Array<[address: string, reply: string]>) =>
 		mail(
