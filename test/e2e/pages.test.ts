@@ -33,6 +33,8 @@ const ofLinks = (body: string): ServedPage => ({ body, policy: PAGE_HEADERS['Con
 const ofApproval = (body: string): ServedPage => ({ body, policy: "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; form-action 'self'" });
 
 const PARTIES = { sender: 'Flower Shop', address: 'ann@example.com' };
+const DEAD = ['invalid', 'inactive', 'over', 'gone', 'error'] as const;
+const OF_PROOF = { ...decision, analysis: undefined, proof };
 const EMPTY = sized(0);
 const LARGE = sized(1_000_000);
 const LONG = { ...FACTS, label: `${HOSTILE} ${'Supercalifragilistic'.repeat(40)} שלום`, status: 'paused' as const, stopDetail: 'y'.repeat(2_000) };
@@ -50,10 +52,14 @@ const PAGES: Array<[name: string, page: ServedPage]> = [
 			[`message preview, ${language}`, ofReports(previewDocument(options, PREVIEW), true)],
 			[`approval of an analysis, ${language}`, ofApproval(decisionPage(texts, decision))],
 			[`approval with a problem, ${language}`, ofApproval(decisionPage(texts, { ...decision, problem: texts.words.commentMissing, rejectionComment: 'required' }))],
+			[`approval of a proof, ${language}`, ofApproval(decisionPage(texts, OF_PROOF))],
+			[`decided, ${language}`, ofApproval(messagePage(texts, { title: texts.decided.approved, text: texts.words.thanks }))],
+			[`others are asked, ${language}`, ofApproval(messagePage(texts, { title: texts.words.resultSoFar, text: texts.waitingFor(HOSTILE) }))],
+			[`not decided, ${language}`, ofApproval(messagePage(texts, { title: texts.words.notDecided, text: HOSTILE }))],
 			[`nothing to decide, ${language}`, ofApproval(messagePage(texts, { title: texts.words.nothingToDecide, text: texts.words.late }))],
 			[`unsubscription, ${language}`, ofLinks(unsubscribePage(page, PARTIES))],
 			[`unsubscribed, ${language}`, ofLinks(unsubscribedPage(page, PARTIES))],
-			[`link that does not work, ${language}`, ofLinks(deadLinkPage(page, 'invalid'))],
+			...DEAD.map((why): [string, ServedPage] => [`link that is ${why}, ${language}`, ofLinks(deadLinkPage(page, why))]),
 		];
 	}),
 	['analysis report of nobody', ofReports(analysisDocument(OPTIONS, EMPTY.analysis))],
@@ -107,34 +113,39 @@ describePages(canRun ? 'in Chromium' : `in Chromium (left out: there is none at 
 		await new Promise((resolve) => server?.close(resolve));
 	});
 
-	/** Opens a page and gives what it complains about and what it asks for beside itself. */
-	async function open(name: string, [colorScheme, width]: (typeof LOOKS)[number]): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
-		const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+	/** Opens a page and gives what it complains about and what it asks for beside itself, from now on. */
+	async function open(name: string): Promise<{ page: Page; complaints: string[]; requests: string[] }> {
+		const page = await browser.newPage();
 		const complaints: string[] = [];
 		const requests: string[] = [];
+		const isForeign = (url: string) => !url.startsWith(`${base}/`) && !url.startsWith('about:') && !url.startsWith('data:');
 		page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
 		page.on('pageerror', (error) => complaints.push(error.message));
-		page.on('request', (request) => requests.push(request.url()));
+		page.on('request', (request) => isForeign(request.url()) && requests.push(request.url()));
 		await page.goto(`${base}/${encodeURIComponent(name)}`, { waitUntil: 'load' });
-		return { page, complaints, requests: requests.filter((url) => !url.startsWith(`${base}/`) && !url.startsWith('about:') && !url.startsWith('data:')) };
+		return { page, complaints, requests };
 	}
 
 	async function violations(page: Page, name: string): Promise<string[]> {
-		await page.evaluate(axe);
+		if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
 		const options = WITHOUT_LANDMARKS.has(name) ? { ...AXE_OPTIONS, rules: LANDMARKS } : AXE_OPTIONS;
 		const results = (await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`)) as AxeResults;
 		return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
 	}
 
-	describe.each([...PAGES, ...MAILS])('%s', (name) => {
-		test.each(LOOKS)('in %s, %d pixels wide', async (...look) => {
-			const { page, complaints, requests } = await open(name, look);
+	test.each([...PAGES, ...MAILS])('%s', async (name) => {
+		const { page, complaints, requests } = await open(name);
+		for (const [colorScheme, width] of LOOKS) {
+			await page.emulateMedia({ colorScheme });
+			await page.setViewportSize({ width, height: 900 });
 			// A sandboxed page takes no script, not even that of the check.
-			if (name !== 'mirror page') expect(await violations(page, name)).toEqual([]);
-			expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
-			if (name !== 'mirror page') expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-			await page.close();
-		});
+			if (name === 'mirror page') continue;
+			const look = `${colorScheme}, ${width} pixels wide`;
+			expect([look, await violations(page, name)]).toEqual([look, []]);
+			expect([look, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([look, true]);
+		}
+		expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
+		await page.close();
 	});
 
 	test('the progress page is read again by what its answer says alone, its policy and all', async () => {
