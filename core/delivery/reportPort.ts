@@ -1,5 +1,5 @@
 /** What reports ask the store for, beside the counts that sending needs itself. Seed addresses are in no figures. */
-import type { LoggedMessage, MessageFormat, MessageState, ReasonId } from './types';
+import type { MessageFormat, MessageState, ReasonId } from './types';
 
 /** A stretch of time, in ms: from its start, up to its end and without it. */
 export interface TimeSlice {
@@ -44,6 +44,6 @@ export interface ReportPort {
 	 * @param lookedAt of each state so many messages at most are read: a domain that refuses everything says the same
 	 */
 	domainReplies(analysisId: string, domains: readonly string[], lookedAt: number): Promise<DomainReply[]>;
-	/** The first message to be delivered in this format. */
-	firstInFormat(analysisId: string, format: MessageFormat): Promise<LoggedMessage | undefined>;
+	/** Position of the first message to be delivered in this format. Where few have it, all of them are gone through. */
+	firstInFormat(analysisId: string, format: MessageFormat): Promise<number | undefined>;
 }

@@ -10,7 +10,8 @@ import type { DeliveryContext } from '../context';
 import { carrierSettings, domainOf, isCarrierFormat } from '../message/japaneseMobile';
 import { carrierImages, filesOf, imagesBySource, withImagesInside, type FileContents } from '../message/messageImages';
 import { createRenderer, reasonOfRenderError, type MessageToRender } from '../message/renderMessage';
-import type { Analysis, Carrier, Delivery, Language, MessageFormat, Proof } from '../types';
+import type { Analysis, Carrier, Delivery, Language, LoggedMessage, MessageFormat, Proof } from '../types';
+import { keepFigures } from './keptFigures';
 
 /** What is previewed: the messages of an analysis, or the copies of a proof. */
 export interface Previewed {
@@ -29,18 +30,25 @@ function formatsOf({ formats }: Analysis): MessageFormat[] {
  * unsubscribe nobody. What cannot be made any more (its profile is gone) is left out.
  * @param most formats at most, those of most recipients
  */
-export async function previewMessages({ store }: DeliveryContext, previewed: Previewed, language: Language, most = Infinity): Promise<ShownMessage[]> {
+export async function previewMessages(context: DeliveryContext, previewed: Previewed, language: Language, most = Infinity): Promise<ShownMessage[]> {
+	const { store } = context;
 	const { delivery, analysis } = previewed;
 	const files = await store.readFiles(filesOf(delivery.parameters, analysis.images));
 	const shown: ShownMessage[] = [];
 	for (const format of formatsOf(analysis).slice(0, most)) {
-		const message = await store.firstInFormat(analysis.id, format);
+		const message = await firstInFormat(context, analysis, format);
 		const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
 		if (!message || !recipient) continue;
 		const preview = showMessage(previewed, files, { ...message, profile: recipient.profile }, store.linkKey);
 		if (preview) shown.push({ ...preview, format: textsIn(language).formats[format] ?? format, recipients: analysis.formats[format] ?? null });
 	}
 	return shown;
+}
+
+/** Its place is kept for a moment, as looking for it takes long in a large delivery; the message is as it is now. */
+async function firstInFormat({ store, clock }: DeliveryContext, { id, recipients }: Analysis, format: MessageFormat): Promise<LoggedMessage | undefined> {
+	const { figures: from } = await keepFigures(store, `first ${id} ${recipients} ${format}`, clock, () => store.firstInFormat(id, format));
+	return from === undefined ? undefined : (await store.readMessages(id, { from, limit: 1 }))[0];
 }
 
 function showMessage(previewed: Previewed, files: FileContents, message: MessageToRender, linkKey: Buffer): Omit<ShownMessage, 'format' | 'recipients'> | undefined {

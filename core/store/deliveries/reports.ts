@@ -5,7 +5,6 @@ import type { MessageState, ReasonId } from '../../delivery/types';
 
 import type { StoreContext } from '../context';
 import { idList } from '../database/idList';
-import { messageLog } from '../sending/messages';
 
 /** Behind every position. */
 const NO_END = Number.MAX_SAFE_INTEGER;
@@ -55,9 +54,7 @@ export function reportPort(context: StoreContext): ReportPort {
 				.orderBy('position')
 				.limit(1)
 				.executeTakeFirst();
-			if (!found) return undefined;
-			const [message] = await messageLog(context).readMessages(analysisId, { from: found.position, limit: 1 });
-			return message;
+			return found?.position;
 		},
 	};
 }

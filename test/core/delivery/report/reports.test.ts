@@ -1,5 +1,7 @@
 /** Reports of real deliveries, on both backends: what their pages say, who may read them, how long, and at what cost. */
 import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
+import { changeAddress } from '../../../../core/delivery/manage/addressBook';
+import { erasePersonalData } from '../../../../core/delivery/manage/letGo';
 import { configureJapaneseMobile } from '../../../../core/delivery/message/japaneseMobile';
 import { sendProof } from '../../../../core/delivery/proof/sendProof';
 import { keepFigures } from '../../../../core/delivery/report/keptFigures';
@@ -174,6 +176,24 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		const { delivery } = await save(context, makeItems(1), { html: HTML });
 		const asked = reportFile(context, { delivery: { deliveryId: delivery.id }, page: 'delivery', language: 'en', timeZone: 'UTC' });
 		await expect(asked).rejects.toMatchObject({ code: 'analysisMissing', advice: 'Run Analyze Delivery first.' });
+	});
+
+	test('the first message of a format is looked for once for all who look at a preview within a moment', async () => {
+		const context = bench.context();
+		const { delivery } = await save(context, makeItems(2), { html: HTML });
+		const analysis = await analyzeDelivery(context, { deliveryId: delivery.id });
+		const looks = jest.spyOn(bench.store, 'firstInFormat');
+		const token = tokenTo(context, 'preview', analysis);
+		const clock = { now: () => Date.now(), sleep: async () => undefined };
+		const look = (ms = 0) => view(token, {}, bench.context({ clock: { ...clock, now: () => clock.now() + ms } }));
+		for (const shown of await Promise.all([look(), look(), look()])) expect(pageOf(shown)).toContain('r1@example.com');
+		expect(looks).toHaveBeenCalledTimes(1);
+		await erasePersonalData(context, 'r1@example.com');
+		expect(pageOf(await look())).not.toContain('r1@example.com');
+		await look(HOUR);
+		expect(looks).toHaveBeenCalledTimes(2);
+		looks.mockRestore();
+		await changeAddress(context, 'r1@example.com', 'undenylist', 'test');
 	});
 
 	test('figures are taken once for all who look within a moment, and anew when that is over', async () => {

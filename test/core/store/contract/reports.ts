@@ -83,7 +83,7 @@ export function reportContract(bench: Bench): void {
 			}));
 			await store.addMessages(id, messages);
 			await store.completeAnalysis(id, READY);
-			expect(await store.firstInFormat(id, 'docomo')).toMatchObject({ position: 2, address: 'r2@example.com' });
+			expect(await store.firstInFormat(id, 'docomo')).toBe(2);
 		});
 	});
 }
