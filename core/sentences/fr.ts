@@ -3,6 +3,7 @@ import { zonedTimeForPeople } from '../schedule/zonedTime';
 import type { SentenceTable } from './en';
 import type { Excerpt } from './excerpt';
 import { CARRIER_NAMES, FORMAT_NAMES } from './names';
+import { networkText } from './networkCodes';
 import { reasonText } from './reasons';
 import { sayWith } from './say';
 import { speechOf, type Part } from './speech';
@@ -198,7 +199,7 @@ export const fr: SentenceTable = {
 		`Adresses témoins qui ne reçoivent rien : ${list(addresses, ({ address, reason }) => `${address} (${reasonText(reason, 'fr')})`)}.`,
 
 	'request.compressed': () => 'le serveur l’envoie compressée',
-	'request.failed': ({ why }) => `la connexion a échoué (${why})`,
+	'request.failed': ({ why }) => `la connexion a échoué (${networkText(why, 'fr')})`,
 	'request.innerNetwork': ({ place }) => `${place} est dans un réseau interne`,
 	'request.lookAtIt': () => 'Ouvrez l’adresse dans un navigateur pour voir si elle fonctionne.',
 	'request.makeItSmaller': () => 'Réduisez-la.',
@@ -222,7 +223,7 @@ export const fr: SentenceTable = {
 	'senderAuthentication.freeMail': ({ domain }) =>
 		`L’adresse de l’expéditeur est chez ${domain}, où chacun peut avoir une boîte : les serveurs destinataires refusent les messages de ce domaine envoyés par un autre serveur. Utilisez une adresse de votre propre domaine.`,
 	'senderAuthentication.dmarcUnanswered': ({ domain, why }) =>
-		`L’enregistrement DMARC de ${domain} n’a pas pu être consulté (${why}).`,
+		`L’enregistrement DMARC de ${domain} n’a pas pu être consulté (${networkText(why, 'fr')}).`,
 	'senderAuthentication.noDmarc': ({ domain }) =>
 		`Le domaine de l’expéditeur ${domain} n’a pas d’enregistrement DMARC, que les grands fournisseurs exigent. Publiez un enregistrement TXT sous _dmarc.${domain}, par exemple : v=DMARC1; p=none`,
 	'senderAuthentication.manyDmarc': ({ domain, records }) =>
@@ -233,7 +234,7 @@ export const fr: SentenceTable = {
 		if (!policy) return `${fact} Signez pour ${domain}, ou utilisez une adresse d’erreur de ce domaine.`;
 		return `${fact} Sa politique DMARC (${policy}) permet aux serveurs destinataires de les refuser, sauf si le MTA signe pour ${domain}.`;
 	},
-	'senderAuthentication.keyUnanswered': ({ name, why }) => `La clé DKIM ${name} n’a pas pu être consultée (${why}).`,
+	'senderAuthentication.keyUnanswered': ({ name, why }) => `La clé DKIM ${name} n’a pas pu être consultée (${networkText(why, 'fr')}).`,
 	'senderAuthentication.noKey': ({ name, expected }) =>
 		`Il n’y a pas de clé DKIM sous ${name}, les signatures ne comptent donc pas. Publiez-y cet enregistrement TXT : ${expected}`,
 	'senderAuthentication.otherKey': ({ name, expected, isWithdrawn }) => {

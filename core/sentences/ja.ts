@@ -3,6 +3,7 @@ import { zonedTimeForPeople } from '../schedule/zonedTime';
 import type { SentenceTable } from './en';
 import type { Excerpt } from './excerpt';
 import { CARRIER_NAMES, FORMAT_NAMES } from './names';
+import { networkText } from './networkCodes';
 import { reasonText } from './reasons';
 import { sayWith } from './say';
 import { speechOf, type Part } from './speech';
@@ -190,7 +191,7 @@ export const ja: SentenceTable = {
 		`配信されないシードアドレス：${list(addresses, ({ address, reason }) => `${address}（${reasonText(reason, 'ja')}）`)}。`,
 
 	'request.compressed': () => 'サーバーから圧縮された状態で送られてきます',
-	'request.failed': ({ why }) => `接続できませんでした：${why}`,
+	'request.failed': ({ why }) => `接続できませんでした：${networkText(why, 'ja')}`,
 	'request.innerNetwork': ({ place }) => `${place} は内部ネットワークにあります`,
 	'request.lookAtIt': () => 'アドレスをブラウザーで開いて確認してください。',
 	'request.makeItSmaller': () => '小さくしてください。',
@@ -213,7 +214,7 @@ export const ja: SentenceTable = {
 
 	'senderAuthentication.freeMail': ({ domain }) =>
 		`差出人アドレスは誰でも取得できる ${domain} のものです。ほかのサーバーから送信すると受信側に拒否されます。自社ドメインのアドレスを使ってください。`,
-	'senderAuthentication.dmarcUnanswered': ({ domain, why }) => `${domain} のDMARCレコードを確認できませんでした（${why}）。`,
+	'senderAuthentication.dmarcUnanswered': ({ domain, why }) => `${domain} のDMARCレコードを確認できませんでした（${networkText(why, 'ja')}）。`,
 	'senderAuthentication.noDmarc': ({ domain }) =>
 		`差出人のドメイン ${domain} に、大手メールサービスが求めるDMARCレコードがありません。_dmarc.${domain} に次のようなTXTレコードを公開してください：v=DMARC1; p=none`,
 	'senderAuthentication.manyDmarc': ({ domain, records }) =>
@@ -224,7 +225,7 @@ export const ja: SentenceTable = {
 		if (!policy) return `${fact}${domain} で署名するか、このドメインのエラー通知先アドレスを使ってください。`;
 		return `${fact}MTAが ${domain} で署名しない限り、DMARCポリシー（${policy}）により受信側で拒否されることがあります。`;
 	},
-	'senderAuthentication.keyUnanswered': ({ name, why }) => `${name} のDKIM鍵を確認できませんでした（${why}）。`,
+	'senderAuthentication.keyUnanswered': ({ name, why }) => `${name} のDKIM鍵を確認できませんでした（${networkText(why, 'ja')}）。`,
 	'senderAuthentication.noKey': ({ name, expected }) =>
 		`${name} にDKIM鍵がないため、署名が有効になりません。次のTXTレコードを公開してください：${expected}`,
 	'senderAuthentication.otherKey': ({ name, expected, isWithdrawn }) => {

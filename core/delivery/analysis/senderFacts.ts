@@ -100,7 +100,7 @@ async function looked<Answer>(question: () => Promise<Answer>): Promise<Looked<A
 function withDeadline(dns: Dns, signal: AbortSignal): Dns {
 	const over = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
 	const ended = new Promise<never>((_, reject) => {
-		const end = () => reject(new Error('no answer in time'));
+		const end = () => reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEOUT' }));
 		if (over.aborted) end();
 		else over.addEventListener('abort', end, { once: true });
 	});

@@ -34,6 +34,16 @@ test('every rule of the typology has sentences, and begins their keys with its i
 	expect(defaultTypology.map(({ id }) => id).filter((id) => !prefixes.has(id))).toEqual([]);
 });
 
+test.each<[string, Language, string]>([
+	['ESERVFAIL', 'en', 'ESERVFAIL'],
+	['ESERVFAIL', 'fr', 'erreur du serveur de noms, ESERVFAIL'],
+	['ETIMEOUT', 'ja', '時間内に応答がありません、ETIMEOUT'],
+	['EUNKNOWN', 'fr', 'EUNKNOWN'],
+	['toString', 'ja', 'toString'],
+])('why a look-up failed: %s in %s', (why, language, expected) => {
+	expect(say(sentenceOf('senderAuthentication.dmarcUnanswered', { domain: 'a.example', why }), language)).toContain(expected);
+});
+
 describe('findingText', () => {
 	const sentence = sampleOf('unsubscriptionLink.missing');
 	const text = 'The HTML content has no unsubscription link. Add {{ links.unsubscribe }}.';
