@@ -163,6 +163,7 @@ export interface DeliveryPort {
 }
 
 export interface AnalysisPort {
+	/** From here on its target stays. @throws `deliveryNotFound`, `analysisOutdated` of a main target that is no longer the delivery's */
 	beginAnalysis(analysis: NewAnalysis): Promise<Analysis>;
 	/**
 	 * Writes messages of a running analysis. Messages without exclusion whose `addressKey` was already

@@ -54,7 +54,7 @@ export interface SentProof {
 
 /**
  * Sends a numbered proof of the delivery as it is now. The proof is analyzed first; an error stops it.
- * @throws DeliveryError `noRecipients`, `invalidParameter`, `proofRejected`, `mtaUnreachable` and the other errors of the MTA
+ * @throws DeliveryError `noRecipients`, `invalidParameter`, `proofRejected`, `analysisOutdated` (the target changed meanwhile), `mtaUnreachable` and the other errors of the MTA
  */
 export async function sendProof(context: DeliveryContext, input: SendProofInput): Promise<SentProof> {
 	const { store } = context;
@@ -63,8 +63,11 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	const delivery = asProofed(original, options);
 	const typology = await proofTypology(context, delivery, input.typology);
 	const grown = await withWaiting(context, delivery);
-	const rows = withFormat(await proofRows(grown.context, grown.delivery, input.target), options);
-	if (input.asAgentTool) await refuseMainTarget(grown.context, grown.delivery, rows);
+	const rows = await ofUnchangedTarget(context, original, async () => {
+		const made = withFormat(await proofRows(grown.context, grown.delivery, input.target), options);
+		if (input.asAgentTool) await refuseMainTarget(grown.context, grown.delivery, made);
+		return made;
+	});
 	const target = await saveProofTarget(context, rows);
 
 	const subjectPrefix = input.prefix.trim() ? `${input.prefix.trim()}: ` : '';
@@ -97,6 +100,26 @@ export async function sendProof(context: DeliveryContext, input: SendProofInput)
 	await assertSomeSent(context, analysis, counts);
 	await store.addJournal(delivery.id, 'Send Proof', `proof ${proof.number}`, `${counts.sent} of ${rows.length} sent to ${proof.addresses.join(', ')}`);
 	return { delivery: original, proof, analysis, counts };
+}
+
+/**
+ * A target that was replaced is being removed: what was read of it may be a part, and who was looked for in it may be missing.
+ * One that is still there has been there all the time.
+ */
+async function ofUnchangedTarget<Read>(context: DeliveryContext, delivery: Delivery, read: () => Promise<Read>): Promise<Read> {
+	try {
+		return await read();
+	} finally {
+		await refuseWhenTargetChanged(context, delivery);
+	}
+}
+
+async function refuseWhenTargetChanged(context: DeliveryContext, { id, parameters, targetVersion, targetHash }: Delivery): Promise<void> {
+	const now = await getDelivery(context, { deliveryId: id });
+	if (now.targetVersion === targetVersion && now.targetHash === targetHash) return;
+	throw new DeliveryError('analysisOutdated', `The target of "${parameters.label}" was changed while its proof was being made.`, {
+		advice: 'Send the proof again. No proof was sent.',
+	});
 }
 
 /**

@@ -1,51 +1,26 @@
-import type { AnalysisPort } from '../../delivery/ports';
+import type { AnalysisPort, NewAnalysis } from '../../delivery/ports';
+import type { Analysis } from '../../delivery/types';
 import { newId } from '../../ids';
 
 import { addMessages, doublesAmong } from './addMessages';
 import { blockedAddresses } from '../addresses/addresses';
-import { toAnalysis } from './analysisRow';
+import { analysisOutdated, toAnalysis } from './analysisRow';
 import { completeAnalysis } from './completeAnalysis';
 import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
 import { eraseWhoLeft } from '../addresses/personalData';
+import { lockDelivery } from '../deliveries/deliveryRow';
 import { proofPart } from '../deliveries/proofs';
 import { sweep, sweepAbandoned } from '../deliveries/sweep';
 import { nthToDeliver } from '../sending/waves';
 
 /** Analyses, their messages while they are made, and proofs. */
 export function analysisPort(context: StoreContext, linkKey: Buffer): AnalysisPort {
-	const { db, sql } = context;
+	const { db } = context;
 	return {
 		...proofPart(context),
 
-		async beginAnalysis(analysis) {
-			const row = await db
-				.insertInto('analysis')
-				.values({
-					id: newId(),
-					delivery_id: analysis.deliveryId,
-					purpose: analysis.purpose,
-					state: 'running',
-					revision: analysis.revision,
-					fingerprint: analysis.fingerprint,
-					target_version: analysis.targetVersion,
-					target_hash: analysis.targetHash,
-					kind: analysis.kind ?? 'marketing',
-					service: analysis.service ?? '',
-					public_base_url: analysis.publicBaseUrl,
-					recipients: 0,
-					to_deliver: 0,
-					exclusions: '{}',
-					formats: '{}',
-					findings: '[]',
-					typology: JSON.stringify(analysis.typology ?? {}),
-					images: '[]',
-					created_at: sql.now,
-				})
-				.returningAll()
-				.executeTakeFirstOrThrow();
-			return toAnalysis(row);
-		},
+		beginAnalysis: (analysis) => inTransaction(context, (inside) => beginAnalysis(inside, analysis)),
 
 		addMessages: (analysisId, messages) =>
 			inTransaction(context, (inside) => addMessages(inside, analysisId, messages)),
@@ -86,4 +61,39 @@ export function analysisPort(context: StoreContext, linkKey: Buffer): AnalysisPo
 			return row && JSON.parse(row.typology);
 		},
 	};
+}
+
+/** A target that is no longer the delivery's may be going just now; from here on this analysis keeps it. */
+async function beginAnalysis(context: StoreContext, analysis: NewAnalysis): Promise<Analysis> {
+	const { db, sql } = context;
+	if (analysis.purpose === 'main') {
+		const { targetVersion, code, parameters } = await lockDelivery(context, analysis.deliveryId);
+		if (targetVersion !== analysis.targetVersion) throw analysisOutdated(`Delivery "${parameters.label}" (code ${code}) was given another target just now.`);
+	}
+	const row = await db
+		.insertInto('analysis')
+		.values({
+			id: newId(),
+			delivery_id: analysis.deliveryId,
+			purpose: analysis.purpose,
+			state: 'running',
+			revision: analysis.revision,
+			fingerprint: analysis.fingerprint,
+			target_version: analysis.targetVersion,
+			target_hash: analysis.targetHash,
+			kind: analysis.kind ?? 'marketing',
+			service: analysis.service ?? '',
+			public_base_url: analysis.publicBaseUrl,
+			recipients: 0,
+			to_deliver: 0,
+			exclusions: '{}',
+			formats: '{}',
+			findings: '[]',
+			typology: JSON.stringify(analysis.typology ?? {}),
+			images: '[]',
+			created_at: sql.now,
+		})
+		.returningAll()
+		.executeTakeFirstOrThrow();
+	return toAnalysis(row);
 }

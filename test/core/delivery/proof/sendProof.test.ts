@@ -343,6 +343,24 @@ describe('the delivery code of a proof', () => {
 	});
 });
 
+test.each(['substitution', 'an agent that looks whether the address is in the target'])('a target that is replaced while the proof is made (%s): no proof', async (by) => {
+	await useSink();
+	const { delivery } = await save(bench.context(), makeItems(3), {}, { code: `REPLACED BY ${by}` });
+	let reads = 0;
+	const findDelivery: typeof bench.store.findDelivery = async (id) => {
+		const found = await bench.store.findDelivery(id);
+		reads += 1;
+		// Its rows are gone when the proof looks for them.
+		if (reads === 1) await save(bench.context(), makeItems(4).slice(3), {}, { code: delivery.code });
+		return found;
+	};
+	const context = bench.context({ store: { ...bench.store, findDelivery } });
+	const target = by === 'substitution' ? substitution({ profiles: 3 }) : specific(makeItem(2).email as string);
+	const sending = sendProof(context, { delivery: { deliveryId: delivery.id }, target, prefix: '', sender: senderTo(sink), asAgentTool: by !== 'substitution' });
+	expect(await errorCode(sending)).toBe('analysisOutdated');
+	expect(sink.messages).toEqual([]);
+});
+
 describe('as the tool of an AI agent', () => {
 	beforeEach(() => useSink());
 

@@ -65,6 +65,15 @@ export function sweepingContract(bench: Bench): void {
 			await store.abandonAnalysis(id);
 			expect(await store.readTarget(targetVersion, 0, 9)).toEqual([]);
 		});
+
+		it('an analysis begins on no target that was replaced', async () => {
+			const store = bench.store();
+			const former = await makeDelivery(store);
+			await store.saveDelivery(await makeDraft(store, { code: former.code, targetHash: 'another' }));
+			const { targetVersion, targetHash } = former;
+			const beginning = beginAnalysis(store, former.id, 'main', { targetVersion, targetHash });
+			await expect(beginning).rejects.toMatchObject({ code: 'analysisOutdated' });
+		});
 	});
 
 	async function count(rows: string): Promise<number> {
