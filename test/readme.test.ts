@@ -51,3 +51,19 @@ test('every picture of docs/ is in the README', () => {
 	expect(pictures.length).toBeGreaterThan(10);
 	expect(pictures.filter((file) => !readme.includes(`docs/${file}`))).toEqual([]);
 });
+
+/** What is the same in every language: the two commands, the nodes of the chain, the names of fields and outputs in it. */
+function factsOf(text: string) {
+	const chain = text.split(/^## /m).find((part) => part.includes('\n8. **Confirm Delivery**'))!;
+	return {
+		commands: [...text.matchAll(/^npm ci && (.+?) +#/gm)].map(([, command]) => command),
+		steps: [...chain.matchAll(/^(\d)\. \*\*([A-Z][\w ]+)\*\*/gm)].map(([, number, node]) => `${number} ${node}`).filter((step) => step > '3'),
+		names: [...new Set([...chain.replace(/\s+/g, ' ').matchAll(/\*(MTA \(SMTP\) API|Delivery Store API|Public Base Address|Address Field|Opt-Out Field|Ready|Rejected|Approved|Pending|Read Recipients File)\*/g)].map(([, name]) => name))].sort(),
+	};
+}
+
+test.each(['README.fr.md', 'README.ja.md'])('%s says the same of commands and chain', (page) => {
+	const facts = factsOf(readme);
+	expect([facts.commands.length, facts.steps.length, facts.names.length]).toEqual([2, 6, 10]);
+	expect(factsOf(readFileSync(path.join(ROOT, page), 'utf8'))).toEqual(facts);
+});
