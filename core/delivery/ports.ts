@@ -131,7 +131,7 @@ export interface TargetPort {
 	beginTarget(): Promise<string>;
 	/** Appends rows in order; positions go on from the rows already there, from 0. */
 	addTargetRows(targetVersion: string, firstPosition: number, rows: TargetRow[]): Promise<void>;
-	/** Rows from position `from`, in order, at most `limit`. */
+	/** Rows from position `from`, in order, at most `limit`; of large ones fewer, at least one where there is one. */
 	readTarget(targetVersion: string, from: number, limit: number): Promise<TargetRecipient[]>;
 	/** Recipients of an analysis whose message is in one of these states, from position `from`, in order, at most `limit`. */
 	readTargetOf(analysisId: string, states: MessageState[], from: number, limit: number): Promise<TargetRecipient[]>;

@@ -169,10 +169,11 @@ function refuseMissing({ field, recipientFields }: Condition, missing: string[])
 async function ranksOf(context: DeliveryContext, delivery: Delivery, { targetVersion }: Analysis, admission: Admission): Promise<Float64Array> {
 	const ranks = new Float64Array(delivery.targetRecipients);
 	let eligible = 0;
-	for (let from = 0; ; from += BATCH) {
+	for (let from = 0; ; ) {
 		if (context.signal.aborted) throw new DeliveryError('cancelled', 'The analysis was cancelled. Nothing was frozen or sent.');
 		const rows = await context.store.readTarget(targetVersion, from, BATCH);
 		if (rows.length === 0) return ranks.subarray(0, eligible);
+		from += rows.length;
 		const blocked = await admission.blocked(rows);
 		for (const row of rows) {
 			const { exclusion, doubleKey } = admission.decide(row, blocked);

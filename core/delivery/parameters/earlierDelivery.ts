@@ -9,7 +9,8 @@ export interface EarlierDelivery {
 	states: MessageState[];
 }
 
-const BATCH = 500;
+/** Each with its profile, which may be large. */
+const BATCH = 100;
 
 /**
  * Takes the recipients of an earlier delivery into a target, with the profiles that they had. Event keys were of that

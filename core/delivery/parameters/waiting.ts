@@ -30,8 +30,11 @@ function readInARow(store: DeliveryStore, parts: ReadonlyArray<{ targetVersion: 
 		for (const part of parts) {
 			const first = Math.max(from - offset, 0);
 			if (first < part.recipients && rows.length < limit) {
-				const read = await store.readTarget(part.targetVersion, first, limit - rows.length);
+				const wanted = Math.min(limit - rows.length, part.recipients - first);
+				const read = await store.readTarget(part.targetVersion, first, wanted);
 				rows.push(...read.map((row) => ({ ...row, position: row.position + offset })));
+				// There are more: they are too large to be read at once.
+				if (read.length < wanted) return rows;
 			}
 			offset += part.recipients;
 		}

@@ -102,10 +102,11 @@ export async function lookThroughTarget(
 	{ targetVersion }: Delivery,
 	visit: (rows: TargetRecipient[]) => boolean | Promise<boolean>,
 ): Promise<void> {
-	for (let from = 0; ; from += BATCH) {
+	for (let from = 0; ; ) {
 		if (signal.aborted) throw new DeliveryError('cancelled', 'The proof was cancelled. Nothing was sent.');
 		const rows = await store.readTarget(targetVersion, from, BATCH);
 		if (rows.length === 0 || !(await visit(rows))) return;
+		from += rows.length;
 		await breathe();
 	}
 }

@@ -58,10 +58,11 @@ async function probeAll(context: DeliveryContext, delivery: Delivery, analysis: 
 	const probes = await openProbes(context, sender, renderer, rulesOf(sender, delivery.parameters));
 	let done = 0;
 	try {
-		for (let position = 0; ; position += BATCH) {
+		for (let position = 0; ; ) {
 			if (signal.aborted) throw testCancelled(done);
 			const rows = await store.readTarget(analysis.targetVersion, position, BATCH);
 			if (rows.length === 0) return;
+			position += rows.length;
 			const results = await probes.probe(await toProbe(context, analysis, rows));
 			if (results.length > 0) await store.addSmtpTests(analysis.id, results);
 			done += results.length;

@@ -1,4 +1,5 @@
 import { sql as rawSql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 
 import type { TargetPort } from '../../delivery/ports';
 import type { TargetRecipient, TargetRow } from '../../delivery/types';
@@ -8,7 +9,8 @@ import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
 import type { JsonColumns } from '../database/dialect';
 import { insertRows } from '../database/insertRows';
-import type { TargetExclusionTable, TargetRecipientTable } from '../schema';
+import { isTooMuch, MOST_OCTETS } from '../database/readable';
+import type { Schema, TargetExclusionTable, TargetRecipientTable } from '../schema';
 
 const COLUMNS: JsonColumns<TargetRecipientTable> = {
 	target_version: 'text',
@@ -51,15 +53,10 @@ export function targetPort(context: StoreContext): TargetPort {
 		},
 
 		async readTarget(targetVersion, from, limit) {
-			const rows = await db
-				.selectFrom('target_recipient')
-				.selectAll()
-				.where('target_version', '=', targetVersion)
-				.where('position', '>=', from)
-				.orderBy('position')
-				.limit(limit)
-				.execute();
-			return rows.map(toRecipient);
+			const rows = db.selectFrom('target_recipient').where('target_version', '=', targetVersion).where('position', '>=', from).orderBy('position').limit(limit);
+			const end = await endOfRead(context, rows);
+			const read = end === undefined ? rows : rows.where('position', '<', end);
+			return (await read.selectAll().execute()).map(toRecipient);
 		},
 
 		async readTargetOf(analysisId, states, from, limit) {
@@ -82,6 +79,22 @@ export function targetPort(context: StoreContext): TargetPort {
 			return rows.map(toRecipient);
 		},
 	};
+}
+
+type Rows = SelectQueryBuilder<Schema, 'target_recipient', object>;
+
+/** Where to stop reading rows that are too large together. Most are not, and to know that costs less than where. */
+async function endOfRead({ db }: StoreContext, rows: Rows): Promise<number | undefined> {
+	const octets = rows.select(rawSql<number>`octet_length(profile)`.as('octets'));
+	const all = await db.selectFrom(octets.as('rows')).select((eb) => eb.fn.sum<number | null>('octets').as('octets')).executeTakeFirst();
+	if (Number(all?.octets ?? 0) <= MOST_OCTETS) return undefined;
+	const sized = rows.select(['position', isTooMuch('profile', 'position').as('isTooMuch')]);
+	const { position } = await db
+		.selectFrom(sized.as('sized'))
+		.select((eb) => eb.fn.min<number | null>('position').as('position'))
+		.where('isTooMuch', '=', rawSql<boolean>`true`)
+		.executeTakeFirstOrThrow();
+	return position ?? undefined;
 }
 
 function toRecipient({ position, key, address, format, opted_out, event_key, profile }: TargetRecipientTable): TargetRecipient {

@@ -8,13 +8,15 @@ import type { Database, StoreContext } from '../context';
 import type { SqlDialect } from '../database/dialect';
 import { idList } from '../database/idList';
 import { prepareOnce } from '../database/prepared';
+import { isTooMuch, MOST_OCTETS } from '../database/readable';
 import { beat } from './runs';
 import type { MessageRow } from '../schema';
 import { endOfWave } from './waves';
 
-/** See `SendingPort.claimMessages`. Goes on until `limit` are claimed or none is due, so `[]` means none. */
-export async function claimMessages(context: StoreContext, run: Run, limit: number): Promise<ClaimedMessage[]> {
+/** See `SendingPort.claimMessages`. Goes on until `atOnce` are claimed or none is due, so `[]` means none. */
+export async function claimMessages(context: StoreContext, run: Run, atOnce: number): Promise<ClaimedMessage[]> {
 	if (!(await beat(context, run))) return [];
+	const limit = await notTooLarge(context, run, atOnce);
 	const claimed: string[] = [];
 	while (claimed.length < limit) {
 		const { rows: taken } = await takeDue(context, { analysisId: run.analysisId, runId: run.id, limit: limit - claimed.length });
@@ -22,6 +24,43 @@ export async function claimMessages(context: StoreContext, run: Run, limit: numb
 		claimed.push(...taken.filter(({ state }) => state === 'sending').map(({ id }) => id));
 	}
 	return await readClaimed(context, claimed);
+}
+
+/** So few that their profiles may be large. */
+const FEW = 100;
+
+/** How many of the next messages have profiles that are not too large together; at least one. */
+async function notTooLarge(context: StoreContext, { analysisId }: Run, limit: number): Promise<number> {
+	if (limit <= FEW) return limit;
+	const { rows } = await sumOctets(context, { analysisId, limit });
+	if (Number(rows[0]?.octets ?? 0) <= MOST_OCTETS) return limit;
+	const { rows: counted } = await countTooLarge(context, { analysisId, limit });
+	return limit - (counted[0]?.messages ?? 0);
+}
+
+interface Next {
+	analysisId: string;
+	limit: number;
+}
+
+const sumOctets = prepareOnce<Next, { octets: number | null }>((context, next) =>
+	profilesOfNext(context, next).select(rawSql<number | null>`sum(octet_length(target_recipient.profile))`.as('octets')),
+);
+
+const countTooLarge = prepareOnce<Next, { messages: number }>((context, next) =>
+	context.db
+		.selectFrom(profilesOfNext(context, next).select(isTooMuch('target_recipient.profile', 'due.position').as('isTooMuch')).as('sized'))
+		.select((eb) => eb.fn.countAll<number>().as('messages'))
+		.where('isTooMuch', '=', rawSql<boolean>`true`),
+);
+
+function profilesOfNext({ db, sql }: StoreContext, { analysisId, limit }: Next) {
+	return db
+		.selectFrom(dueMessages(db, sql, analysisId, limit).as('due'))
+		.innerJoin('analysis', (join) => join.on('analysis.id', '=', analysisId))
+		.innerJoin('target_recipient', (join) =>
+			join.onRef('target_recipient.target_version', '=', 'analysis.target_version').onRef('target_recipient.position', '=', 'due.position'),
+		);
 }
 
 type Taken = Pick<MessageRow, 'id' | 'state'>;
@@ -57,7 +96,7 @@ const takeDue = prepareOnce<{ analysisId: string; runId: string; limit: number }
 function dueMessages(db: Pick<Database, 'selectFrom'>, sql: SqlDialect, analysisId: string, limit: number) {
 	return db
 		.selectFrom('message')
-		.select(['message.id', 'message.address_key'])
+		.select(['message.id', 'message.address_key', 'message.position'])
 		// Not joined: PostgreSQL would lock the analysis with the messages.
 		.select(({ selectFrom }) => {
 			const analysis = selectFrom('analysis').where('analysis.id', '=', analysisId);

@@ -1,6 +1,6 @@
 import type { Run } from '../../../../core/delivery/ports';
 import type { AttemptResult } from '../../../../core/delivery/types';
-import { READY, beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeDraft, makeMessage } from '../fixtures';
+import { READY, beginAnalysis, errorCode, makeAnalyzed, makeDelivery, makeDraft, makeMessage, makeRow, range } from '../fixtures';
 
 import type { Bench } from './bench';
 
@@ -109,6 +109,21 @@ export function runContract(bench: Bench): void {
 	});
 
 	describe('claimMessages', () => {
+		it('takes fewer of messages with large profiles at once, and goes on with the others', async () => {
+			const store = bench.store();
+			const targetVersion = await store.beginTarget();
+			const text = (position: number) => 'x'.repeat(position < 40 ? 1_000_000 : 10);
+			await store.addTargetRows(targetVersion, 0, range(101).map((position) => ({ ...makeRow(position), profile: { text: text(position) } })));
+			const delivery = await makeDelivery(store, { targetVersion, targetRecipients: 101 });
+			const { id } = await beginAnalysis(store, delivery.id);
+			await store.addMessages(id, range(101).map((position) => makeMessage(position)));
+			await store.completeAnalysis(id, READY);
+			const run = await store.startRun(id, 'test');
+			const pages: number[] = [];
+			while (pages.at(-1) !== 0) pages.push((await claimIds(run, 101)).length);
+			expect(pages).toEqual([32, 69, 0]);
+		});
+
 		it('takes messages by position, with the profile, and counts the attempt', async () => {
 			const store = bench.store();
 			const run = await startRun(5);

@@ -43,6 +43,20 @@ export function targetContract(bench: Bench): void {
 			expect(read).toEqual(rows.map((row, position) => ({ ...row, position })));
 		});
 
+		it('reads large rows in pages that are not too large', async () => {
+			const store = bench.store();
+			const large = (number: number) => ({ ...makeRow(number), profile: { text: 'x'.repeat(number < 40 ? 1_000_000 : 10) } });
+			const targetVersion = await store.beginTarget();
+			for (const from of [0, 50]) await store.addTargetRows(targetVersion, from, range(50).map((number) => large(from + number)));
+			const pages: number[] = [];
+			for (let from = 0; from < 100; from += pages.at(-1)!) {
+				const rows = await store.readTarget(targetVersion, from, 100);
+				expect(rows.map(({ position }) => position)).toEqual(range(rows.length).map((index) => from + index));
+				pages.push(rows.length);
+			}
+			expect(pages).toEqual([32, 68]);
+		});
+
 		it('keeps event keys', async () => {
 			const store = bench.store();
 			const target = await store.beginTarget();
