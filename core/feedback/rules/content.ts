@@ -22,6 +22,8 @@ export const structureRules: readonly QualificationRule[] = [
 export const contentRules: readonly QualificationRule[] = [
 	// 554 rejected by content scanner; Message blocked by bayesian filter; contains blocked URL
 	{ ...CONTENT, text: /\bcontent (?:scanner|scan|check)|\bbayesian\b|\b(?:blocked|bad|malicious|listed) (?:URL|URI|link)s?\b/i },
+	// 550 This message contains invalid characters in the header; 591 your mail was rejected as bulk mail
+	{ ...CONTENT, text: /\binvalid characters? in\b|\bas (?:bulk|junk) (?:e-?)?mail\b/i },
 	// 553 Mail data refused by AISP, rule [169648]; 553-Message filtered; 550 mail IsCNAP is rejected (NetEase)
 	{ ...CONTENT, text: /\bmail data refused\b|\bmessage filtered\b|\bfiltered message\b/i },
 	// 550 Local CT Signature (Mimecast); 554 Virus Signature Detected; 550 permanent failure for one or more recipients (taro@example.com:blocked) (Barracuda)

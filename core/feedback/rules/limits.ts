@@ -28,6 +28,8 @@ export const rateRules: readonly QualificationRule[] = [
 	{ ...RATE, text: /\bmax(?:imum)? (?:\w{1,12} )?(?!message size)(?:messages?|mails?|recipients|defers|connections?)\b.{0,30}\b(?:per|reached|exceeded)|\btoo many errors\b/i },
 	// 421 4.3.2 The maximum number of concurrent connections per resource forest has exceeded a limit (Microsoft); deferred due to excessive volume
 	{ ...RATE, text: /\bmaximum number of (?:concurrent )?(?:connections|sessions|messages)|\bexcessive (?:volume|connections)\b/i },
+	// 550 You have reached a limit for sending mail
+	{ ...RATE, text: /\breached (?:a|the|your) (?:\w{1,12} )?limit\b.{0,20}\bsend/i },
 	// 421 … blocked. Please see … AUP#In-1340 (Spectrum: connections; https://www.spectrum.net/support/internet/understanding-email-error-codes)
 	{ ...RATE, text: /\bAUP#(?:\w{1,3}-)?13[0-9]0\b/ },
 	// 450 4.2.1 Peak SMTP relay limit exceeded for customer; 450 4.7.1 Error: too much mail from 192.0.2.1

@@ -9,6 +9,8 @@ export const loopRules: readonly QualificationRule[] = [
 
 /** The server's own disk is full, not the mailbox. */
 export const systemFullRules: readonly QualificationRule[] = [
+	// 431 Not enough disk space on the delivery server; 550 Mail server out of disk space
+	{ reason: 'unreachable', text: /\bdisk space (?:on|of|at) (?:the )?(?:\w{1,12} )?(?:server|system)\b|\bserver (?:is )?out of (?:disk )?space\b/i },
 	// 452 4.4.5 Insufficient disk space; try again later (sendmail); 452 4.3.1 Insufficient system storage (Postfix)
 	{ reason: 'unreachable', status: /^(?:3\.1|4\.5)$/, text: /\b(?:insufficient|not enough|no) (?:\w{1,12} )?(?:disk|storage|space)/i },
 ];
@@ -73,8 +75,8 @@ export const unreachableRules: readonly QualificationRule[] = [
 	{ reason: 'unreachable', text: /\b(?:cannot|can't|could not|couldn't|unable to) (?:connect|reach)\b/i },
 	// Remote host closed the connection unexpectedly; Delivery failed 20 attempts: taro@example.com (IMail); Cannot route to host
 	{ reason: 'unreachable', text: /\b(?:closed|dropped|reset|broke) (?:the |its )?connection\b|\bdelivery failed \d+ attempts\b|\b(?:cannot|can't|unable to) route to\b/i },
-	// Destination seem to reject all mails; Network error on destination MXs (OpenSMTPD)
-	{ reason: 'unreachable', text: /\breject all mails?\b|\bnetwork error\b/i },
+	// Destination seem to reject all mails; Network error on destination MXs; Address family mismatch on destination MXs (OpenSMTPD)
+	{ reason: 'unreachable', text: /\breject all mails?\b|\bnetwork error\b|\baddress family mismatch\b|\b(?:server|host|destination) (?:was|is) unreachable\b/i },
 	// The domain doesn't receive email according to the administrator: returned Null MX (RFC 7505); Domain does not accept mail (nullMX)
 	{ reason: 'unreachable', text: /null ?MX|indicated no SMTP service|(?:does not|doesn't|do not) (?:accept|receive|handle) (?:any )?(?:e-?)?mail\b|no longer accepts mail/i },
 	// connect to example.org[203.0.113.225]:25: Connection timed out; timed out while; 4.4.1; Connection refused; No route to host

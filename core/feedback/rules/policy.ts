@@ -8,6 +8,8 @@ export const signInRules: readonly QualificationRule[] = [
 	{ ...POLICY, text: /\b(?:incorrect|invalid|bad) (?:authentication|credentials|username|password)|\busername and password not accepted|\bAUTH FAILED\b/i },
 	// 535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6 (RFC 4954 section 6)
 	{ ...POLICY, status: /^7\.8$/, text: /\bauthentication\b/i },
+	// 535 5.7.0 Authentication failed; 534 5.7.9 Please log in with your web browser and then try again (Gmail)
+	{ ...POLICY, text: /^53[458]\b.{0,40}\bauthentication\b|\blog ?in with your web browser\b/i },
 ];
 
 /** The server is not there for this sender and recipient at all. */
@@ -51,7 +53,7 @@ export const policyRules: readonly QualificationRule[] = [
 	// 550 Attachments are not accepted: file type; executable
 	{ ...POLICY, text: /\battach\w* .{0,40}(?:not (?:allowed|accepted|permitted)|prohibit|forbid|block|reject|type)|executable/i },
 	// 500 5.5.2 Syntax error; 502 command not implemented; bad sequence of commands; command unrecognized
-	{ ...POLICY, text: /\bsyntax error\b|command (?:not|un)\w*|bad (?:sequence|command)|unrecogni[sz]ed command|improper use/i },
+	{ ...POLICY, text: /\bsyntax error\b|command (?:not|un)\w*|\bmust precede\b|bad (?:sequence|command)|unrecogni[sz]ed command|improper use/i },
 	// 受信拒否 / 迷惑メールフィルター
 	{ ...POLICY, text: /受信(?:を)?拒否|拒否され/ },
 ];

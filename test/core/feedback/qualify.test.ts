@@ -109,12 +109,13 @@ const OTHER_WORDS: Record<string, string[]> = {
 	mailboxFull: ['The mailbox has no room left', '422 The recipient has exceeded his or her mailbox limit', "recipient's mailbox has reached its size limit", '550 Box full', 'The user has too much mail in his mailbox'],
 	accountDisabled: ['550 this mailbox has been blocked due to inactivity', '550 Mailbox is frozen', '550 subscriber suspended', '550 this address no longer accepts mail'],
 	invalidDomain: ['Bad destination host', 'No mail server found for this domain', 'mail exchanger not found', 'The destination server for this recipient could not be found in Domain Name Service (DNS).', 'lookup of mail server failed: host nowhere.example unknown'],
-	unreachable: ['mail system cannot connect to the destination', '450 mailbox busy', '450 Requested mail action not taken: mailbox unavailable', 'Remote host closed the connection unexpectedly', 'Delivery failed 20 attempts: taro@example.com', 'Cannot route to host', 'Mail system full'],
+	unreachable: ['mail system cannot connect to the destination', '450 mailbox busy', '450 Requested mail action not taken: mailbox unavailable', 'Remote host closed the connection unexpectedly', 'Delivery failed 20 attempts: taro@example.com', 'Cannot route to host', 'Mail system full', '431 Not enough disk space on the delivery server', '550 Mail server out of disk space', 'Address family mismatch on destination MXs', 'The server was unreachable'],
 	size: ['523 the message you sent was too big'],
+	rate: ['550 You have reached a limit for sending mail'],
 	authentication: ["550 5.7.515 Access denied, sending domain example.com doesn't meet the required authentication level"],
 	reputation: ['521 Access denied from your host', '550 5.7.27 Sender address has null MX', '571 Message Refused: sender is not trusted', '550 Access denied - Invalid HELO name'],
-	content: ['554 rejected by content scanner', '550 5.7.1 Message blocked by bayesian filter', '554 contains blocked URL', '550 Message-ID missing', '554 bad MIME structure', '554 Message refused: suspicious content detected', '554 5.6.1 Eight bit data not allowed'],
-	policy: ['550 only members may post', '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', 'taro@aol.com IS NOT ACCEPTING MAIL FROM THIS SENDER'],
+	content: ['554 rejected by content scanner', '550 5.7.1 Message blocked by bayesian filter', '554 contains blocked URL', '550 Message-ID missing', '554 bad MIME structure', '554 Message refused: suspicious content detected', '554 5.6.1 Eight bit data not allowed', '550 This message contains invalid characters in the header', '591 your mail was rejected as bulk mail'],
+	policy: ['550 only members may post', '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', '535 5.7.0 Authentication failed', '534 5.7.9 Please log in with your web browser and then try again.', '503 valid RCPT command must precede DATA', 'taro@aol.com IS NOT ACCEPTING MAIL FROM THIS SENDER'],
 };
 
 describe.each(Object.entries(OTHER_WORDS))('in other words: %s', (expected, replies) => {
