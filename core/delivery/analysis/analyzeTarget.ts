@@ -168,7 +168,7 @@ async function analyzeBatch(
 		if (decision.failure) noteFailure(figures, decision.address, row, 'personalization', decision.failure);
 		const { format, mask } = decideFormat(delivery.parameters, delivery.japaneseMobile, { ...row, domain: decision.domain });
 		const exclusion = decision.exclusion ?? tryToMake(work, row, decision, format);
-		if (!exclusion) rules.take(decision.doubleKey);
+		if (!exclusion) rules.take(decision);
 		messages.push({
 			position: row.position,
 			address: decision.address,

@@ -18,8 +18,8 @@ type RecipientKeys = Pick<AdmissionDecision, 'key' | 'doubleKey'>;
 /** Who the user's filtering, pressure and capacity rules leave out of a target that is gone through in batches. */
 export interface RuleExclusions {
 	/**
-	 * Looks up what the addresses of a batch were sent and are to get, and where the day may become full who of them has a
-	 * message already: one statement for each pressure and capacity rule.
+	 * Looks up what the addresses of a batch were sent and are to get, and who of them has a message already where that
+	 * matters: a statement or two for each pressure and capacity rule.
 	 */
 	prepare(batch: readonly RecipientKeys[]): Promise<void>;
 	/**
@@ -28,7 +28,7 @@ export interface RuleExclusions {
 	 */
 	exclusionOf(row: TargetRecipient, keys: RecipientKeys): ReasonId | null;
 	/** A message of the batch that will be delivered, unless it is a double. */
-	take(doubleKey: string): void;
+	take(keys: RecipientKeys): void;
 	/** The batch is written: so many of its messages will be delivered. */
 	settle(delivered: number): void;
 	/** What each rule has done so far. */
@@ -58,18 +58,16 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 		facts: factsOf(delivery, weight),
 		isExtended: analysis.purpose === 'extension',
 	};
-	const doubledBy = own.isExtended && delivery.analysisId ? [analysis.id, delivery.analysisId] : [analysis.id];
+	const doubledBy: DoubledBy = own.isExtended && delivery.analysisId ? [analysis.id, delivery.analysisId] : [analysis.id];
 	const filters = filtering.map((rule) => openFilter(rule, own.facts));
-	const pressures = pressure.filter((rule) => counts('Pressure', rule, own.facts)).map((rule) => openPressure(context.store, rule, own));
+	const pressures = pressure.filter((rule) => counts('Pressure', rule, own.facts)).map((rule) => openPressure(context.store, rule, own, doubledBy));
 	const capacities = await Promise.all(
 		capacity.filter((rule) => counts('Capacity', rule, own.facts)).map((rule) => openCapacity(context.store, rule, own, doubledBy)),
 	);
 	const rules = [...filters, ...pressures, ...capacities];
 	return {
 		async prepare(batch) {
-			const addressKeys = [...new Set(batch.map(({ key }) => key).filter(Boolean))];
-			for (const rule of pressures) await rule.prepare(addressKeys);
-			for (const rule of capacities) await rule.prepare(batch);
+			for (const rule of [...pressures, ...capacities]) await rule.prepare(batch);
 		},
 		exclusionOf(row, keys) {
 			const rule = rules.find((each) => each.excludes(row, keys));
@@ -78,7 +76,7 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 			if (rule.figure.examples.length < EXAMPLES) rule.figure.examples.push(row.address.trim());
 			return rule.reason;
 		},
-		take: (doubleKey) => capacities.forEach((rule) => rule.take(doubleKey)),
+		take: (keys) => [...pressures, ...capacities].forEach((rule) => rule.take(keys)),
 		settle: (delivered) => capacities.forEach((rule) => rule.settle(delivered)),
 		figures: () => rules.map(({ figure }) => figure),
 	};
@@ -121,36 +119,62 @@ function openFilter(rule: { label: string; condition: string }, delivery: Delive
 	};
 }
 
-interface OpenPressure extends OpenRule {
-	prepare(addressKeys: readonly string[]): Promise<void>;
-}
+/** Analyses whose messages make doubles of this one's: itself comes first. */
+type DoubledBy = [own: string, ...others: string[]];
 
-function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery): OpenPressure {
-	let pressed: ReadonlySet<string> = new Set();
+function openPressure(store: DeliveryStore, rule: PressureRule, own: OwnDelivery, doubledBy: DoubledBy): OpenRule & Pick<RuleExclusions, 'prepare' | 'take'> {
 	let counted: Promise<Counted> | undefined;
+	/** Messages to each address, by its key; who has none at all is not among them. */
+	let messages: ReadonlyMap<string, { sent: number; planned: number }> = new Map();
+	/** What the batch adds, where an address may get several messages of this delivery. */
+	const further = openFurther();
 	return {
 		reason: 'excludedAfterArbitration',
 		figure: { kind: 'pressure', label: rule.label, excluded: 0, examples: [] },
-		async prepare(addressKeys) {
+		async prepare(batch) {
 			counted ??= countedBy('Pressure', store, rule, own, rule.periodMs, ({ weight }) => (weight ?? DEFAULT_WEIGHT) > own.weight);
-			const messages = await store.countToAddresses(addressKeys, await counted);
-			// Sent + heavier planned < maximum; who has none at all is not among them.
-			const isOver = (key: string) => {
-				const { sent, planned } = messages.get(key) ?? { sent: 0, planned: 0 };
-				return sent + planned >= rule.maxMessages;
-			};
-			pressed = new Set(addressKeys.filter(isOver));
+			const { plannedBy, ...rest } = await counted;
+			const addressKeys = [...new Set(batch.map(({ key }) => key).filter(Boolean))];
+			const mayRepeat = batch.some(({ key, doubleKey }) => key !== doubleKey);
+			messages = await store.countToAddresses(addressKeys, { ...rest, plannedBy: mayRepeat ? [...plannedBy, doubledBy[0]] : plannedBy });
+			further.begin(mayRepeat ? await store.doublesAmong(doubledBy, batch.map(({ doubleKey }) => doubleKey)) : undefined);
 		},
-		excludes: (_row, { key }) => pressed.has(key),
+		excludes(_row, keys) {
+			if (further.hasDouble(keys)) return false;
+			// Sent + heavier planned < maximum.
+			const { sent, planned } = messages.get(keys.key) ?? { sent: 0, planned: 0 };
+			return sent + planned + further.countOf(keys) >= rule.maxMessages;
+		},
+		take: (keys) => further.take(keys),
 	};
 }
 
-/** @param doubledBy analyses whose messages make doubles of this one's */
+/** Messages of a batch to addresses that may get several: events, or duplicates that are kept. */
+function openFurther() {
+	let doubles: Set<string> | undefined;
+	const counts = new Map<string, number>();
+	return {
+		/** @param known double keys that have a message of an earlier batch; undefined: no address of this batch gets several */
+		begin(known: Set<string> | undefined) {
+			doubles = known;
+			counts.clear();
+		},
+		/** What a double lacks is not room. */
+		hasDouble: ({ doubleKey }: RecipientKeys) => doubles?.has(doubleKey) ?? false,
+		countOf: ({ key }: RecipientKeys) => counts.get(key) ?? 0,
+		take({ key, doubleKey }: RecipientKeys) {
+			if (!doubles || doubles.has(doubleKey)) return;
+			doubles.add(doubleKey);
+			counts.set(key, (counts.get(key) ?? 0) + 1);
+		},
+	};
+}
+
 async function openCapacity(
 	store: DeliveryStore,
 	rule: CapacityRule,
 	own: OwnDelivery,
-	doubledBy: string[],
+	doubledBy: DoubledBy,
 ): Promise<OpenRule & Pick<RuleExclusions, 'prepare' | 'take' | 'settle'>> {
 	const counted = await countedBy('Capacity', store, rule, own, DAY_MS, () => true);
 	/** Who of the batch holds a place. */
@@ -166,7 +190,7 @@ async function openCapacity(
 			doubles = mayBecomeFull ? await store.doublesAmong(doubledBy, batch.map(({ doubleKey }) => doubleKey)) : new Set();
 		},
 		excludes: (_row, { doubleKey }) => room - taken.size <= 0 && !taken.has(doubleKey) && !doubles.has(doubleKey),
-		take(doubleKey) {
+		take({ doubleKey }) {
 			if (!doubles.has(doubleKey)) taken.add(doubleKey);
 		},
 		settle(delivered) {

@@ -137,6 +137,26 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 			expect(await states(await analyze(items, rule, { kind: 'transactional' }))).toEqual(['pending']);
 		});
 
+		test.each<[what: string, Partial<RawDeliveryParameters>, (number: number) => Item]>([
+			['events', {}, (number) => ({ eventKey: `order ${number}` })],
+			['duplicates that are kept', { targetRules: { keepDoubles: true, keepSameIdentifier: true } }, (number) => ({ id: number })],
+		])('counts the messages of this very delivery to an address: %s', async (_, parameters, unlike) => {
+			const [ann] = people('Ann');
+			const items = [1, 2, 3].map((number) => ({ ...ann, ...unlike(number) }));
+			expect(await states(await analyze(items, pressure(2), parameters))).toEqual(['pending', 'pending', PRESSED]);
+			const between = crowd(`between${++codes}`, BATCH).map((item, index) => ({ ...item, ...unlike(10 + index) }));
+			const apart = await analyze([items[0]!, ...between, ...items.slice(1), ...people('Bob').map((bob) => ({ ...bob, ...unlike(4) }))], pressure(2), parameters);
+			expect((await states(apart)).slice(BATCH)).toEqual(['pending', 'pending', PRESSED, 'pending']);
+		});
+
+		test('the same event again is a double, however many messages the address may get', async () => {
+			const [ann] = people('Ann');
+			const event = (number: number) => ({ ...ann, eventKey: `order ${number}` });
+			const between = crowd(`between${++codes}`, BATCH).map((item, index) => ({ ...item, eventKey: `other ${index}` }));
+			const analysis = await analyze([event(1), event(1), ...between, event(1), event(2)], pressure(1));
+			expect((await states(analysis)).filter((state) => state !== 'pending')).toEqual(['ignored double', 'ignored double', PRESSED]);
+		});
+
 		test('is safe to run again: its own messages do not count', async () => {
 			const items = people('Ann');
 			const { deliveryId } = await analyze(items, pressure(1));
