@@ -321,7 +321,7 @@ export interface PacePort {
 	cancelMessages(analysisId: string, limit: number): Promise<number>;
 	/** Unknown messages of runs that have ended are pending again, where their profiles are there: perhaps they go twice. Returns how many. */
 	requeueUnknown(analysisId: string): Promise<number>;
-	/** Deliveries that are to go on by themselves: what they waited for has come, or their run died. */
+	/** Deliveries that are to go on by themselves: what they waited for has come, or their run died; of automatic ones, or who has joined them. */
 	dueDeliveries(deadAfterMs: number): Promise<DueDelivery[]>;
 	/** Deliveries that were halted while a run had messages that has died since, or stopped and not yet cancelled to the end. */
 	unsettledHalts(deadAfterMs: number): Promise<Array<Pick<Delivery, 'status' | 'analysisId'>>>;

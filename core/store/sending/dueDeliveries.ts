@@ -19,7 +19,15 @@ export function dueDeliveries({ db, sql }: StoreContext): PacePort['dueDeliverie
 					.whereRef('run.analysis_id', '=', 'delivery.analysis_id')
 					.where('run.state', '=', 'alive')
 					.where('run.beat_at', '>=', eb(sql.now, '-', deadAfterMs));
+				// An execution took somebody in, and died before it confirmed. It may be about to: that takes no time.
+				const isLeftReady = and([
+					eb('status', '=', 'ready'),
+					eb('started_at', 'is not', null),
+					eb(sql.jsonField('parameters', 'approvalMode'), '=', 'automatic'),
+					eb('updated_at', '<', eb(sql.now, '-', deadAfterMs)),
+				]);
 				return or([
+					isLeftReady,
 					and([eb('status', '=', 'pending'), isDue]),
 					and([eb('status', '=', 'inProgress'), not(exists(living))]),
 					and([eb('status', '=', 'paused'), eb('stop_reason', 'in', PAUSED_BY_NOBODY), or([isDue, eb('resume_at', 'is', null)])]),

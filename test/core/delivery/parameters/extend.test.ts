@@ -6,6 +6,7 @@ import { saveDelivery } from '../../../../core/delivery/parameters/saveDelivery'
 import type { RawDeliveryParameters } from '../../../../core/delivery/parameters/schema';
 import { sendProof } from '../../../../core/delivery/proof/sendProof';
 import { confirmDelivery } from '../../../../core/delivery/sending/confirm';
+import { dueDeliveries } from '../../../../core/delivery/sending/dueDeliveries';
 import { startMailSink, type MailSink } from '../../../helpers/mailSink';
 import { STORES } from '../../../helpers/stores';
 import { confirm, decide, errorCode, logOf, makeItems, openBench, PARAMETERS, recipientsOf, save, senderTo, until, type Bench, type Item } from '../support';
@@ -82,6 +83,25 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(await names()).toEqual([null, 'Name2']);
 		expect(await clearOld()).toBe(1);
 		expect(await names()).toEqual([null, null]);
+	});
+
+	test.each([
+		['automatic', true],
+		['manual', false],
+	] as const)('whoever joined before n8n died gets it by the watchdog, where nobody has to confirm it: %s', async (approvalMode, isDue) => {
+		const code = await begin({ approvalMode });
+		const { delivery } = await extend(code, makeItems(1));
+		const analyze = () => analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const due = async () => (await dueDeliveries(bench.context(), senderTo(sink))).due.some(({ deliveryId }) => deliveryId === delivery.id);
+		await analyze();
+		await decide(bench.context(), delivery);
+		expect(await due()).toBe(false);
+		await confirm(bench.context(), delivery, senderTo(sink));
+		await extend(code, [makeItems(2)[1]!]);
+		await analyze();
+		expect(await due()).toBe(false);
+		await bench.sql(`update delivery set updated_at = updated_at - 60000 where id = '${delivery.id}' returning id`);
+		expect(await due()).toBe(isDue);
 	});
 
 	test('without an event key, an address gets it once', async () => {
