@@ -8,7 +8,7 @@ export interface Feedback {
 	action: ReportedAction;
 	/** The message that it is about; null when it is about none of this store. */
 	messageId: string | null;
-	/** As the report names it. */
+	/** As the report names it; where it names nobody, that of the message. */
 	address: string;
 	reason: ReasonId;
 	detail: RefusedDetail | null;

@@ -24,7 +24,9 @@ function readComplaintReport(mail: Mail): FeedbackReport | undefined {
 	const complaint = readComplaint(mail);
 	if (!complaint) return undefined;
 	const returned = readReturned(mail, '');
-	const recipients = complaint.recipients.length > 0 ? complaint.recipients : returned.to;
+	const named = complaint.recipients.length > 0 ? complaint.recipients : returned.to;
+	// Many providers black the recipient out (RFC 6590): the message that comes back still says which one it is.
+	const recipients = named.length > 0 ? named : [''];
 	return {
 		...reportOf(mail, 'complaint'),
 		recipients: recipients.map((address) => toRecipient(address, 'failed', '', '')),
@@ -198,7 +200,9 @@ function fromNotice(mail: Mail, notice: Notice): ReportedRecipient[] {
 	if (failed.length > 0) return failed.map((address) => toRecipient(address, action, textAbout(address, named, notice), whole));
 	if (named.length > 0) return named.map((one) => toRecipient(one.address, action, textOf(one, named, notice), whole));
 	const returned = readReturned(mail, notice.rest);
-	return returned.to.slice(0, 1).map((address) => toRecipient(address, action, notice.text, notice.text));
+	// With VERP, the address that it was sent to says whom it is about.
+	const nobody = tellsWhy(notice.text) ? [''] : [];
+	return (returned.to.length > 0 ? returned.to.slice(0, 1) : nobody).map((address) => toRecipient(address, action, notice.text, notice.text));
 }
 
 /** What is said of all: of several recipients only what stands above the first, since below it each has its own reason. */

@@ -7,7 +7,7 @@ import type { Feedback, RecordedFeedback } from '../feedbackPort';
 import { findFeedbackMessage, type FoundBy, type FoundMessage } from './findFeedbackMessage';
 import { forwardUnqualified } from './forwardUnqualified';
 import { ownRules } from './ownRules';
-import type { Sender } from '../ports';
+import type { LinkedMessage, Sender } from '../ports';
 import { unsubscribeByEvent } from './unsubscribeByEvent';
 import { unsubscribeByMail } from './unsubscribeByMail';
 
@@ -106,10 +106,10 @@ async function processRecipient(
 	const { store } = context;
 	const qualification = qualificationOf(report, recipient, rules);
 	const effect = effectOf(report, recipient, qualification, options.sender?.isEnhanced ?? false);
-	const feedback = toFeedback(report, recipient, qualification, found);
+	const message = found && (await store.findLinkedMessage(found.messageId));
+	const feedback = toFeedback(report, recipient, qualification, message);
 	const dedupeKey = dedupeKeyOf(feedback, raw, index);
 	const recorded = await store.recordFeedback({ ...feedback, dedupeKey, effect });
-	const message = found && (await store.findLinkedMessage(found.messageId));
 	const result: ProcessedFeedback = { ...feedback, ...recorded, deliveryId: message?.deliveryId ?? null, foundBy: found?.by ?? null, subject: report.subject };
 	if (feedback.isQualified || !recorded.isNew || !options.sender || !message) return result;
 	const forwardedTo = await forwardUnqualified(context, message, raw, options.sender);
@@ -127,13 +127,13 @@ function qualificationOf(report: FeedbackReport, recipient: ReportedRecipient, r
 	return { ...qualification, type: 'ignored', known: true };
 }
 
-function toFeedback(report: FeedbackReport, recipient: ReportedRecipient, qualification: Qualification, found: FoundMessage | undefined): Feedback {
+function toFeedback(report: FeedbackReport, recipient: ReportedRecipient, qualification: Qualification, message: LinkedMessage | undefined): Feedback {
 	const text = recipient.diagnostic || recipient.notice;
 	return {
 		kind: report.kind as Exclude<FeedbackKind, 'none'>,
 		action: recipient.action,
-		messageId: found?.messageId ?? null,
-		address: recipient.address,
+		messageId: message?.id ?? null,
+		address: recipient.address || (message?.address ?? ''),
 		reason: qualification.reason,
 		detail: qualification.detail ?? null,
 		type: qualification.type,

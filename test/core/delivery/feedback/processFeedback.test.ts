@@ -68,6 +68,19 @@ describe('the message of a bounce is found', () => {
 		expect(await stateOf(analysisId)).toBe('failed');
 	});
 
+	it('by a signature alone, where the report names no recipient', async () => {
+		const [bounced, complained] = [await makeSent(), await makeSent()];
+		const words = mail('Return-Path: <>', 'From: MAILER-DAEMON@example.jp', `To: ${verpOf(bounced.id)}`, 'Subject: failure notice', '', 'Your message could not be delivered: 550 5.1.1 User unknown');
+		expect(await processOne(words)).toMatchObject({ kind: 'bounce', messageId: bounced.id, address: bounced.address, addressStatus: 'quarantine' });
+		const blackedOut = complaint()
+			.toString('latin1')
+			.replace('Original-Mail-From: <news@shop.example>', `Original-Mail-From: <${verpOf(complained.id)}>`)
+			.replaceAll(/hanako@example.jp/g, '[redacted]');
+		expect(await processOne(Buffer.from(blackedOut, 'latin1'))).toMatchObject({ kind: 'complaint', address: complained.address, addressStatus: 'denylisted' });
+		const unsigned = complaint('[redacted]', 'abuse', idIn(complained.delivery, complained.id));
+		expect(await processOne(unsigned)).toMatchObject({ kind: 'complaint', messageId: null, address: '' });
+	});
+
 	it('by its Message-ID and recipient', async () => {
 		const { id, delivery, analysisId, address } = await makeSent();
 		expect(await processOne(postfixReport({ recipient: address.toUpperCase(), messageId: idIn(delivery, id) }))).toMatchObject({ messageId: id, foundBy: 'messageId' });
