@@ -24,6 +24,8 @@ export const mailboxFullRules: readonly QualificationRule[] = [
 	{ reason: 'mailboxFull', text: /(?:not enough|insufficient|no) (?:free )?(?:disk |storage |mailbox )*space(?! (?:on|in) (?:the )?(?:queue|spool|system))/i },
 	// Too many messages in this mailbox; Mailbox has exceeded the limit
 	{ reason: 'mailboxFull', text: /too many messages (?:in|on) (?:this|the) mailbox|mailbox (?:has )?exceed|mailbox size limit/i },
+	// 受信BOXの保存件数を超えています
+	{ reason: 'mailboxFull', text: /(?:受信 ?(?:BOX|ボックス|トレイ)|保存(?:件数|容量)).{0,20}(?:一杯|いっぱい|満杯|超え|超過|オーバー|上限)/i },
 	// メールボックスが一杯です / メールボックスの容量を超え / 受信者のメールボックスがいっぱい
 	{ reason: 'mailboxFull', text: /(?:メールボックス|受信箱|容量).{0,20}(?:一杯|いっぱい|満杯|満タン|超え|超過|オーバー|不足)/ },
 ];

@@ -48,6 +48,8 @@ export const invalidDomainRules: readonly QualificationRule[] = [
 	{ reason: 'invalidDomain', text: /\bno MX (?:found|for)\b|\breserved by RFC ?2606|\bdomain may not exist\b|\bnot able to find the (?:recipient|destination) domain\b/i },
 	// DNS Error: DNS type 'mx' lookup of example.jp responded with code NXDOMAIN; no MX or A records; has no A, AAAA, or MX
 	{ reason: 'invalidDomain', text: /\bDNS (?:error|type|lookup|server)\b.{0,80}\b(?:NXDOMAIN|no such|not found|SERVFAIL)|no (?:MX|A|mail exchanger|DNS)[ \w,]{0,30} record|MX (?:lookup|record).{0,30}(?:fail|not found|invalid)/i },
+	// ホストが見つかりません
+	{ reason: 'invalidDomain', text: /ホスト名?.{0,15}(?:見つかりません|存在し|不明)/ },
 	// ドメインが見つかりません
 	{ reason: 'invalidDomain', text: /ドメイン.{0,15}(?:見つかりません|存在し|不明)/ },
 ];
@@ -91,6 +93,8 @@ export const unreachableRules: readonly QualificationRule[] = [
 	{ reason: 'unreachable', text: /mailer error|unknown mailer|\bprocmail\b|\bmaildrop\b|\bpipe to\b|\bcommand (?:died|output|failed|time limit)|can(?:no|')t create|local delivery fail|child process|exit(?:ed)? (?:code|status)|returned temporary failure/i },
 	// 451 4.3.0 Internal error; Internal System Error; local error in processing; temporarily unavailable; Service currently unavailable; configuration error
 	{ reason: 'unreachable', text: /\b(?:internal|system|server|temporary|local|configuration|general|processing|database|lookup|unexpected|software|technical) (?:\w{1,12} )?(?:error|failure|problem|fault|trouble)|(?:temporarily|currently) (?:\w{1,12} )?(?:not available|unavailable|down|busy)|(?:server|system)(?:\(\w\))? (?:is )?(?:too )?(?:down|busy)|(?:resources?) (?:temporarily )?unavailable/i },
+	// 送信先メールサーバの事由により送信できませんでした; サーバーが混雑しています
+	{ reason: 'unreachable', text: /サーバー?(?:の(?:事由|都合|障害|不具合)|が混雑)/ },
 	// 送信先サーバーに接続できません / タイムアウト / 一時的
 	{ reason: 'unreachable', text: /接続でき|タイムアウト|応答がありません|一時的/ },
 ];

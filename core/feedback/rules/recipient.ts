@@ -52,6 +52,8 @@ export const userUnknownRules: readonly QualificationRule[] = [
 	{ reason: 'userUnknown', status: /^1\.[016]$/, text: /\b(?:recipient|address|mail ?box)\b.{0,20}\b(?:rejected|not accepted|unavailable|unrouteable)\b/i },
 	// 542 hanako@example.com Rejected
 	{ reason: 'userUnknown', text: /^5\d\d (?:\d\.\d\.\d )?<?\S{1,128}@\S{1,200}[^\s>]>?:? (?:rejected|refused|denied)\.?$/i },
+	// 宛先アドレスが間違っています; 該当するユーザーが登録されていません; 宛先は、現在使用されておりません; メールアドレスが無効です; このメールアドレスは使われていません
+	{ reason: 'userUnknown', text: /(?:宛先|あて先|ユーザー?|メールアドレス|アドレス|受信者).{0,20}(?:間違っ|誤って|誤りが|登録されて(?:いま|おりま|いな)|使用されて(?:いま|おりま|いな)|使われて(?:いま|おりま|いな)|無効)/ },
 	// あて先が見つかりません / 宛先不明 / ユーザーが存在しません / メールアドレスは存在し
 	{ reason: 'userUnknown', text: /(?:宛先|あて先|ユーザー?|メールアドレス|アドレス|受信者|お客様).{0,20}(?:見つかりません|不明|存在し(?:ません|ない|ておりません)|ありません)/ },
 ];

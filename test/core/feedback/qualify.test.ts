@@ -118,6 +118,26 @@ const OTHER_WORDS: Record<string, string[]> = {
 	policy: ['550 only members may post', '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6', '535 5.7.0 Authentication failed', '534 5.7.9 Please log in with your web browser and then try again.', '503 valid RCPT command must precede DATA', 'taro@aol.com IS NOT ACCEPTING MAIL FROM THIS SENDER'],
 };
 
+/** The same in other languages, as sentences of servers and gateways without a code. */
+const OTHER_LANGUAGES: Record<string, string[]> = {
+	userUnknown: ['送信先メールアドレスが見つかりませんでした。', '宛先のメールアドレスは存在しません。', 'ご指定のメールアドレスは存在しません', '宛先アドレスが間違っています', '指定されたユーザは存在しません', '該当するユーザーが登録されていません', 'お客様がお送りになったメールの宛先は、現在使用されておりません。', 'メールアドレスが無効です', 'このメールアドレスは使われていません', '收件人不存在', '该用户不存在', '존재하지 않는 사용자입니다', 'Der Empfänger wurde nicht gefunden', 'Die angegebene Adresse existiert nicht', "L'adresse du destinataire n'existe pas", 'Utilisateur inexistant', 'La dirección de correo no existe', 'Usuario no encontrado', 'O destinatário não existe', 'Usuário não encontrado', 'Utente non trovato', "L'indirizzo non esiste", 'Такого ящика не существует', 'Пользователь не найден', 'Gebruiker niet gevonden', 'Nie znaleziono użytkownika'],
+	mailboxFull: ['宛先ユーザーのメールボックスの容量が一杯です', '受信者のメールボックスがいっぱいです', 'メールボックスの容量制限を超えたため配信できませんでした', '受信BOXの保存件数を超えています', '收件人邮箱已满', '받는 사람의 메일함 용량이 초과되었습니다', 'Postfach des Empfängers ist voll', 'Speicherplatz des Empfängers erschöpft', 'Boîte aux lettres pleine', 'Le quota du destinataire est dépassé', 'El buzón del destinatario está lleno', 'Cuota excedida', 'A caixa de correio está cheia', 'Casella piena', 'Почтовый ящик получателя переполнен', 'Postvak is vol', 'Skrzynka odbiorcy jest pełna'],
+	accountDisabled: ['アカウントが停止されています', '宛先のメールアドレスは一時的に利用できません（利用停止）', 'Das Konto ist gesperrt', 'compte désactivé'],
+	invalidDomain: ['宛先のドメインが見つかりません', 'ドメイン名が存在しません', 'ホストが見つかりません'],
+	unreachable: ['送信先メールサーバーに接続できませんでした', '送信先サーバーから応答がありませんでした', '配送がタイムアウトしました', '一時的なエラーのため配信できません', '再送信を試みましたが送信先メールサーバの事由により送信できませんでした'],
+	size: ['メールのサイズが大きすぎます', 'メールサイズが受信可能なサイズを超えています'],
+	content: ['ウイルスが検出されたため配信されませんでした', '迷惑メールと判定されたため受信を拒否しました', '邮件被判定为垃圾邮件'],
+	policy: ['受信者の設定により受信拒否されました', '迷惑メールフィルターにより受信が拒否されました'],
+	rate: ['发送频率过高'],
+};
+
+describe.each(Object.entries(OTHER_LANGUAGES))('in other languages: %s', (expected, sentences) => {
+	it.each(sentences)('%s', (text) => {
+		const { reason, detail } = qualifyReply(text, '');
+		expect(detail ?? reason).toBe(expected);
+	});
+});
+
 describe.each(Object.entries(OTHER_WORDS))('in other words: %s', (expected, replies) => {
 	it.each(replies)('%s', (text) => {
 		const { reason, detail } = qualifyReply(text);
