@@ -117,6 +117,8 @@ export interface Stop {
 	reason: StopReason;
 	/** A sentence with what to do. */
 	detail: string;
+	/** What `detail` says, for other languages. Absent: a server's words. */
+	sentence?: Sentence;
 }
 
 /** A living sender of one analysis. Its id is the fence: once declared dead, it cannot claim, mark or beat. */
@@ -299,6 +301,8 @@ export interface DomainHold {
 	until: number;
 	/** Why, in a sentence. */
 	detail: string;
+	/** What `detail` says, for other languages. Absent: it was noted before there were any. */
+	sentence?: Sentence;
 }
 
 /** Pace and time: waves, dates, pauses, rates. */

@@ -56,7 +56,7 @@ export async function summarizeSending(
 	};
 	if (analysis.waves.length > 0) summary.wave = { number: analysis.wave, of: analysis.waves.length };
 	const holds = await store.domainHolds(analysis.id);
-	if (holds.length > 0) summary.heldDomains = holds.map(({ until, ...hold }) => ({ ...hold, until: isoTime(until) }));
+	if (holds.length > 0) summary.heldDomains = holds.map(({ domain, until, detail }) => ({ domain, until: isoTime(until), detail }));
 	if (delivery.status === 'pending' && delivery.resumeAt !== null) summary.resumeAt = isoTime(delivery.resumeAt);
 	if (delivery.parameters.tracking) summary.tracking = await store.reactionFigures(delivery.id);
 	const [report, progress] = [reportUrl(context, 'delivery', analysis), reportUrl(context, 'progress', analysis)];

@@ -61,6 +61,9 @@ export const en = {
 	'decoMail.missing': ({ carrier, characters }: { carrier: Carrier; characters: Excerpt }) =>
 		`Mail of ${carrierName(carrier)} cannot carry these characters: ${list(characters, String)}.`,
 
+	'domainHold.refused': ({ domain, failed, tried }: { domain: string; failed: number; tried: number }) =>
+		`${failed} of ${tried} messages to ${domain} were refused within an hour, so nothing goes there for an hour. Look at the replies in the delivery log.`,
+
 	'domainTypos.found': ({ addresses, typos }: { addresses: number; typos: Excerpt<{ domain: string; meant: string }> }) =>
 		`${count(addresses, 'address', 'addresses')} may be mistyped: ${list(typos, ({ domain, meant }) => `${domain} (${meant}?)`)}.`,
 
@@ -267,6 +270,14 @@ export const en = {
 		`SpamAssassin takes the message for spam: ${score} points, and ${threshold} are enough.${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }: SpamScore) =>
 		`SpamAssassin gives the message ${score} of the ${threshold} points of spam.${hits(rules)}`,
+
+	'stop.cancelled': (_: Nothing) => 'The execution was cancelled. What was in flight is recorded; run the node again to go on.',
+	'stop.errorThreshold': ({ failed, tried, share, percent, messages }: { failed: number; tried: number; share: number; percent: number; messages: number }) =>
+		`${failed} of ${tried} messages have failed (${share} %), which reaches the error threshold of ${percent} % and ${messages} messages. ` +
+		'Look at the reasons in the delivery log; when they are no matter, let the delivery go on with Resume If Halted in Confirm Delivery.',
+	'stop.paused': ({ actor }: { actor: string }) => `Paused by ${actor}. Resume it to go on.`,
+	'stop.shutdown': (_: Nothing) => 'n8n was shut down. What was in flight is recorded; run the node again to go on.',
+	'stop.stopped': ({ actor }: { actor: string }) => `Stopped by ${actor}. What was not sent is cancelled.`,
 
 	'targetFields.empty': ({ option, name }: { option: string; name: string }) => `No recipient has anything in the field "${name}", which ${option} names.`,
 

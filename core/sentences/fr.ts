@@ -52,6 +52,9 @@ export const fr: SentenceTable = {
 	'decoMail.missing': ({ carrier, characters }) =>
 		`Un e-mail de ${carrierName(carrier)} ne peut pas transporter ces caractères : ${list(characters, String)}.`,
 
+	'domainHold.refused': ({ domain, failed, tried }) =>
+		`${number(failed)} messages sur ${number(tried)} pour ${domain} ont été refusés en une heure ; rien n’y est envoyé pendant une heure. Consultez les réponses dans le journal de diffusion.`,
+
 	'domainTypos.found': ({ addresses, typos }) =>
 		`${count(addresses, 'adresse contient', 'adresses contiennent')} peut-être une faute de frappe : ${list(typos, ({ domain, meant }) => `${domain} (${meant} ?)`)}.`,
 
@@ -259,6 +262,14 @@ export const fr: SentenceTable = {
 		`SpamAssassin prend le message pour du spam : ${decimal(score)} points, ${decimal(threshold)} suffisent.${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }) =>
 		`SpamAssassin donne au message ${decimal(score)} des ${decimal(threshold)} points qui font un spam.${hits(rules)}`,
+
+	'stop.cancelled': () => 'L’exécution a été annulée. Ce qui était en cours d’envoi est enregistré ; relancez le nœud pour continuer.',
+	'stop.errorThreshold': ({ failed, tried, share, percent, messages }) =>
+		`${number(failed)} messages sur ${number(tried)} ont échoué (${share} %) : le seuil d’erreurs de ${percent} % et ${number(messages)} messages est atteint. ` +
+		'Consultez les raisons dans le journal de diffusion ; si elles ne posent pas problème, laissez la diffusion continuer avec Resume If Halted dans Confirm Delivery.',
+	'stop.paused': ({ actor }) => `Mise en pause par ${actor}. Reprenez-la pour continuer.`,
+	'stop.shutdown': () => 'n8n a été arrêté. Ce qui était en cours d’envoi est enregistré ; relancez le nœud pour continuer.',
+	'stop.stopped': ({ actor }) => `Arrêtée par ${actor}. Ce qui n’a pas été envoyé est annulé.`,
 
 	'targetFields.empty': ({ option, name }) => `Aucun destinataire n’a de valeur dans le champ « ${name} », indiqué dans ${option}.`,
 

@@ -47,6 +47,9 @@ export const ja: SentenceTable = {
 		`最も近い文字に置き換えられる文字があります：${list(characters, ({ from, to }) => `${from} → ${to || '（削除）'}`)}。`,
 	'decoMail.missing': ({ carrier, characters }) => `${carrierName(carrier)}のメールで表せない文字があります：${list(characters, String)}。`,
 
+	'domainHold.refused': ({ domain, failed, tried }) =>
+		`${domain} 宛の${number(tried)}件中${number(failed)}件が1時間以内に拒否されたため、1時間は送信しません。配信ログで応答を確認してください。`,
+
 	'domainTypos.found': ({ addresses: found, typos }) =>
 		`入力ミスの可能性があるアドレスが${number(found)}件あります：${list(typos, ({ domain, meant }) => `${domain}（正しくは${meant}？）`)}。`,
 
@@ -249,6 +252,14 @@ export const ja: SentenceTable = {
 	'spamAssassin.spam': ({ score, threshold, rules }) =>
 		`SpamAssassinで迷惑メールと判定されました：スコア${score}（基準${threshold}）。${hits(rules)}`,
 	'spamAssassin.score': ({ score, threshold, rules }) => `SpamAssassinのスコアは${score}です（迷惑メールの基準は${threshold}）。${hits(rules)}`,
+
+	'stop.cancelled': () => '実行がキャンセルされました。送信中だったものは記録されています。ノードを再実行すると続きから配信されます。',
+	'stop.errorThreshold': ({ failed, tried, share, percent, messages }) =>
+		`${number(tried)}件中${number(failed)}件（${share} %）の配信に失敗し、エラーのしきい値（${percent} %、${number(messages)}件）に達しました。` +
+		'配信ログで理由を確認し、問題がなければ Confirm Delivery の Resume If Halted で配信を再開してください。',
+	'stop.paused': ({ actor }) => `${actor} により一時停止されました。続けるには再開してください。`,
+	'stop.shutdown': () => 'n8nが停止しました。送信中だったものは記録されています。ノードを再実行すると続きから配信されます。',
+	'stop.stopped': ({ actor }) => `${actor} により中止されました。未送信のものは取り消されます。`,
 
 	'targetFields.empty': ({ option, name }) => `${option}で指定された項目「${name}」に値のある受信者がいません。`,
 

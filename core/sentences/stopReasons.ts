@@ -1,6 +1,7 @@
-import type { Language, StopReason } from '../delivery/types';
+import type { Language, Sentence, StopReason } from '../delivery/types';
+import { findingText } from './findingText';
 
-/** Why a delivery stands still, in a sentence; in English the delivery's own detail says it. */
+/** Why a delivery stands still, where it was noted only in English, or in a server's words. */
 const STOP_TEXTS: Record<Exclude<Language, 'en'>, Record<StopReason, string>> = {
 	fr: {
 		paused: 'La diffusion a été mise en pause.',
@@ -28,7 +29,8 @@ const STOP_TEXTS: Record<Exclude<Language, 'en'>, Record<StopReason, string>> = 
 	},
 };
 
-/** Why a delivery stands still: in the reader's language, with the detail as it was noted (a person's words, a server's reply). */
-export function stopText({ reason, detail }: { reason: StopReason; detail: string }, language: Language): string {
+/** Why a delivery stands still, in the reader's language; without a sentence of ours with the detail as it was noted. */
+export function stopText({ reason, detail, sentence }: { reason: StopReason; detail: string; sentence?: Sentence }, language: Language): string {
+	if (sentence) return findingText({ text: detail, sentence }, language);
 	return language === 'en' ? detail : [STOP_TEXTS[language][reason], detail && `(${detail})`].filter(Boolean).join(' ');
 }

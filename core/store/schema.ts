@@ -96,6 +96,8 @@ export interface DeliveryTable {
 	analysis_id: string | null;
 	stop_reason: StopReason | null;
 	stop_detail: string | null;
+	/** JSON of a `Sentence`. */
+	stop_sentence: string | null;
 	created_at: number;
 	updated_at: number;
 	started_at: number | null;
@@ -362,6 +364,8 @@ export interface DomainHoldTable {
 	domain: string;
 	until_at: number;
 	detail: string;
+	/** JSON of a `Sentence`. */
+	sentence: string | null;
 }
 
 /** What the servers said about a recipient when the delivery was tested. */

@@ -3,7 +3,7 @@ import type { Analysis, Delivery } from '../types';
 
 /** What the head of a report says of its delivery. @param sample the first of its messages, where there is one */
 export function reportedFacts(delivery: Delivery, sample?: Pick<ShownMessage, 'from' | 'subject'>): ReportedFacts {
-	const { code, revision, status, startedAt, finishedAt, stopReason, stopDetail, resumeAt, parameters } = delivery;
+	const { code, revision, status, startedAt, finishedAt, stopReason, stopDetail, stopSentence, resumeAt, parameters } = delivery;
 	return {
 		code,
 		revision,
@@ -12,6 +12,7 @@ export function reportedFacts(delivery: Delivery, sample?: Pick<ShownMessage, 'f
 		finishedAt,
 		stopReason,
 		stopDetail,
+		stopSentence,
 		resumeAt: status === 'pending' ? resumeAt : null,
 		contactAt: parameters.contactDate?.at ?? null,
 		label: parameters.label,

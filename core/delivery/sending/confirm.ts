@@ -213,21 +213,22 @@ async function finish(context: DeliveryContext, confirming: Confirming): Promise
 	return leave(context, confirming, { status }, 'finished');
 }
 
-async function stop(context: DeliveryContext, confirming: Confirming, { reason, detail }: Stop): Promise<ConfirmResult> {
+async function stop(context: DeliveryContext, confirming: Confirming, stopped: Stop): Promise<ConfirmResult> {
+	const { reason, detail } = stopped;
 	const { store } = context;
 	const { delivery, analysis } = confirming;
 	await store.addJournal(delivery.id, 'Confirm Delivery', `paused: ${reason}`, detail);
 	if (reason === 'errorThreshold') {
 		// Other runs of the delivery have to stop as well.
-		await store.haltDelivery(delivery.id, 'paused', { reason, detail });
+		await store.haltDelivery(delivery.id, 'paused', stopped);
 		return settleHalted(context, confirming);
 	}
 	// One that was stopped at once had nothing to wait for; an MTA that stays away is asked less and less often.
 	const failures = reason === 'mtaUnreachable' ? delivery.mtaFailures + 1 : 1;
 	const resumeAt = mayGoOnByItself(reason) ? (await store.now()) + holdOffMs(failures) : undefined;
-	const stopped = await leave(context, confirming, { status: 'paused', stop: { reason, detail }, resumeAt }, 'stopped');
+	const left = await leave(context, confirming, { status: 'paused', stop: stopped, resumeAt }, 'stopped');
 	await store.unlockUntouched(analysis.id);
-	return { ...stopped, delivery: await getDelivery(context, { deliveryId: delivery.id }) };
+	return { ...left, delivery: await getDelivery(context, { deliveryId: delivery.id }) };
 }
 
 /** Nobody wanted these stops. */

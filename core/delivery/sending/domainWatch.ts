@@ -1,5 +1,6 @@
 import type { DeliveryContext } from '../context';
 import type { DomainBounces, DomainHold, PacePort } from '../ports';
+import { say, sentence } from '../../sentences';
 import type { AttemptResult, DeliveryParameters, ErrorThreshold } from '../types';
 
 const HOUR_MS = 60 * 60_000;
@@ -107,8 +108,8 @@ class HourlyWatch implements DomainWatch {
 		this.#windows.delete(domain);
 		const until = now + HOUR_MS;
 		this.#held.set(domain, until);
-		const detail = `${failed} of ${tried} messages to ${domain} were refused within an hour, so nothing goes there for an hour. Look at the replies in the delivery log.`;
-		return { domain, until, detail };
+		const why = sentence('domainHold.refused', { domain, failed, tried });
+		return { domain, until, detail: say(why, 'en'), sentence: why };
 	}
 
 	#windowOf(domain: string, now: number): Window {

@@ -1,5 +1,7 @@
 import type { DeliveryContext } from '../context';
 import type { ErrorFigures, PacePort, Stop } from '../ports';
+import { sentence } from '../../sentences';
+import { stopOf } from './stopReasons';
 import type { DeliveryParameters, ErrorThreshold } from '../types';
 
 /** On by default: a tenth of the messages, once there are enough of them to tell chance from a bad list. */
@@ -44,10 +46,5 @@ export async function openErrorWatch(
 export function verdictOn({ tried, failed }: ErrorFigures, { messages, percent }: ErrorThreshold): Stop | undefined {
 	if (failed < messages || failed * 100 < tried * percent) return undefined;
 	const share = Math.round((failed * 100) / tried);
-	return {
-		reason: 'errorThreshold',
-		detail:
-			`${failed} of ${tried} messages have failed (${share} %), which reaches the error threshold of ${percent} % and ${messages} messages. ` +
-			'Look at the reasons in the delivery log; when they are no matter, let the delivery go on with Resume If Halted in Confirm Delivery.',
-	};
+	return stopOf('errorThreshold', sentence('stop.errorThreshold', { failed, tried, share, percent, messages }));
 }

@@ -1,5 +1,7 @@
 import type { DeliveryContext } from '../context';
 import { getDelivery, type DeliveryReference } from '../lookup';
+import { sentence } from '../../sentences';
+import { stopOf } from './stopReasons';
 import type { Delivery } from '../types';
 import { refuseWhenStopped } from './status';
 
@@ -24,8 +26,7 @@ export interface HaltResult {
 export async function pauseDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<HaltResult> {
 	const { store } = context;
 	const { id } = await getDelivery(context, reference);
-	const detail = `Paused by ${actor}. Resume it to go on.`;
-	const halted = await store.haltDelivery(id, 'paused', { reason: 'paused', detail });
+	const halted = await store.haltDelivery(id, 'paused', stopOf('paused', sentence('stop.paused', { actor })));
 	if (halted) await store.addJournal(id, actor, 'paused', '');
 	return { delivery: await getDelivery(context, reference), halted, cancelled: 0 };
 }
@@ -37,8 +38,7 @@ export async function pauseDelivery(context: DeliveryContext, reference: Deliver
 export async function stopDelivery(context: DeliveryContext, reference: DeliveryReference, actor: string): Promise<HaltResult> {
 	const { store } = context;
 	const { id } = await getDelivery(context, reference);
-	const detail = `Stopped by ${actor}. What was not sent is cancelled.`;
-	const halted = await store.haltDelivery(id, 'stopped', { reason: 'stopped', detail });
+	const halted = await store.haltDelivery(id, 'stopped', stopOf('stopped', sentence('stop.stopped', { actor })));
 	const delivery = await getDelivery(context, reference);
 	const cancelled = await settleRest(context, delivery);
 	if (halted) await store.addJournal(id, actor, 'stopped', `${cancelled} messages cancelled`);

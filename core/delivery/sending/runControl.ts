@@ -1,9 +1,9 @@
 import type { DeliveryError } from '../../errors';
-import type { StopReason } from '../types';
+import type { Stop } from '../ports';
 
 /** How a run ended. Without `stop` and `error` it took everything that was due. */
 export interface RunEnd {
-	stop?: { reason: StopReason; detail: string };
+	stop?: Stop;
 	/** The MTA error behind `stop`, for callers that would rather throw. */
 	error?: DeliveryError;
 }

@@ -1,6 +1,8 @@
 import { DeliveryError } from '../../errors';
 import type { RunEnd } from './runControl';
-import type { StopReason } from '../types';
+import type { Sentence, StopReason } from '../types';
+import type { Stop } from '../ports';
+import { say, sentence } from '../../sentences';
 
 /** The end of a run whose session could not be opened. */
 export function stopOfOpenError(error: DeliveryError): RunEnd {
@@ -23,11 +25,13 @@ export function stopOfRefusedSender(reply: string): RunEnd {
 
 /** The end of a run that n8n called off. */
 export function stopOfSignal(signal: AbortSignal): RunEnd {
-	const stop =
-		signal.reason === 'shutdown'
-			? { reason: 'shutdown' as const, detail: 'n8n was shut down. What was in flight is recorded; run the node again to go on.' }
-			: { reason: 'cancelled' as const, detail: 'The execution was cancelled. What was in flight is recorded; run the node again to go on.' };
-	return { stop };
+	const reason = signal.reason === 'shutdown' ? 'shutdown' : 'cancelled';
+	return { stop: stopOf(reason, sentence(`stop.${reason}`, {})) };
+}
+
+/** A stop that can be said in any language. */
+export function stopOf(reason: StopReason, why: Sentence): Stop {
+	return { reason, detail: say(why, 'en'), sentence: why };
 }
 
 /** What is wrong and what to do: on a stopped delivery there is no other place for the advice. */

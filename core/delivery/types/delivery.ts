@@ -2,7 +2,7 @@
 import type { JapaneseMobileSettings, MessageFormat } from './formats';
 import type { DeliveryParameters, FrozenImage } from './parameters';
 import type { PlannedWave } from './schedule';
-import type { Finding, TypologyOptions } from './typology';
+import type { Finding, Sentence, TypologyOptions } from './typology';
 import type { ReasonId } from './message';
 
 export type DeliveryStatus =
@@ -52,6 +52,8 @@ export interface Delivery {
 	stopReason: StopReason | null;
 	/** The sentence that goes with `stopReason`. */
 	stopDetail: string | null;
+	/** What `stopDetail` says, for other languages. */
+	stopSentence?: Sentence;
 	createdAt: number;
 	updatedAt: number;
 	startedAt: number | null;

@@ -1,5 +1,6 @@
 import { mostFirst } from '../../mostFirst';
 import type { ReactionCounts } from '../../delivery/types';
+import { findingText } from '../../sentences';
 import { html } from '../html';
 import type { SafeHtml } from '../html';
 import { frameOf, type DocumentOptions, type Frame } from './frame';
@@ -59,10 +60,10 @@ function repliesOfDomain({ more, formats }: Frame, { replies }: ReportedDomain):
 ${items}</ul>`;
 }
 
-function heldSection({ more, formats }: Frame, { held }: ReportedSending): SafeHtml | false {
+function heldSection({ texts, more, formats }: Frame, { held }: ReportedSending): SafeHtml | false {
 	if (held.length === 0) return false;
 	const { words } = more;
-	const rows = held.map(({ domain, until, detail }) => ({ cells: [domain, formats.time(until), detail] }));
+	const rows = held.map(({ domain, until, detail, sentence }) => ({ cells: [domain, formats.time(until), findingText({ text: detail, sentence }, texts.language)] }));
 	return card(words.heldDomains, dataTable(words.heldDomains, [{ heading: words.domain }, { heading: words.heldUntil }, { heading: words.why }], rows));
 }
 

@@ -18,8 +18,8 @@ type Sentence = string | null | false;
 
 /** The status in a word, with why it has stopped, `progress`, or when it goes on. */
 export function statusVerdict(frame: Frame, facts: ReportedFacts, progress?: string): SafeHtml {
-	const { status, stopReason, stopDetail } = facts;
-	const stop = stopReason ? stopText({ reason: stopReason, detail: stopDetail ?? '' }, frame.texts.language) : stopDetail;
+	const { status, stopReason, stopDetail, stopSentence } = facts;
+	const stop = stopReason ? stopText({ reason: stopReason, detail: stopDetail ?? '', sentence: stopSentence }, frame.texts.language) : stopDetail;
 	return verdict(frame.more.statuses[status], BADGES[status], stop ?? progress ?? waitsUntil(frame, facts));
 }
 

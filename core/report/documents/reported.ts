@@ -1,8 +1,8 @@
-import type { Delivery, DomainCounts, Finding, Mailbox, MessageFormat, ReactionFigures, ReasonId } from '../../delivery/types';
+import type { Delivery, DomainCounts, Finding, Mailbox, MessageFormat, ReactionFigures, ReasonId, Sentence } from '../../delivery/types';
 import type { PartLook } from '../charts';
 
 /** What the head of a report says of the delivery. Times in ms. */
-export interface ReportedFacts extends Pick<Delivery, 'code' | 'revision' | 'status' | 'startedAt' | 'finishedAt' | 'stopReason' | 'stopDetail'> {
+export interface ReportedFacts extends Pick<Delivery, 'code' | 'revision' | 'status' | 'startedAt' | 'finishedAt' | 'stopReason' | 'stopDetail' | 'stopSentence'> {
 	label: string;
 	/** When it is to begin, where a date was set. */
 	contactAt: number | null;
@@ -76,7 +76,7 @@ export interface ReportedSending extends ReportedProgress {
 	domains: ReportedDomain[];
 	/** Of each state so many messages at most were read for the replies; null: all were. */
 	repliesOf: number | null;
-	held: Array<{ domain: string; until: number; detail: string }>;
+	held: Array<{ domain: string; until: number; detail: string; sentence?: Sentence }>;
 	/** The first of the unknown messages. */
 	unknown: Array<{ address: string; reply: string }>;
 	/** Of deliveries that are tracked only. */

@@ -4,7 +4,7 @@ import type { Analysis, Delivery } from '../../delivery/types';
 
 import { analysisOutdated, lockDeliveryAndAnalysis, toAnalysis } from './analysisRow';
 import type { StoreContext } from '../context';
-import { deliveryNotFound, refuseWhenStarted } from '../deliveries/deliveryRow';
+import { deliveryNotFound, refuseWhenStarted, stopColumns } from '../deliveries/deliveryRow';
 import { useFiles } from '../deliveries/files';
 import { replaceAnalysis } from './replaceAnalysis';
 
@@ -38,7 +38,7 @@ async function publish(
 		.set({
 			analysis_id: analysis.id,
 			// Who has paused it meanwhile lets it go on, nobody else.
-			...(!isHalted(delivery) && { status: result.state === 'ready' ? 'ready' : 'targetReady', stop_reason: null, stop_detail: null }),
+			...(!isHalted(delivery) && { status: result.state === 'ready' ? 'ready' : 'targetReady', ...stopColumns() }),
 			updated_at: context.sql.now,
 		})
 		.where('id', '=', delivery.id)

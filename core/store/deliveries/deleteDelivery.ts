@@ -2,7 +2,7 @@ import { DeliveryError } from '../../errors';
 
 import { BATCH, inBatches } from '../database/batches';
 import { inTransaction, type StoreContext } from '../context';
-import { lockDelivery } from './deliveryRow';
+import { lockDelivery, stopColumns } from './deliveryRow';
 import { sweepMessages, sweepTarget } from './sweep';
 
 /** See `ManagementPort.deleteDelivery`. Interrupted, it goes on when the store is opened next. */
@@ -55,7 +55,7 @@ async function markAsDeleting({ db, sql }: StoreContext, deliveryId: string, run
 		.set((eb) => ({ state: eb.case().when('state', '=', 'running').then('abandoned' as const).else('replaced' as const).end() }))
 		.where('delivery_id', '=', deliveryId)
 		.execute();
-	const stop = { stop_reason: 'deleting', stop_detail: 'It is being deleted.' } as const;
+	const stop = stopColumns({ reason: 'deleting', detail: 'It is being deleted.' });
 	await db.updateTable('delivery').set({ status: 'stopped', resume_at: null, ...stop }).where('id', '=', deliveryId).execute();
 }
 

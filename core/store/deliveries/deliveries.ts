@@ -2,7 +2,7 @@ import type { DeliveryPort } from '../../delivery/ports';
 
 import { analysisOutdated } from '../analysis/analysisRow';
 import type { StoreContext } from '../context';
-import { deliveryNotFound, toDelivery } from './deliveryRow';
+import { deliveryNotFound, stopColumns, toDelivery } from './deliveryRow';
 import { journalPart } from './journal';
 import { saveDelivery, saveJapaneseMobile } from './saveDelivery';
 
@@ -31,8 +31,7 @@ export function deliveryPort(context: StoreContext): DeliveryPort {
 				.updateTable('delivery')
 				.set((eb) => ({
 					status,
-					stop_reason: stop?.reason ?? null,
-					stop_detail: stop?.detail ?? null,
+					...stopColumns(stop),
 					updated_at: sql.now,
 					finished_at: status === 'finished' ? eb.fn.coalesce('finished_at', sql.now) : null,
 				}))

@@ -1,3 +1,4 @@
+import type { Stop } from '../../delivery/ports';
 import type { Delivery } from '../../delivery/types';
 import { DeliveryError } from '../../errors';
 
@@ -20,6 +21,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
 		analysisId: row.analysis_id,
 		stopReason: row.stop_reason,
 		stopDetail: row.stop_detail,
+		...(row.stop_sentence !== null && { stopSentence: JSON.parse(row.stop_sentence) }),
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 		startedAt: row.started_at,
@@ -27,6 +29,15 @@ export function toDelivery(row: DeliveryRow): Delivery {
 		resumeAt: row.resume_at,
 		mta: row.mta,
 		mtaFailures: row.mta_failures,
+	};
+}
+
+/** Why it stands still; without a stop it does not. */
+export function stopColumns(stop?: Stop): Pick<DeliveryRow, 'stop_reason' | 'stop_detail' | 'stop_sentence'> {
+	return {
+		stop_reason: stop?.reason ?? null,
+		stop_detail: stop?.detail ?? null,
+		stop_sentence: stop?.sentence ? JSON.stringify(stop.sentence) : null,
 	};
 }
 

@@ -6,7 +6,7 @@ import { DeliveryError } from '../../errors';
 import { analysisOutdated } from '../analysis/analysisRow';
 import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
-import { lockDelivery } from './deliveryRow';
+import { lockDelivery, stopColumns } from './deliveryRow';
 import { errorsSoFar } from '../addresses/errorFigures';
 
 type Halts = Pick<PacePort, 'settleDelivery' | 'haltDelivery' | 'letGoOn' | 'cancelMessages'>;
@@ -43,8 +43,7 @@ async function settleDelivery(
 		.updateTable('delivery')
 		.set((eb) => ({
 			status,
-			stop_reason: stop?.reason ?? null,
-			stop_detail: stop?.detail ?? null,
+			...stopColumns(stop),
 			resume_at: resumeAt ?? null,
 			...(mta !== undefined && { mta }),
 			mta_failures: stop?.reason === 'mtaUnreachable' ? eb('mta_failures', '+', 1) : 0,
@@ -59,14 +58,14 @@ async function haltDelivery(
 	context: StoreContext,
 	deliveryId: string,
 	status: 'paused' | 'stopped',
-	{ reason, detail }: Stop,
+	stop: Stop,
 ): Promise<boolean> {
 	const delivery = await lockDelivery(context, deliveryId);
 	if (['finished', 'failed', 'stopped'].includes(delivery.status)) return false;
 	const { db, sql } = context;
 	await db
 		.updateTable('delivery')
-		.set({ status, stop_reason: reason, stop_detail: detail, resume_at: null, updated_at: sql.now })
+		.set({ status, ...stopColumns(stop), resume_at: null, updated_at: sql.now })
 		.where('id', '=', deliveryId)
 		.execute();
 	if (delivery.analysisId === null) return true;
@@ -91,8 +90,7 @@ async function letGoOn(context: StoreContext, deliveryId: string): Promise<boole
 		.set({
 			status: started ? 'pending' : await statusBeforeStart(context, delivery),
 			resume_at: started ? sql.now : null,
-			stop_reason: null,
-			stop_detail: null,
+			...stopColumns(),
 			updated_at: sql.now,
 		})
 		.where('id', '=', deliveryId)

@@ -6,7 +6,7 @@ import type { Delivery, JapaneseMobileSettings } from '../../delivery/types';
 import { newId } from '../../ids';
 
 import { inTransaction, type StoreContext } from '../context';
-import { lockDelivery, refuseWhenStarted, toDelivery } from './deliveryRow';
+import { lockDelivery, refuseWhenStarted, stopColumns, toDelivery } from './deliveryRow';
 import { useFiles } from './files';
 import { grownHash } from './grownHash';
 import { replaceAnalysis } from '../analysis/replaceAnalysis';
@@ -167,7 +167,7 @@ export async function changeDelivery(
 			...content,
 			revision: former.revision + 1,
 			analysis_id: null,
-			...((isDeleting || !isHalted(former)) && { status: 'beingEdited', stop_reason: null, stop_detail: null }),
+			...((isDeleting || !isHalted(former)) && { status: 'beingEdited', ...stopColumns() }),
 			updated_at: sql.now,
 		})
 		.where('id', '=', former.id)

@@ -25,10 +25,11 @@ import { subscriptions } from './0015';
 import { addressSearch } from './0016';
 import { places } from './0017';
 import { refusedDetail } from './0018';
+import { stopSentences } from './0019';
 import type { Migration } from './migration';
 
 /** Number 1 comes first. */
-const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions, addressSearch, places, refusedDetail];
+const MIGRATIONS: readonly Migration[] = [deliveries, typology, files, reactions, target, approvers, pace, history, retention, proofCode, lostSessions, feedback, extensions, sentTimes, subscriptions, addressSearch, places, refusedDetail, stopSentences];
 
 /**
  * Brings the tables up to date, in the transaction that is under way. Whoever comes second finds the number taken.

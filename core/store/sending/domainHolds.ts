@@ -48,24 +48,26 @@ export function domainHolds({ db, sql }: StoreContext): DomainHolds {
 			return Number(row.messages);
 		},
 
-		async holdDomain(analysisId, { domain, until, detail }) {
+		async holdDomain(analysisId, { domain, until, detail, sentence }) {
+			const hold = { until_at: until, detail, sentence: sentence ? JSON.stringify(sentence) : null };
 			await db
 				.insertInto('domain_hold')
-				.values({ analysis_id: analysisId, domain, until_at: until, detail })
+				.values({ analysis_id: analysisId, domain, ...hold })
 				.onConflict((conflict) =>
-					conflict.columns(['analysis_id', 'domain']).doUpdateSet({ until_at: until, detail }),
+					conflict.columns(['analysis_id', 'domain']).doUpdateSet(hold),
 				)
 				.execute();
 		},
 
-		domainHolds(analysisId) {
-			return db
+		async domainHolds(analysisId) {
+			const rows = await db
 				.selectFrom('domain_hold')
-				.select(['domain', 'until_at as until', 'detail'])
+				.select(['domain', 'until_at as until', 'detail', 'sentence'])
 				.where('analysis_id', '=', analysisId)
 				.where('until_at', '>', sql.now)
 				.orderBy('domain')
 				.execute();
+			return rows.map(({ sentence, ...hold }) => ({ ...hold, ...(sentence !== null && { sentence: JSON.parse(sentence) }) }));
 		},
 	};
 }

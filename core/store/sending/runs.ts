@@ -5,6 +5,7 @@ import { newId } from '../../ids';
 
 import { analysisOutdated, lockDeliveryAndAnalysis } from '../analysis/analysisRow';
 import type { StoreContext } from '../context';
+import { stopColumns } from '../deliveries/deliveryRow';
 import { refuseWhenHalted } from '../deliveries/halts';
 import { prepareOnce } from '../database/prepared';
 import { settleClaims } from './settleClaims';
@@ -68,8 +69,7 @@ async function markStarted({ db, sql }: StoreContext, deliveryId: string, analys
 			status: 'inProgress',
 			started_at: eb.fn.coalesce('started_at', sql.now),
 			finished_at: null,
-			stop_reason: null,
-			stop_detail: null,
+			...stopColumns(),
 			resume_at: null,
 			...(mta !== undefined && { mta }),
 			updated_at: sql.now,

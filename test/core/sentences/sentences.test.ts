@@ -86,6 +86,14 @@ describe('stopText', () => {
 		['ja', '配信は一時停止されています。 (Paused by Ann.)'],
 	])('in %s', (language, expected) => expect(stopText(stop, language)).toBe(expected));
 
+	test.each<[Language, string]>([
+		['en', 'Paused by Ann.'],
+		['fr', 'Mise en pause par Ann. Reprenez-la pour continuer.'],
+		['ja', 'Ann により一時停止されました。続けるには再開してください。'],
+	])('with a sentence, in %s', (language, expected) =>
+		expect(stopText({ ...stop, sentence: sentenceOf('stop.paused', { actor: 'Ann' }) }, language)).toBe(expected),
+	);
+
 	test('without a detail', () => expect(stopText({ ...stop, detail: '' }, 'fr')).toBe('La diffusion a été mise en pause.'));
 });
 

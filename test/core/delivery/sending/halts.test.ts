@@ -102,6 +102,7 @@ describe.each(STORES)('on $name', ({ start }) => {
 			const { delivery, analysisId } = await prepare(bench.context(), 60, { errorThreshold: { messages: 10, percent: 20 } });
 			const stopped = await confirm(bench.context(), delivery, senderTo(sink, { connections: 1 }));
 			expect(stopped).toMatchObject({ outcome: 'stopped', delivery: { status: 'paused' }, sending: { stopReason: 'errorThreshold', failed: 10 } });
+			expect(stopped.delivery.stopSentence).toMatchObject({ key: 'stop.errorThreshold', values: { failed: 10, percent: 20, messages: 10 } });
 			expect(stopped.sending.stopDetail).toMatch(/^10 of (19|20) messages have failed \(5[03] %\), which reaches the error threshold of 20 % and 10 messages/);
 			expect(await confirm(bench.context(), delivery, senderTo(sink))).toMatchObject({ outcome: 'stopped', sending: { failed: 10 } });
 

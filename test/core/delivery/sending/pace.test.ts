@@ -308,6 +308,7 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(held.sending.failed).toBeLessThan(30);
 		expect(held.sending.pending + held.sending.failed).toBe(80);
 		expect(held.sending.heldDomains).toEqual([{ domain: 'block.example', until: held.sending.resumeAt, detail: expect.stringContaining('messages to block.example were refused within an hour') }]);
+		expect(await bench.store.domainHolds(analysisId)).toMatchObject([{ sentence: { key: 'domainHold.refused', values: { domain: 'block.example' } } }]);
 		expect((await bench.store.readJournal(delivery.id)).map(({ action }) => action)).toContain('domain held');
 		// Another run, on another worker, knows of it.
 		await letRetriesBeDue(bench);

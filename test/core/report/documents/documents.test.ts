@@ -5,6 +5,7 @@ import {
 	progressDocument,
 	type DocumentOptions,
 } from '../../../../core/report/documents';
+import { sentence } from '../../../../core/sentences';
 import { HOSTILE } from '../samples';
 import { ANALYSIS, FACTS, OPTIONS, PREVIEW, PROGRESS, SENDING, sized } from './samples';
 
@@ -127,6 +128,18 @@ describe('what is in them', () => {
 	])('a delivery that is %s says why or until when', (_what, changes, sentence) => {
 		expect(progressDocument(OPTIONS, { ...PROGRESS, delivery: { ...FACTS, ...changes } })).toContain(sentence);
 	});
+});
+
+test.each([
+	['fr', 'Arrêtée par Ann.', '24 messages sur 30 pour a.example ont été refusés en une heure'],
+	['ja', 'Ann により中止されました。', 'a.example 宛の30件中24件が1時間以内に拒否されたため'],
+] as const)('why a delivery and a domain stand still, in %s', (language, stop, hold) => {
+	const delivery = { ...FACTS, status: 'stopped' as const, stopReason: 'stopped' as const, stopDetail: 'Stopped by Ann.', stopSentence: sentence('stop.stopped', { actor: 'Ann' }) };
+	const held = [{ domain: 'a.example', until: 0, detail: '24 of 30 messages …', sentence: sentence('domainHold.refused', { domain: 'a.example', failed: 24, tried: 30 }) }];
+	const page = deliveryDocument({ ...OPTIONS, language }, { ...SENDING, delivery, sending: { ...SENDING.sending, held } });
+	expect(page).toContain(stop);
+	expect(page).toContain(hold);
+	expect(page).not.toMatch(/Stopped by|24 of 30/);
 });
 
 describe('hostile data', () => {
