@@ -11,6 +11,7 @@ export { conditionName, controlRules } from './controlRules';
 export { planSending, type DomainRate, type SendingPlan } from './duration';
 export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, LeftOut, Rule, RuleExclusionFigure, TypologyCounts, TypologyInput } from './rule';
 export { isWayOut, linesOfWayOut } from './wayOut';
+export { linksOf, textUrlsOf } from './branches';
 export { linksOfHtml, urlsOfText } from './contentLinks';
 export type { Looked, SenderFacts, SpamFacts, UnreachableUrls } from './rule';
 

@@ -1,7 +1,7 @@
 import type { TypologyInput } from './rule';
 
 /** HTML and text as the first recipient gets them; without one, of the templates what is no Liquid. */
-export function contentOf({ sample, parameters }: TypologyInput): { html?: string; text?: string } {
+export function contentOf({ sample, parameters }: Pick<TypologyInput, 'sample' | 'parameters'>): { html?: string; text?: string } {
 	if (sample) return sample;
 	return { html: withoutLiquid(parameters.html), text: withoutLiquid(parameters.text) };
 }

@@ -67,7 +67,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		checkedRecipients: analysis.typology.personalizationSample === undefined ? null : figures.checked,
 		longest: longest && { bytes: longest.content.length, htmlBytes: Buffer.byteLength(samples.longest?.content.html ?? '') },
 		sender: await lookUpSender(context, analyzed, domains, message),
-		unreachable: await askUrls(context, analysis, sample),
+		unreachable: await askUrls(context, analysis, { sample, parameters }),
 		spam: await askSpamAssassin(context, analyzed, message),
 		allowedSenderDomains: sender?.allowedSenderDomains ? [...sender.allowedSenderDomains] : null,
 		isEnhancedMta: sender?.isEnhanced,

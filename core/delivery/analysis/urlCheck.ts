@@ -1,13 +1,13 @@
 import { DeliveryError } from '../../errors';
 import type { RenderedContent } from '../../personalization/fields';
-import { isWayOut, linesOfWayOut, linksOfHtml, urlsOfText, type UnreachableUrls } from '../../typology';
+import { isWayOut, linesOfWayOut, linksOf, textUrlsOf, urlsOfText, type UnreachableUrls } from '../../typology';
 import type { DeliveryContext } from '../context';
-import type { Analysis } from '../types';
+import type { Analysis, DeliveryParameters } from '../types';
 
 const AT_ONCE = 8;
 
 /**
- * Asks each http(s) address of the sample whether something answers there, when the user wants it; null when nothing
+ * Asks each http(s) address of the content whether something answers there, when the user wants it; null when nothing
  * was asked. The delivery's own links and other ways out are left
  * alone: whoever asks there may already have unsubscribed the recipient of the sample.
  * @throws DeliveryError `cancelled`
@@ -15,10 +15,10 @@ const AT_ONCE = 8;
 export async function askUrls(
 	{ network, signal, publicBaseUrl }: DeliveryContext,
 	{ typology: { reachability, levels } }: Analysis,
-	sample: RenderedContent | null,
+	{ sample, parameters }: { sample: RenderedContent | null; parameters: DeliveryParameters },
 ): Promise<UnreachableUrls | null> {
 	if (!reachability || !network || !sample || levels?.urlApproval === 'off') return null;
-	const urls = urlsOf(sample).filter((url) => !publicBaseUrl || !url.startsWith(publicBaseUrl.trim()));
+	const urls = urlsOf({ sample, parameters }).filter((url) => !publicBaseUrl || !url.startsWith(publicBaseUrl.trim()));
 	const asked = urls.slice(0, reachability.maxUrls);
 	const failed: UnreachableUrls['failed'] = [];
 	for (let start = 0; start < asked.length; start += AT_ONCE) {
@@ -30,10 +30,11 @@ export async function askUrls(
 	return { failed, asked: asked.length, left: urls.length - asked.length };
 }
 
-function urlsOf({ html = '', text = '' }: RenderedContent): string[] {
-	const links = linksOfHtml(html);
-	const waysOut = new Set([...links.filter(isWayOut).map(({ url }) => url.trim()), ...linesOfWayOut(text).flatMap(urlsOfText)]);
-	const all = new Set([...links.map(({ url }) => url.trim()), ...urlsOfText(text)]);
+function urlsOf(content: { sample: RenderedContent; parameters: DeliveryParameters }): string[] {
+	const links = linksOf(content);
+	const linesOut = [content.sample.text, content.parameters.text].flatMap((text = '') => linesOfWayOut(text));
+	const waysOut = new Set([...links.filter(isWayOut).map(({ url }) => url.trim()), ...linesOut.flatMap(urlsOfText)]);
+	const all = new Set([...links.map(({ url }) => url.trim()), ...textUrlsOf(content)]);
 	return [...all].filter((url) => /^https?:/i.test(url) && !waysOut.has(url));
 }
 

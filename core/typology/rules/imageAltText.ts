@@ -1,6 +1,5 @@
-import { imagesOfHtml } from '../contentLinks';
+import { imagesOf } from '../branches';
 import { excerptOf } from '../../sentences';
-import { contentOf } from '../sampleContent';
 import { finding } from '../rule';
 import type { Rule } from '../rule';
 
@@ -12,7 +11,7 @@ export const imageAltText: Rule = {
 	label: 'Alternative text check',
 	level: 'warning',
 	check: (input) => {
-		const bare = imagesOfHtml(contentOf(input).html ?? '').filter(({ alt }) => alt === undefined);
+		const bare = imagesOf(input).filter(({ alt }) => alt === undefined);
 		if (bare.length === 0) return [];
 		return [finding('warning', 'imageAltText.missing', { images: bare.length, sources: excerptOf(bare.map(({ src }) => src)) })];
 	},

@@ -1,10 +1,9 @@
 import type { Finding, FindingLevel } from '../../delivery/types';
 import { parseAddress } from '../../target/address';
-import { linksOfHtml, urlsOfText } from '../contentLinks';
+import { linksOf, textUrlsOf } from '../branches';
 import { excerpt, excerptOf, shorten } from '../../sentences';
 import { finding } from '../rule';
 import type { Rule, TypologyInput } from '../rule';
-import { contentOf } from '../sampleContent';
 
 const id = 'urlApproval';
 
@@ -36,12 +35,11 @@ export const urlApproval: Rule = {
 	label: 'URL approval',
 	level: 'warning',
 	check: (input) => {
-		// The HTML of a delivery in text format serves the mirror page, so its links count there too.
-		const { html = '', text = '' } = contentOf(input);
 		const found = new Map<FaultId, Set<string>>();
 		const note = (url: string) => (fault: FaultId) => found.set(fault, (found.get(fault) ?? new Set()).add(url));
-		for (const { raw, url } of linksOfHtml(html)) faultsOfHtmlUrl(raw, url).forEach(note(url));
-		for (const url of urlsOfText(text)) faultsOfTextUrl(url).forEach(note(url));
+		// The HTML of a delivery in text format serves the mirror page, so its links count there too.
+		for (const { raw, url } of linksOf(input)) faultsOfHtmlUrl(raw, url).forEach(note(url));
+		for (const url of textUrlsOf(input)) faultsOfTextUrl(url).forEach(note(url));
 		const syntax = (Object.keys(FAULTS) as FaultId[]).flatMap((fault) => report(fault, found.get(fault)));
 		return [...syntax, ...unreachable(input)];
 	},

@@ -1,6 +1,5 @@
-import { linksOfHtml } from '../contentLinks';
+import { linksOf } from '../branches';
 import { excerptOf } from '../../sentences';
-import { contentOf } from '../sampleContent';
 import { finding } from '../rule';
 import type { Rule } from '../rule';
 
@@ -15,8 +14,7 @@ export const urlLabel: Rule = {
 	label: 'URL label approval',
 	level: 'warning',
 	check: (input) => {
-		const { html = '' } = contentOf(input);
-		const bare = linksOfHtml(html).filter(({ isAnchor, url, label, title }) => isAnchor && isTracked(url) && !label && !title);
+		const bare = linksOf(input).filter(({ isAnchor, url, label, title }) => isAnchor && isTracked(url) && !label && !title);
 		if (bare.length === 0) return [];
 		return [finding('warning', 'urlLabel.missing', { urls: excerptOf(bare.map(({ url }) => url)) })];
 	},

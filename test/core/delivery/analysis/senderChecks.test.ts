@@ -167,6 +167,15 @@ describe('reachability of addresses', () => {
 		]);
 	});
 
+	test('addresses that only some recipients get are asked too, ways out left alone', async () => {
+		const asked: string[] = [];
+		const some = '{% if recipient.vip %}<a href="https://shop.example/vip">VIP</a><a href="https://shop.example/go">Unsubscribe</a>{% endif %}{{ links.unsubscribe }}';
+		const text = '{% if recipient.vip %}https://shop.example/text\nUnsubscribe: https://shop.example/bye{% endif %}\n{{ links.unsubscribe }}';
+		const reach: AnalysisNetwork['reach'] = async (url) => (asked.push(url), null);
+		await analyze({ reach }, { parameters: { html: some, text }, typology: { reachability } });
+		expect(asked.sort()).toEqual(['https://shop.example/text', 'https://shop.example/vip']);
+	});
+
 	test('no more than the limit', async () => {
 		const reach = jest.fn(async () => null);
 		const analysis = await analyze({ reach }, { parameters, typology: { reachability: { ...reachability, maxUrls: 2 } } });

@@ -15,3 +15,8 @@ test.each([
 test('text has no images', () => {
 	expect(imageAltText.check(typologyInput({ sample: { html: undefined }, parameters: { html: undefined } }))).toEqual([]);
 });
+
+test('also in a branch that the sample did not take', () => {
+	const found = imageAltText.check(typologyInput({ parameters: { html: '{% if recipient.vip %}<img src="https://vip.example/i.png">{% endif %}' } }));
+	expect(found).toMatchObject([{ level: 'warning', text: expect.stringContaining('vip.example') }]);
+});

@@ -97,3 +97,17 @@ describe('reachability', () => {
 		expect(inShort(urlApproval.check(typologyInput({ unreachable })))).toEqual(expected);
 	});
 });
+
+test('branches that the sample did not take are looked at too; what Liquid is a part of, and comments, are not', () => {
+	const html = [
+		'{% if recipient.vip %}<a href="javascript:x">VIP</a><a href="http://vip.example/">VIP</a>{% else %}<a href="https://x.example/">x</a>{% endif %}',
+		'<a href="www.{{ recipient.shop }}">x</a><a href="{% if recipient.vip %}vip{% endif %}">x</a>{% comment %}<a href="javascript:y">x</a>{% endcomment %}',
+	].join('');
+	const sample = { html: '<a href="https://x.example/">x</a><a href="https://www.example/">x</a>', text: 'Hello' };
+	const text = '{% if recipient.vip %}https://x.example/?a=1&amp;b=2 {% endif %} https://x.example/{{ recipient.shop }}&amp;';
+	expect(inShort(urlApproval.check(typologyInput({ sample, parameters: { html, text } })))).toEqual([
+		`${SCRIPT}"javascript:x".`,
+		`${ENTITY}"https://x.example/?a=1&amp;b=2".`,
+		`${HTTP}"http://vip.example/".`,
+	]);
+});

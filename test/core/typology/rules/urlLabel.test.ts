@@ -24,3 +24,8 @@ test('without a sample the template is read; a field is a label', () => {
 	expect(check('<a href="{{ recipient.url }}">{{ recipient.name }}</a>')).toEqual([]);
 	expect(check('<a href="{{ recipient.url }}"></a>')).toEqual([`${BARE}"https://liquid.example/".`]);
 });
+
+test('also in a branch that the sample did not take', () => {
+	const found = urlLabel.check(typologyInput({ parameters: { html: '{% if recipient.vip %}<a href="https://vip.example/"></a>{% endif %}' } }));
+	expect(found).toMatchObject([{ level: 'warning', text: expect.stringContaining('vip.example') }]);
+});
