@@ -1,7 +1,7 @@
 export { checkBaseAddress } from './baseAddress';
 export { inactiveLinks, LANGUAGE_FIELD, LINK_PATHS, linkTo, listUnsubscribeHeaders, messageLinks, PAUSE_FIELD, REPORT_PATH, TOKEN_FIELD } from './links';
 export type { LinkPath, MessageLinks, TrackedParts } from './links';
-export { messageIdOf, messageOfMessageId } from './messageIds';
+export { hideMessageIdMacs, messageIdOf, messageOfMessageId } from './messageIds';
 export { reportExpiry, signReportToken, verifyReportToken } from './reportToken';
 export type { ReportPage, ReportPayload } from './reportToken';
 export { MAX_TRACKED_LINKS, signToken, verifyToken } from './token';

@@ -24,3 +24,10 @@ export function messageOfMessageId(key: Buffer, text: string): string | undefine
 	const [, signed = '', id = '', mac = ''] = MESSAGE_ID.exec(text.toLowerCase()) ?? [];
 	return id && isSameMac(mac, shortMacOf(key, PURPOSE, signed)) ? id.toUpperCase() : undefined;
 }
+
+const ANY_MAC = new RegExp(`(${ULID}\\.${ULID}\\.)[${BASE32}]{16}(?=@)`, 'gi');
+
+/** For pages that others than the recipient see: a bounce that names such a Message-ID is believed. */
+export function hideMessageIdMacs(text: string): string {
+	return text.replace(ANY_MAC, '$1…');
+}

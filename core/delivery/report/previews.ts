@@ -1,7 +1,7 @@
 import { mostFirst } from '../../mostFirst';
 import { decodeWords } from '../../feedback/mail/words';
 import { CARRIER_LIMITS, diagnose, isOver, reduceHtml, type DiagnosticReport } from '../../japanese-mobile';
-import { hideVerpTokens } from '../../links';
+import { hideMessageIdMacs, hideVerpTokens } from '../../links';
 import { replaceImages } from '../../message/htmlImages';
 import { textsIn } from '../../report';
 import type { MeasuredLimit, ShownMessage } from '../../report/documents';
@@ -69,7 +69,7 @@ function showMessage(previewed: Previewed, files: FileContents, message: Message
 	}
 }
 
-/** The header fields in their order, decoded; tokens of links are not for a page that others may see. */
+/** The header fields in their order, decoded; what is signed is not for a page that others may see. */
 function headersOf(content: Buffer): Array<[name: string, value: string]> {
 	const block = content.subarray(0, content.indexOf('\r\n\r\n')).toString('latin1');
 	return block
@@ -77,8 +77,12 @@ function headersOf(content: Buffer): Array<[name: string, value: string]> {
 		.split('\r\n')
 		.map((line): [string, string] => {
 			const colon = line.indexOf(':');
-			return [line.slice(0, colon), hideVerpTokens(decodeWords(line.slice(colon + 1).trim()).replace(/([?&]t=)[\w-]{40,}/g, '$1…'))];
+			return [line.slice(0, colon), withoutSignatures(decodeWords(line.slice(colon + 1).trim()))];
 		});
+}
+
+function withoutSignatures(value: string): string {
+	return hideMessageIdMacs(hideVerpTokens(value.replace(/([?&]t=)[\w-]{40,}/g, '$1…')));
 }
 
 /** What the phone gets: the page in the carrier's tags, the text in its characters, and both held against its limits. */

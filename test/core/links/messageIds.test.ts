@@ -1,5 +1,5 @@
 import { newId } from '../../../core/ids';
-import { messageIdOf, messageOfMessageId } from '../../../core/links';
+import { hideMessageIdMacs, messageIdOf, messageOfMessageId } from '../../../core/links';
 
 const key = Buffer.alloc(32, 7);
 const message = { id: '01JZ000000000000000000000Z', deliveryId: '01JZ0000000000000000000000' };
@@ -26,4 +26,8 @@ describe('Message-IDs', () => {
 		['of somebody else', `${newId()}@shop.example`],
 		['that is empty', ''],
 	])('one %s names none', (_what, text) => expect(messageOfMessageId(key, text)).toBeUndefined());
+
+	test('show no signature on pages', () => {
+		expect(hideMessageIdMacs(`<${messageId}>`)).toBe('<01jz000000000000000000000z.01jz0000000000000000000000.…@shop.example>');
+	});
 });

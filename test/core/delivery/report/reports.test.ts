@@ -11,7 +11,7 @@ import { reportFile, viewReport, type ReportView } from '../../../../core/delive
 import { plannedStarts } from '../../../../core/delivery/report/waveStarts';
 import type { DeliveryContext } from '../../../../core/delivery/context';
 import type { Analysis } from '../../../../core/delivery/types';
-import { signToken, verpToken, type ReportPage } from '../../../../core/links';
+import { messageIdOf, signToken, verpToken, type ReportPage } from '../../../../core/links';
 import { STORES } from '../../../helpers/stores';
 import { openSink } from '../servers';
 import { addressOf, type Bench, confirm, makeItems, openBench, prepare, save, senderTo } from '../support';
@@ -81,7 +81,7 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		expect(page).toMatch(/unsubscribe\?t=1p/);
 	});
 
-	test('nobody who reads a preview can unsubscribe its recipient by mail', async () => {
+	test('nobody who reads a preview can unsubscribe its recipient by mail, or write a bounce about them', async () => {
 		const context = bench.context();
 		const mailbox = 'bounces+{{ message.verp }}@example.com';
 		const html = `${HTML}<a href="mailto:${mailbox}?subject=unsubscribe">By mail</a>`;
@@ -91,6 +91,9 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		const page = pageOf(await view(tokenTo(context, 'preview', analysis)));
 		expectPieces(page, ['mailto:bounces%2B…@example.com', 'mailto:bounces+…@example.com', 'Unsubscribe: bounces+…@example.com']);
 		expect(page).not.toContain(verpToken(bench.store.linkKey, message!.id));
+		const messageId = messageIdOf(bench.store.linkKey, { id: message!.id, deliveryId: delivery.id }, 'example.com');
+		expectPieces(page, [messageId.replace(/[^.]+(?=@)/, '…')]);
+		expect(page).not.toContain(messageId);
 	});
 
 	test('of a proof, the preview is that of its copies, and leads to nothing else', async () => {
