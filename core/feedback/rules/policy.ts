@@ -22,6 +22,11 @@ export const relayRules: readonly QualificationRule[] = [
 	{ ...POLICY, text: /\bSMTPUTF8\b/ },
 	// 451 4.5.0 SMTP protocol violation, see RFC 2821; 554 SMTP synchronization error
 	{ ...POLICY, text: /\bprotocol (?:violation|error)\b|\bsynchroni[sz]ation error\b/i },
+	// 550 Your account has been suspended; 550 5.7.1 Sender account disabled; 550 Outgoing mail from "news@example.com" has been
+	// suspended (cPanel): the relay has closed the account that sends, nothing is wrong with any recipient
+	{ ...POLICY, text: /\b(?:your|sender(?:'s)?|sending) (?:\w{1,12} )?account\b.{0,40}\b(?:disabled|suspended|inactive|deactivated|locked|blocked|closed|terminated|expired|not exist)|\boutgoing (?:e-?mails?|mails?|messages?) from\b.{1,200}\bsuspended/i },
+	// 553 sorry, that domain isn't allowed to be relayed thru this MTA without authentication (qmail)
+	{ ...POLICY, text: /\b(?:not|isn't) allowed to be relayed\b/i },
 	// 550 5.7.1 Unable to relay; relaying denied; not configured to relay mail; Relay access denied; we do not relay
 	{ ...POLICY, text: /\binsecure (?:mail )?relay|\brelay(?:ing)?\b.{0,40}\b(?:denied|not|prohibited|rejected|forbidden|disabled|refused)|\b(?:unable|not (?:\w{1,12} ){0,2}|refus\w*|cannot|won't|don't|do not) (?:to )?relay|rcpthosts|not a gateway|that domain isn't in my list/i },
 	// 530 5.7.0 Authentication required; must authenticate first; sign in; Must issue a STARTTLS command first

@@ -41,6 +41,12 @@ const CASES: Case[] = [
 	['554 Transaction failed: virus found', 'refused', 'soft', 'content'],
 	["554 Transaction failed: Duplicate header 'DKIM-Signature'.", 'refused', 'soft', 'content'],
 	['550 5.7.1 Unable to relay', 'refused', 'soft', 'policy'],
+	// Of the relay, about the account that sends: every recipient gets the same answer, and none is to blame
+	['550 5.7.0 Your account has been disabled', 'refused', 'soft', 'policy'],
+	['550 5.7.1 Service unavailable; Sender account suspended', 'refused', 'soft', 'policy'],
+	['550 sending account does not exist', 'refused', 'soft', 'policy'],
+	['550 Outgoing mail from "news@example.com" has been suspended.', 'refused', 'soft', 'policy'],
+	["553 sorry, that domain isn't allowed to be relayed thru this MTA without authentication", 'refused', 'soft', 'policy'],
 	['550 5.7.1 Delivery not authorized, message refused', 'refused', 'soft', 'policy'],
 	['450 4.2.1 The user you are trying to contact is receiving mail too quickly.', 'refused', 'soft', 'rate'],
 	['421 Too many concurrent SMTP connections', 'refused', 'soft', 'rate'],
