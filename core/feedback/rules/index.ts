@@ -1,5 +1,6 @@
 import { carrierRules } from './carriers';
 import { contentRules, structureRules } from './content';
+import { filterRules } from './filters';
 import { greetingRules } from './greeting';
 import { languageRules } from './languages';
 import { rateRules, sizeRules } from './limits';
@@ -14,6 +15,7 @@ import { authenticationRules, reputationRules } from './sender';
 /** The rules about texts, the more telling first. */
 export const TEXT_RULES: readonly QualificationRule[] = [
 	...carrierRules,
+	...filterRules,
 	...greylistRules,
 	...temporaryLookupRules,
 	...providerCodeRules,

@@ -56,6 +56,9 @@ const CASES: Case[] = [
 	['550 Unknown user taro@docomo.ne.jp', 'refused', 'soft', 'policy', 'content'],
 	['550 <hanako@ezweb.ne.jp>: User unknown', 'refused', 'soft', 'policy', 'content'],
 	['550 : User unknown', 'refused', 'soft', 'policy', 'content'],
+	['550 Requested action not taken: mailbox unavailable', 'refused', 'soft', 'policy', 'content'],
+	['550 Requested action not taken: mailbox unavailable', 'userUnknown', 'hard'],
+	['550 5.5.0 Requested action not taken: mailbox unavailable', 'userUnknown', 'hard', undefined, 'content'],
 	// The report names neither the command nor a status about the address: refused for good, but no proof that there is no such user
 	['550 Unknown user taro@example.co.jp', 'refused', 'hard', 'policy', ''],
 	['550 5.7.1 550 User Unknown: taro@example.jp', 'refused', 'hard', 'policy', ''],
