@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { endWithJest } from './children';
+
 export interface PostgresServer {
 	host: string;
 	port: number;
@@ -24,6 +26,7 @@ export async function startPostgres(tls?: { cert: string; key: string }): Promis
 	const script = join(__dirname, 'postgresServer.mjs');
 	const env = { ...process.env, ...(tls && { POSTGRES_TLS: JSON.stringify(tls) }) };
 	const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env });
+	endWithJest(child);
 	const exited = once(child, 'exit');
 	const lines = createInterface(child.stdout);
 	const nextLine = () => once(lines, 'line').then(([line]) => String(line));

@@ -17,11 +17,9 @@ const user = 'postgres';
 const password = 'test';
 const log = [];
 
-const port = await freePort();
 const databaseDir = await mkdtemp(join(tmpdir(), 'delivery-postgres-'));
 const server = new EmbeddedPostgres({
 	databaseDir,
-	port,
 	user,
 	password,
 	persistent: true,
@@ -38,15 +36,14 @@ createInterface(process.stdin).on('line', obey).on('close', stop);
 try {
 	await server.initialise();
 	if (process.env.POSTGRES_TLS) await useTls(JSON.parse(process.env.POSTGRES_TLS));
-	await server.start();
-	console.log(JSON.stringify({ port, user, password }));
+	console.log(JSON.stringify({ port: await startSomewhere(), user, password }));
 } catch (error) {
 	console.log(JSON.stringify({ error: [String(error ?? 'it ended at once'), ...log.slice(-5)].join('\n') }));
 	await stop();
 }
 
 async function obey(command) {
-	if (command === 'stop') await server.stop();
+	if (command === 'stop') await end();
 	if (command === 'start') await server.start();
 	console.log(command);
 }
@@ -62,8 +59,30 @@ async function useTls({ cert, key }) {
 	await writeFile(join(databaseDir, 'postgresql.auto.conf'), 'ssl = on\n');
 }
 
-async function stop() {
+/** On a port that is free; what was free a moment ago may be taken by a connection of another test. */
+async function startSomewhere() {
+	for (let attempt = 1; ; attempt += 1) {
+		server.options.port = await freePort();
+		try {
+			await server.start();
+			return server.options.port;
+		} catch (error) {
+			if (attempt === 3) throw error;
+		}
+	}
+}
+
+/** The package waits ten seconds for the end of a server that has ended before, as one that could not start. */
+async function end() {
+	const running = server.process;
+	if (!running || running.exitCode !== null || running.signalCode !== null) return;
+	const hard = setTimeout(() => running.kill('SIGKILL'), 20_000);
 	await server.stop();
+	clearTimeout(hard);
+}
+
+async function stop() {
+	await end();
 	await rm(databaseDir, { recursive: true, force: true });
 	process.exit();
 }

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+import { endWithJest } from './children';
+
 /** A TypeScript file that runs in a process of its own and prints lines of JSON. */
 export interface ScriptProcess {
 	/** The next line that it prints. Fails when it ends without one. */
@@ -18,6 +20,7 @@ export function startScript(file: string, input: unknown): ScriptProcess {
 	const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(input)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
+	endWithJest(child);
 	// A process that was killed closes its standard input before we notice.
 	child.stdin.on('error', () => undefined);
 	const lines = createInterface(child.stdout)[Symbol.asyncIterator]();

@@ -1,4 +1,6 @@
 /** What happens to the store when its server comes and goes, and TLS. */
+import { Client } from 'pg';
+
 import { openStore } from '../../../core/store';
 import type { PostgresStoreOptions, StoreOptions } from '../../../core/store';
 import { startPostgres, type PostgresServer } from '../../helpers/postgres';
@@ -31,6 +33,18 @@ describe('A PostgreSQL server with TLS', () => {
 		expect(await store.findDelivery(deliveryId)).toMatchObject({ id: deliveryId });
 		expect(await store.recordAndMark(run, [], [claimed[0]!.id])).toEqual(new Set([claimed[0]!.id]));
 		await store.close();
+	});
+
+	it('that was killed: whoever started it comes to his end all the same', async () => {
+		const other = await startPostgres();
+		const client = new Client({ ...other });
+		client.on('error', () => undefined);
+		await client.connect();
+		const { rows } = await client.query<{ pid: string }>("select pg_read_file('postmaster.pid') as pid");
+		const gone = new Promise<void>((resolve) => void client.once('end', resolve));
+		process.kill(Number(rows[0]!.pid.split('\n')[0]), 'SIGKILL');
+		await gone;
+		await other.stop();
 	});
 
 	it('and a certificate that nobody vouches for: refused, unless any is accepted', async () => {

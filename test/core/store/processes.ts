@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { endWithJest } from '../../helpers/children';
+
 import type { Task } from './storeProcess';
 
 export interface StoreProcess {
@@ -18,6 +20,7 @@ export async function startStoreProcess(task: Task): Promise<StoreProcess> {
 	const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(task)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
+	endWithJest(child);
 	const exited = once(child, 'exit');
 	const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
 	await lines.next();
