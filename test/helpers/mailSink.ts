@@ -112,7 +112,7 @@ class Sink implements MailSink {
 		await once(this.#server.listen(0, this.host), 'listening');
 	}
 
-	async waitForMessages(count: number, timeoutMs = 10_000): Promise<readonly SinkMessage[]> {
+	async waitForMessages(count: number, timeoutMs = 30_000): Promise<readonly SinkMessage[]> {
 		const deadline = Date.now() + timeoutMs;
 		while (this.messages.length < count) {
 			if (Date.now() > deadline) {

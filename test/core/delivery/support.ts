@@ -226,9 +226,9 @@ export async function expectNobodyTwiceNobodyLost(
 	return byState;
 }
 
-/** Waits for something that happens by itself; fails after ten seconds. */
+/** Waits for something that happens by itself; fails after half a minute: machines may be busy. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 10_000;
+	const deadline = Date.now() + 30_000;
 	while (!(await isSo())) {
 		if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}`);
 		await sleep(5);

@@ -36,6 +36,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s while a delivery is sent', (si
 		const { delivery, analysisId } = await prepare(contextOn(store), RECIPIENTS);
 		const task: EngineTask = { store: accessTo(options), deliveryId: delivery.id, port: sink.port };
 		const program = openScript(SCRIPT, task);
+		await program.next();
 		await sink.waitForMessages(20);
 		program.kill(signal);
 		expect(await program.ended).toBe(signal);

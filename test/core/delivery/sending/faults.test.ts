@@ -26,7 +26,7 @@ const IMPATIENT: Partial<MtaTimeouts> = { ...replyTimeouts(300), closeMs: 100 };
 
 const RETRY = 'pending unreachable';
 const BUSY: Act = { reply: '450 4.3.0 Try later' };
-const BROKEN: Act = { reply: '554 5.3.0 Transaction failed' };
+const BROKEN: Act = { reply: '554 Transaction failed' };
 const CLOSING: Act = { reply: '421 4.3.2 Shutting down' };
 const GARBAGE: Act = { reply: 'HTTP/1.1 400 Bad Request' };
 
