@@ -148,6 +148,14 @@ describePages(canRun ? 'in Chromium' : `in Chromium (left out: there is none at 
 		await page.close();
 	});
 
+	test.each(['analysis report, en', 'delivery report, ja', 'message preview, fr'])('%s on paper is dark on white, without links to elsewhere, whatever the screen is', async (name) => {
+		const { page } = await open(name);
+		await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+		const seen = await page.evaluate("[getComputedStyle(document.body).color, getComputedStyle(document.querySelector('nav')).display]");
+		expect(seen).toEqual(['rgb(29, 33, 39)', 'none']);
+		await page.close();
+	});
+
 	test('the progress page is read again by what its answer says alone, its policy and all', async () => {
 		const page = await browser.newPage();
 		await page.goto(`${base}/${encodeURIComponent(REFRESHED)}`);
