@@ -6,6 +6,9 @@ import { OUTPUTS } from './outputs';
 import { resumeDue } from './resumeDue';
 import { testSmtp } from './testSmtp';
 
+/** A delivery that takes hours holds up no other one whose time has come; more at once would share the connections too thinly. */
+const DELIVERIES_AT_ONCE = 10;
+
 /** Sends, resumes or tests deliveries, as the operation says. */
 export async function executeConfirmDelivery(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const routed = await run(context, String(context.getNodeParameter('operation', 0, 'confirm')));
@@ -15,8 +18,9 @@ export async function executeConfirmDelivery(context: IExecuteFunctions): Promis
 
 function run(context: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> {
 	if (operation === 'resumeDue') return resumeDueOrFail(context);
-	const step = operation === 'testSmtp' ? testSmtp : confirm;
-	return eachItem(context, { outputs: 3, errorOutput: OUTPUTS.stopped }, (item, index) => step(context, item, index));
+	const routing = { outputs: 3, errorOutput: OUTPUTS.stopped };
+	if (operation === 'testSmtp') return eachItem(context, routing, (item, index) => testSmtp(context, item, index));
+	return eachItem(context, { ...routing, atOnce: DELIVERIES_AT_ONCE }, (item, index) => confirm(context, item, index));
 }
 
 /** What is wrong with the credentials or the options is wrong for all deliveries. */

@@ -87,6 +87,23 @@ test('Resume Due goes on with what is due and leaves what is not', async () => {
 	expect(receivedBy(bench.sink)).toHaveLength(3);
 });
 
+test('several deliveries in one execution: one that takes long holds up no other', async () => {
+	let letAnnGo = () => {};
+	const bobIsThere = new Promise<undefined>((resolve) => (letAnnGo = () => resolve(undefined)));
+	await bench.close();
+	bench = await openWorkbench({
+		onData: (address) => {
+			if (address !== ANN.email) letAnnGo();
+			return address === ANN.email ? bobIsThere : undefined;
+		},
+	});
+	const analyzed = [];
+	for (const person of [ANN, BOB]) analyzed.push(itemOn(await bench.run([email(), analyze()], [person]), 'Analyze Delivery', 0));
+	const [finished] = outputsOf(await bench.run([confirm()], analyzed), CONFIRM);
+	expect(finished!.map(({ deliveryId }) => deliveryId)).toEqual(analyzed.map(({ deliveryId }) => deliveryId));
+	expect(receivedBy(bench.sink)).toEqual([ANN.email, BOB.email]);
+});
+
 test('Time Budget that is no period is refused', async () => {
 	expectRefusal(await send({}, { options: { timeBudget: 'a while' } }), bench.sink, ['Time Budget "a while" is no period']);
 });
