@@ -288,6 +288,8 @@ export const en = {
 
 	'unsubscriptionLink.missing': ({ content }: { content: 'html' | 'text' }) =>
 		`The ${content === 'html' ? 'HTML' : 'text'} content has no unsubscription link. Add {{ links.unsubscribe }}.`,
+	'unsubscriptionLink.missingForSome': ({ content, messages }: { content: 'html' | 'text'; messages: number }) =>
+		`${count(messages, 'message has', 'messages have')} no unsubscription link in the ${content === 'html' ? 'HTML' : 'text'}: it stands in a branch of the content that not everybody gets.`,
 
 	'urlApproval.script': ({ urls }: Urls) => addresses('run a script, which mail clients and filters refuse', urls),
 	'urlApproval.empty': ({ urls }: Urls) => addresses('are empty', urls),

@@ -280,6 +280,8 @@ export const fr: SentenceTable = {
 
 	'unsubscriptionLink.missing': ({ content }) =>
 		`Le contenu ${content === 'html' ? 'HTML' : 'texte'} n’a pas de lien de désinscription. Ajoutez {{ links.unsubscribe }}.`,
+	'unsubscriptionLink.missingForSome': ({ content, messages }) =>
+		`${count(messages, 'message n’a', 'messages n’ont')} pas de lien de désinscription dans le ${content === 'html' ? 'HTML' : 'texte'} : il se trouve dans une branche du contenu que tous ne reçoivent pas.`,
 
 	'urlApproval.script': ({ urls }) => addresses('qui exécutent un script, ce que messageries et filtres refusent', urls),
 	'urlApproval.empty': ({ urls }) => addresses('vides', urls),

@@ -270,6 +270,8 @@ export const ja: SentenceTable = {
 
 	'unsubscriptionLink.missing': ({ content }) =>
 		`${content === 'html' ? 'HTML' : 'テキスト'}コンテンツに配信停止リンクがありません。{{ links.unsubscribe }} を追加してください。`,
+	'unsubscriptionLink.missingForSome': ({ content, messages }) =>
+		`${number(messages)}通の${content === 'html' ? 'HTML' : 'テキスト'}に配信停止リンクがありません。リンクが、一部の受信者にしか表示されない条件分岐の中にあります。`,
 
 	'urlApproval.script': ({ urls }) => addresses('スクリプトを実行するアドレス（メールソフトやフィルターに拒否されます）', urls),
 	'urlApproval.empty': ({ urls }) => addresses('空のアドレス', urls),

@@ -13,7 +13,7 @@ export type { ChangedCharacter, DomainFigure, Failure, ImageFindings, LeftOut, R
 export { isWayOut, linesOfWayOut } from './wayOut';
 export { linksOf, textUrlsOf } from './branches';
 export { linksOfHtml, urlsOfText } from './contentLinks';
-export type { Looked, SenderFacts, SpamFacts, UnreachableUrls } from './rule';
+export type { Looked, SenderFacts, SpamFacts, UnreachableUrls, WithoutWayOut } from './rule';
 
 const RANKS: Record<FindingLevel, number> = { information: 0, warning: 1, error: 2 };
 

@@ -30,6 +30,9 @@ export interface LeftOut {
 	reason: ReasonId;
 }
 
+/** Messages without the unsubscription link that others have in that content. */
+export type WithoutWayOut = Record<'html' | 'text', { messages: number; examples: string[] }>;
+
 /** What the analysis counted. Zero counts may be left out of the records. */
 export interface TypologyCounts {
 	/** Everyone in the target. */
@@ -134,6 +137,8 @@ export interface TypologyInput {
 		/** The mirror link, in HTML or text. */
 		mirror?: boolean;
 	};
+	/** Of contents that have `links.unsubscribe` in some branch. (Default: nobody is without it) */
+	withoutWayOut?: WithoutWayOut;
 	publicBaseUrl: string | null;
 	/** Links of a delivery with tracked clicks that keep their own address, as templates. (Default: none) */
 	untrackedLinks?: readonly string[];

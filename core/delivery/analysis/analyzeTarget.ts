@@ -1,7 +1,7 @@
 import { breathe } from '../../clock';
 import { DeliveryError } from '../../errors';
 import { PersonalizationError } from '../../personalization/errors';
-import type { ChangedCharacter, Failure, LeftOut, RuleExclusionFigure, TypologyCounts } from '../../typology';
+import type { ChangedCharacter, Failure, LeftOut, RuleExclusionFigure, TypologyCounts, WithoutWayOut } from '../../typology';
 import { excludeRecipient } from '../../target/exclusions';
 import { openAdmission, type Admission, type AdmissionDecision, type ProofExclusions } from './admission';
 import type { CharacterChange } from './characterChanges';
@@ -13,6 +13,7 @@ import { NO_RULES, openRuleExclusions, type RuleExclusions } from './ruleExclusi
 import { createSamples, type Samples } from './samples';
 import { openSeeds, type Seeds } from './seeds';
 import { emptyNotes, noteCarrier, noteFields, noteMessage, type TargetNotes } from './targetNotes';
+import { watchWaysOut, type WaysOut } from './waysOut';
 import type { Analysis, Delivery, MessageFormat, NewMessage, ReasonId, Sentence, TargetRecipient } from '../types';
 
 /** Rows of one step: large enough that a commit per step costs little, small enough that cancelling is quick. */
@@ -42,6 +43,7 @@ export interface TargetFigures {
 	/** The images that messages are to bring. */
 	images: ImageSurvey;
 	samples: Samples;
+	withoutWayOut?: WithoutWayOut;
 	/** Messages that were made. */
 	checked: number;
 	/** Recipients whose template ran until its time was over. */
@@ -72,7 +74,8 @@ export async function analyzeTarget(
 	const admission = await openAdmission(context, delivery, analysis, proofExclusions);
 	const rules = await openRuleExclusions(context, delivery, analysis);
 	const seeds = await openSeeds(context, delivery, analysis);
-	const work: Work = { delivery, analysis, renderer, admission, rules, seeds, isChecked: checkOf(delivery, analysis), figures };
+	const waysOut = watchWaysOut(delivery.parameters, renderer);
+	const work: Work = { delivery, analysis, renderer, admission, rules, seeds, waysOut, isChecked: checkOf(delivery, analysis), figures };
 	for (;;) {
 		assertGoingOn(signal);
 		const rows = await store.readTarget(analysis.targetVersion, figures.counts.recipients, BATCH);
@@ -85,6 +88,7 @@ export async function analyzeTarget(
 	admission.finish();
 	await analyzeSeeds(context, work);
 	figures.ruleExclusions = rules.figures();
+	figures.withoutWayOut = waysOut.without;
 	return figures;
 }
 
@@ -96,6 +100,7 @@ interface Work {
 	admission: Admission;
 	rules: RuleExclusions;
 	seeds: Seeds;
+	waysOut: WaysOut;
 	/** Is this recipient's message made as a check? */
 	isChecked(row: TargetRecipient): boolean;
 	figures: TargetFigures;
@@ -114,7 +119,8 @@ async function analyzeSeeds(context: DeliveryContext, work: Work): Promise<void>
 		},
 	};
 	const figures = emptyFigures(work.figures.images);
-	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, figures }, rows);
+	const waysOut = watchWaysOut(work.delivery.parameters, work.renderer);
+	await analyzeBatch(context, { ...work, admission: everybody, rules: NO_RULES, waysOut, figures }, rows);
 	work.figures.seedMessages = figures.counts.toDeliver;
 	work.figures.seedsLeftOut = await leftOutOf(context, work.analysis, rows);
 }
@@ -206,7 +212,7 @@ function checkOf({ targetRecipients }: Delivery, { typology }: Analysis): Work['
  * the same length as a real one.
  */
 function tryToMake(
-	{ renderer, rules, isChecked, figures }: Work,
+	{ renderer, rules, waysOut, isChecked, figures }: Work,
 	row: TargetRecipient,
 	{ address, key, doubleKey }: Pick<AdmissionDecision, 'address' | 'key' | 'doubleKey'>,
 	format: MessageFormat,
@@ -218,6 +224,7 @@ function tryToMake(
 		const message = { id: '0'.repeat(26), address, format, profile: row.profile };
 		const sample = renderer.personalize(message);
 		figures.samples.note(message, sample);
+		waysOut.note(message, sample, nameOf(address, row.position));
 		figures.images.note({ format, address, name: nameOf(address, row.position) }, sample.html);
 		noteChanges(figures.changes, sample.changes, nameOf(address, row.position));
 		if (sample.cleanedFields.length > 0) {

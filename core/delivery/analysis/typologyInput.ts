@@ -50,6 +50,7 @@ export async function gatherInput(context: DeliveryContext, analyzed: Analyzed):
 		publicBaseUrl: analysis.publicBaseUrl,
 		untrackedLinks: renderer.untrackedLinks,
 		sample,
+		withoutWayOut: figures.withoutWayOut,
 		counts: figures.counts,
 		emptyFields: analysis.purpose === 'main' ? emptyFields(parameters, notes) : [],
 		failures: figures.failures,

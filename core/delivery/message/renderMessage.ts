@@ -51,6 +51,8 @@ export interface MessageRenderer {
 	 * @throws DeliveryError `notEncodable`, `senderNotAllowed`
 	 */
 	personalize(message: MessageToRender): RenderedContent & { changes: CharacterChange[] };
+	/** What `links.unsubscribe` is in this message; undefined without a public base address. */
+	unsubscribeLink(message: MessageToRender): string | undefined;
 	/** The whole message with its envelope, the same bytes on every attempt that goes the same way. @throws as `personalize` */
 	render(message: MessageToRender, wire?: WireOptions): OutgoingMessage;
 	/** The HTML for the mirror page, with its redirects but without what tells of opens. @throws as `personalize` */
@@ -150,6 +152,7 @@ export function createRenderer(options: RendererOptions): MessageRenderer {
 			const complete = { ...parts, subject: `${subjectPrefix}${parts.subject}` };
 			return { ...complete, changes: characterChanges(message, delivery, complete) };
 		},
+		unsubscribeLink: (message) => linksOf(message).unsubscribe,
 		render(message, wire) {
 			const { body, parts: trackedParts } = wireOf(message.format);
 			const context = contextOf(message, trackedParts);

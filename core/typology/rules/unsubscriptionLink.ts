@@ -16,7 +16,7 @@ export const unsubscriptionLink: Rule = {
 	label: 'Unsubscription link approval',
 	level: 'warning',
 	// Nobody can opt out of the answer to their own order.
-	check: (input) => (input.parameters.kind === 'transactional' ? [] : [...checkHtml(input), ...checkText(input)]),
+	check: (input) => (input.parameters.kind === 'transactional' ? [] : [...checkHtml(input), ...checkText(input), ...checkEach(input)]),
 };
 
 function checkHtml({ parameters, sample, linkUse }: TypologyInput): Finding[] {
@@ -30,4 +30,13 @@ function checkText({ parameters, sample, linkUse }: TypologyInput): Finding[] {
 	const text = sample?.text ?? parameters.text;
 	if (!text || parameters.formatChoice === 'html' || linkUse.unsubscribe.text || linesOfWayOut(text).length > 0) return [];
 	return [finding('warning', 'unsubscriptionLink.missing', { content: 'text' })];
+}
+
+/** Where the link stands in a branch of the content that not every recipient gets. */
+function checkEach({ withoutWayOut }: TypologyInput): Finding[] {
+	if (!withoutWayOut) return [];
+	return (['html', 'text'] as const).flatMap((content) => {
+		const { messages, examples } = withoutWayOut[content];
+		return messages > 0 ? [finding('warning', 'unsubscriptionLink.missingForSome', { content, messages }, examples)] : [];
+	});
 }

@@ -135,6 +135,7 @@ export const SAMPLES: { [Key in SentenceKey]: ValuesOf<Key> } = {
 	'trackedLinks.untracked': { urls },
 	'typology.notRun': { label: 'Object approval', why: 'too deep' },
 	'unsubscriptionLink.missing': { content: 'html' },
+	'unsubscriptionLink.missingForSome': { content: 'text', messages: 3 },
 	'urlApproval.ampersand': { urls },
 	'urlApproval.empty': { urls },
 	'urlApproval.entity': { urls },

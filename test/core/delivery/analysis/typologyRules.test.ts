@@ -269,6 +269,18 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 		expect(findings.filter(({ rule }) => rule === 'messageSize').map(({ text }) => text)).toEqual(['The HTML has 118 KB: Gmail cuts it off after 102 KB.']);
 	});
 
+	test('an unsubscription link that some recipients do not get is missed', async () => {
+		const [ann, bob, cat, dan] = people('Ann', 'Bob', 'Cat', 'Dan');
+		const items = [ann!, { ...bob, vip: true }, { ...cat, vip: true, format: 'text' }, { ...dan, vip: 'own' }];
+		const link = '{% unless recipient.vip %}{{ links.unsubscribe }}{% endunless %}{% if recipient.vip == "own" %}https://x.example/unsubscribe{% endif %}';
+		const html = `<p>Hello</p><a href="${link}">Stop</a>`;
+		const { findings } = await analyze(items, {}, { html, text: `Hello\n${link}` });
+		expect(findings.filter(({ rule }) => rule === 'unsubscriptionLink')).toMatchObject([
+			{ level: 'warning', text: expect.stringContaining('1 message has no unsubscription link in the HTML'), examples: [bob!.email] },
+			{ level: 'warning', text: expect.stringContaining('2 messages have no unsubscription link in the text'), examples: [bob!.email, cat!.email] },
+		]);
+	});
+
 	test('roles, mistyped domains and the time it takes', async () => {
 		const items = ['info@example.com', 'ann@gmial.com', 'bob@example.com'].map((email) => ({ email, firstName: 'x' }));
 		const analysis = await analyze(items, {}, { messagesPerHour: 1 });

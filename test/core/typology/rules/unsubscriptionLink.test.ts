@@ -64,3 +64,11 @@ test('without a sample the templates are read', () => {
 	const input = typologyInput({ sample: null, linkUse: nowhere, parameters: { html: '<p>x</p>', text: 'x' } });
 	expect(inShort(unsubscriptionLink.check(input))).toEqual([NO_HTML, NO_TEXT]);
 });
+
+test('in a branch that not everybody gets: how many are without, of each content', () => {
+	const withoutWayOut = { html: { messages: 0, examples: [] }, text: { messages: 2, examples: ['a@x.example', 'b@x.example'] } };
+	expect(unsubscriptionLink.check(typologyInput({ withoutWayOut }))).toMatchObject([
+		{ level: 'warning', text: expect.stringContaining('2 messages have no unsubscription link in the text'), examples: ['a@x.example', 'b@x.example'] },
+	]);
+	expect(unsubscriptionLink.check(typologyInput({ withoutWayOut, parameters: { kind: 'transactional' } }))).toEqual([]);
+});
