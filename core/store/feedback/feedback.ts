@@ -59,7 +59,8 @@ export function feedbackPort(context: StoreContext): FeedbackPort {
 				.where('analysis.delivery_id', '=', deliveryId)
 				.where('message.address_key', '=', addressKey)
 				.where('message.state', 'in', ['sent', 'unknown', 'failed'])
-				.orderBy('message.sent_at', 'desc')
+				// Not by the time alone: the databases sort what has none at different ends.
+				.orderBy((eb) => eb.fn.coalesce('message.sent_at', eb.lit(0)), 'desc')
 				.orderBy('message.id', 'desc')
 				.limit(1)
 				.executeTakeFirst();

@@ -33,7 +33,7 @@ export function dueDeliveries({ db, sql }: StoreContext): PacePort['dueDeliverie
 					and([eb('status', '=', 'paused'), eb('stop_reason', 'in', PAUSED_BY_NOBODY), or([isDue, eb('resume_at', 'is', null)])]),
 				]);
 			})
-			.orderBy('resume_at')
+			.orderBy((eb) => eb.fn.coalesce('resume_at', eb.lit(0)))
 			.orderBy('id')
 			.execute();
 		return rows.map(({ id, mta, parameters }) => ({

@@ -150,6 +150,9 @@ export function feedbackContract(bench: Bench): void {
 			const find = (key: string) => bench.store().findMessageTo(analysis.deliveryId, key);
 			expect(await find(messages[1]!.address)).toBe(messages[1]!.id);
 			expect(await find('nobody@example.jp')).toBeUndefined();
+			// Another event of the same address was refused at once, so nothing comes back about it.
+			await bench.sql(`update message set address_key = '${messages[1]!.address}', state = 'failed', sent_at = null where id = '${messages[0]!.id}' returning id`);
+			expect(await find(messages[1]!.address)).toBe(messages[1]!.id);
 		});
 	});
 
