@@ -28,14 +28,13 @@ function formatsOf({ formats }: Analysis): MessageFormat[] {
 /**
  * The first message of each format as its recipient gets it, with links that are not live: a click in a preview must
  * unsubscribe nobody. What cannot be made any more (its profile is gone) is left out.
- * @param most formats at most, those of most recipients
  */
-export async function previewMessages(context: DeliveryContext, previewed: Previewed, language: Language, most = Infinity): Promise<ShownMessage[]> {
+export async function previewMessages(context: DeliveryContext, previewed: Previewed, language: Language): Promise<ShownMessage[]> {
 	const { store } = context;
 	const { delivery, analysis } = previewed;
 	const files = await store.readFiles(filesOf(delivery.parameters, analysis.images));
 	const shown: ShownMessage[] = [];
-	for (const format of formatsOf(analysis).slice(0, most)) {
+	for (const format of formatsOf(analysis)) {
 		const message = await firstInFormat(context, analysis, format);
 		const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
 		if (!message || !recipient) continue;
@@ -43,6 +42,27 @@ export async function previewMessages(context: DeliveryContext, previewed: Previ
 		if (preview) shown.push({ ...preview, format: textsIn(language).formats[format] ?? format, recipients: analysis.formats[format] ?? null });
 	}
 	return shown;
+}
+
+/**
+ * Sender and subject of the message that most recipients get, as the preview shows them; undefined where it cannot be made.
+ * Without its files, which a report that is read again and again need not take out of the store.
+ */
+export async function sampleMessage(context: DeliveryContext, { delivery, analysis }: Previewed): Promise<Pick<ShownMessage, 'from' | 'subject'> | undefined> {
+	const { store } = context;
+	const [format] = formatsOf(analysis);
+	const message = format && (await firstInFormat(context, analysis, format));
+	const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
+	if (!message || !recipient) return undefined;
+	try {
+		const { from, subject } = createRenderer({ delivery, analysis: { ...analysis, purpose: 'proof' }, linkKey: store.linkKey }).personalize({ ...message, profile: recipient.profile });
+		if (!isCarrierFormat(format)) return { from, subject };
+		const { carrierEmoji } = carrierSettings(delivery.japaneseMobile, format, domainOf(message.address));
+		return { from, subject: replaced(subject, diagnose(format, { subject, text: '', carrierEmoji })) };
+	} catch (error) {
+		if (reasonOfRenderError(error)) return undefined;
+		throw error;
+	}
 }
 
 /** Its place is kept for a moment, as looking for it takes long in a large delivery; the message is as it is now. */

@@ -4,7 +4,7 @@ import type { DeliveryContext } from '../context';
 import type { Analysis, Delivery, Language } from '../types';
 import { progressFigures, sendingFigures } from './figures';
 import { keepFigures } from './keptFigures';
-import { previewMessages, type Previewed } from './previews';
+import { previewMessages, sampleMessage, type Previewed } from './previews';
 import { reportedFacts, reportedPlan } from './reportFacts';
 import { plannedWaves } from './waveStarts';
 
@@ -30,7 +30,7 @@ const PAGES: Record<ReportPage, Renderer> = {
 	async analysis(context, previewed, reading) {
 		const { delivery, analysis } = previewed;
 		const input = {
-			delivery: await factsOf(context, previewed, reading),
+			delivery: await factsOf(context, previewed),
 			plan: reportedPlan(analysis),
 			waves: plannedWaves(delivery, analysis),
 			isReplaced: delivery.analysisId !== analysis.id,
@@ -40,7 +40,7 @@ const PAGES: Record<ReportPage, Renderer> = {
 
 	async delivery(context, previewed, reading) {
 		const { figures, takenAt } = await figuresOf(context, previewed, reading, 'delivery', sendingFigures);
-		const input = { delivery: await factsOf(context, previewed, reading), plan: reportedPlan(previewed.analysis), sending: figures };
+		const input = { delivery: await factsOf(context, previewed), plan: reportedPlan(previewed.analysis), sending: figures };
 		return deliveryDocument({ ...reading, now: takenAt }, input);
 	},
 
@@ -69,7 +69,6 @@ function figuresOf<Figures>(
 	return keepFigures(store, key, clock, () => take({ store, delivery, analysis, timeZone }));
 }
 
-async function factsOf(context: DeliveryContext, previewed: Previewed, { language }: Reading) {
-	const [sample] = await previewMessages(context, previewed, language, 1);
-	return reportedFacts(previewed.delivery, sample);
+async function factsOf(context: DeliveryContext, previewed: Previewed) {
+	return reportedFacts(previewed.delivery, await sampleMessage(context, previewed));
 }

@@ -68,6 +68,18 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		expect(pageOf(await view(tokenTo(context, 'analysis', analysis), { language: 'ja' }))).toContain('受信者4件中3件に配信する準備ができました。');
 	});
 
+	test('the analysis report shows the subject as the phone does, and takes no files out of the store', async () => {
+		const context = bench.context();
+		const { delivery } = await save(context, [{ email: 'hanako@ezweb.ne.jp', firstName: '髙子', id: 1 }], { html: HTML });
+		await configureJapaneseMobile(context, { deliveryId: delivery.id }, { detection: 'profileAndDomain', content: 'decorated' });
+		const analysis = await analyzeDelivery(context, { deliveryId: delivery.id });
+		const reads = jest.spyOn(bench.store, 'readFiles');
+		const page = pageOf(await view(tokenTo(context, 'analysis', analysis)));
+		expect(reads).not.toHaveBeenCalled();
+		reads.mockRestore();
+		expectPieces(page, ['Hello 高子']);
+	});
+
 	test('the preview shows a message of each format, with links that are not live and tokens in no header', async () => {
 		const context = bench.context();
 		const items = [...makeItems(2), { email: 'hanako@ezweb.ne.jp', firstName: '髙子', id: 3 }];
