@@ -35,6 +35,6 @@ export const statusRules: readonly QualificationRule[] = [
 	{ reason: 'unreachable', status: /^7\.(?:10|30)$/ },
 	// 5.7.x security, 5.5.x protocol
 	{ ...POLICY, status: /^(?:7\.\d+|5\.[1-9]\d*)$/ },
-	// 4.3.x the mail system there, 4.4.x the way to it
-	{ reason: 'unreachable', status: /^[34]\.\d+$/ },
+	// 4.3.x the mail system there (x.3.0, "other or undefined", says no more than no), 4.4.x the way to it
+	{ reason: 'unreachable', status: /^(?:3\.[1-9]\d*|4\.\d+)$/ },
 ];

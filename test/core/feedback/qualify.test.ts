@@ -97,7 +97,7 @@ const CASES: Case[] = [
 	['550 5.7.1', 'refused', 'soft', 'policy'],
 	['502 5.5.1', 'refused', 'soft', 'policy'],
 	['550 5.7.30', 'unreachable', 'soft'],
-	['554 5.3.0', 'unreachable', 'soft'],
+	['554 5.3.2', 'unreachable', 'soft'],
 	['451 4.4.3', 'unreachable', 'soft'],
 	['554 5.4.6', 'unreachable', 'soft'],
 	['550 5.7.606', 'refused', 'soft', 'reputation'],
