@@ -1,4 +1,6 @@
 /** When and how fast: options of Email Parameters, operations and options of Confirm Delivery, in n8n's engine. */
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 import { analyze, ANN, BOB, CAT, confirm, email, expectRefusal, itemOn, openWorkbench, outputsOf, receivedBy, sentencesOf, type Workbench } from './support';
 
 let bench: Workbench;
@@ -102,6 +104,15 @@ test('several deliveries in one execution: one that takes long holds up no other
 	const [finished] = outputsOf(await bench.run([confirm()], analyzed), CONFIRM);
 	expect(finished!.map(({ deliveryId }) => deliveryId)).toEqual(analyzed.map(({ deliveryId }) => deliveryId));
 	expect(receivedBy(bench.sink)).toEqual([ANN.email, BOB.email]);
+});
+
+test('how far sending has come is in n8n’s log', async () => {
+	const info = jest.spyOn(Container.get(Logger), 'info');
+	await send({});
+	const lines = info.mock.calls.map(([line]) => line).filter((line) => line.startsWith(`${CONFIRM}: `));
+	info.mockRestore();
+	expect(lines[0]).toMatch(/^Confirm Delivery: sending [123] of 3$/);
+	expect(lines.at(-1)).toBe('Confirm Delivery: sending 3 of 3');
 });
 
 test('Time Budget that is no period is refused', async () => {
