@@ -86,6 +86,16 @@ describe.each(STORES)('on $name', ({ start }) => {
 			expect(await confirm(bench.context(), delivery, sender)).toMatchObject({ sending: { sent: 2 } });
 		});
 
+		test('an Enhanced MTA that refuses for now is asked again soon, whatever the retries of the delivery', async () => {
+			const sink = await openSink({ onRcpt: () => ({ code: 451, message: '4.3.2 Busy' }) });
+			const { delivery } = await prepare(bench.context(), 1, { retries: { firstDay: 1, spacingMs: '20h' } });
+			const { outcome, sending } = await confirm(bench.context(), delivery, senderTo(sink, { isEnhanced: true }));
+			expect(outcome).toBe('pending');
+			const minutes = (Date.parse(sending.resumeAt!) - (await bench.store.now())) / 60_000;
+			expect(minutes).toBeGreaterThan(13);
+			expect(minutes).toBeLessThanOrEqual(15);
+		});
+
 		test('an Enhanced MTA throttles by itself: no rule of ours is used', async () => {
 			const sink = await openSink();
 			const { delivery } = await prepare(bench.context(), mixed(10, 'own.example'), { mxRules: 'own.example perHour=24' });

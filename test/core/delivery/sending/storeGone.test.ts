@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
 
 import { type DeliveryStore } from '../../../../core/delivery/ports';
 import { openStore } from '../../../../core/store';
@@ -71,6 +73,37 @@ describe('a disk that becomes full', () => {
 				return store;
 			},
 			/deliveries\.sqlite cannot grow: the disk is full/,
+		);
+	});
+});
+
+describe('an SQLite store that another program holds locked', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'locked-store-'));
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	test('sending stops before the next DATA, and goes on when it is free', async () => {
+		const file = path.join(folder, 'deliveries.sqlite');
+		const store = await openStore({ kind: 'sqlite', file, busyLimitMs: 200 });
+		const other = new DatabaseSync(file);
+		/** Between two transactions of the store. */
+		const lock = async () => {
+			for (;;) {
+				try {
+					return other.exec('begin immediate');
+				} catch {
+					await sleep(1);
+				}
+			}
+		};
+		await sendThroughFault(
+			store,
+			lock,
+			async () => {
+				other.exec('rollback');
+				other.close();
+				return store;
+			},
+			/deliveries\.sqlite is locked by another process/,
 		);
 	});
 });
