@@ -31,6 +31,17 @@ export function readFilters(context: IExecuteFunctions, index: number): IDataObj
 	return context.getNodeParameter('filters', index, {}) as IDataObject;
 }
 
+/** How many results are wanted; Infinity for all. @throws DeliveryError `invalidParameter` */
+export function readLimit(context: IExecuteFunctions, index: number): number {
+	if (context.getNodeParameter('returnAll', index, false) === true) return Infinity;
+	const entered = context.getNodeParameter('limit', index, 50);
+	const limit = Number(entered);
+	if (Number.isInteger(limit) && limit >= 1) return limit;
+	throw new DeliveryError('invalidParameter', `Limit: ${JSON.stringify(entered)} is no whole number from 1 on.`, {
+		advice: 'Give the number of results, as 50, or switch Return All on.',
+	});
+}
+
 /** Rows that cross the border of the engine at once. */
 const PAGE = 1_000;
 
@@ -43,8 +54,7 @@ export async function readPages<Row>(
 	index: number,
 	read: (limit: number, last: Row | undefined) => Promise<Row[]>,
 ): Promise<Row[]> {
-	const all = context.getNodeParameter('returnAll', index, false) === true;
-	const wanted = all ? Infinity : Number(context.getNodeParameter('limit', index, 50));
+	const wanted = readLimit(context, index);
 	const rows: Row[] = [];
 	while (rows.length < wanted) {
 		const limit = Math.min(PAGE, wanted - rows.length);

@@ -42,6 +42,16 @@ async function result(...args: Parameters<typeof results>): Promise<IDataObject>
 	return first!;
 }
 
+test.each([
+	['delivery', 'getAll', 'many'],
+	['message', 'getAll', 0],
+	['journal', 'getAll', -1],
+	['feedback', 'getToQualify', 1.5],
+])('a Limit that is no number of results is refused, not answered with nothing: %s, %s, %j', async (resource, operation, limit) => {
+	const asked = results(resource, operation, { returnAll: false, limit: `={{ ${JSON.stringify(limit)} }}` });
+	await expect(asked).rejects.toThrow(`Limit: ${JSON.stringify(limit)} is no whole number from 1 on.`);
+});
+
 describe('Delivery', () => {
 	test('Get: with analysis, sending and dates, by the id of the item or of the list', async () => {
 		const byList = await result('delivery', 'get');

@@ -4,7 +4,7 @@ import { REASONS } from '../../../core/delivery/reasons';
 import { callEngine } from '../../shared/callEngine';
 import { chosenValue, deliveryProperty } from '../../shared/deliveryLocator';
 import { readStoreAccess } from '../../shared/storeAccess';
-import { filterField, isoTime, limitFields, readFilters, readPages } from '../fields';
+import { filterField, isoTime, limitFields, readFilters, readLimit, readPages } from '../fields';
 import type { Operation, Resource } from '../resource';
 
 /** Patterns that are listed when all are wanted; they are as many as there are kinds of failures. */
@@ -53,8 +53,7 @@ const getPatterns: Operation = {
 	description: 'List failures that no rule knows, each with its pattern and how often it came, most frequent first',
 	fields: limitFields,
 	async run(context, _item, index) {
-		const all = context.getNodeParameter('returnAll', index, false) === true;
-		const limit = all ? ALL_PATTERNS : Number(context.getNodeParameter('limit', index, 50));
+		const limit = Math.min(readLimit(context, index), ALL_PATTERNS);
 		const patterns = await callEngine(context, 'feedbackToQualify', { store: await readStoreAccess(context), limit });
 		return patterns.map(({ lastAt, ...pattern }) => ({ ...pattern, lastAt: isoTime(lastAt) }));
 	},

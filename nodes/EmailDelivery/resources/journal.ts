@@ -1,6 +1,6 @@
 import { callEngine } from '../../shared/callEngine';
 import { deliveryProperty } from '../../shared/deliveryLocator';
-import { isoTime, limitFields } from '../fields';
+import { isoTime, limitFields, readLimit } from '../fields';
 import type { Operation, Resource } from '../resource';
 import { ofDelivery } from './delivery';
 
@@ -12,10 +12,9 @@ const getMany: Operation = {
 	fields: [deliveryProperty, ...limitFields],
 	async run(context, item, index) {
 		const of = await ofDelivery(context, item, index);
+		const limit = readLimit(context, index);
 		const entries = await callEngine(context, 'readJournal', of);
-		const all = context.getNodeParameter('returnAll', index, false) === true;
-		const wanted = all ? entries : entries.slice(0, Number(context.getNodeParameter('limit', index, 50)));
-		return wanted.map(({ at, ...entry }) => ({ deliveryId: of.delivery.deliveryId, at: isoTime(at), ...entry }));
+		return entries.slice(0, limit).map(({ at, ...entry }) => ({ deliveryId: of.delivery.deliveryId, at: isoTime(at), ...entry }));
 	},
 };
 
