@@ -1,12 +1,13 @@
 /** *Mirror page*: its modes, its validity, and where the link of a message leads. */
 import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
 import { mirrorPageEndsAt, mirrorPageIsMade } from '../../../../core/delivery/links/mirrorPage';
+import { viewMirror } from '../../../../core/delivery/links/viewMirror';
 import { prepareParameters } from '../../../../core/delivery/parameters/saveDelivery';
 import type { MirrorPageMode } from '../../../../core/delivery/types';
 import { verifyToken } from '../../../../core/links';
 import { compileContent } from '../../../../core/personalization/fields';
 import { openSink } from '../servers';
-import { type Bench, confirm, errorCode, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from '../support';
+import { type Bench, confirm, errorCode, makeItem, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from '../support';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -50,6 +51,19 @@ describe('the link of a message that was sent', () => {
 		const optOut = /unsubscribe\?t=([\w-]+)/.exec(String(mail!.html))?.[1] ?? '';
 		expect(verifyToken(bench.store.linkKey, optOut)?.kind).toBe('unsubscribe');
 	});
+});
+
+test('of messages that are all sent in text format, the HTML is used for the mirror page only', async () => {
+	const sink = await openSink();
+	const parameters = { formatChoice: 'text' as const, html: '<p>Hello <b>{{ recipient.firstName }}</b></p>', text: 'Hello\n{{ links.mirror }}\n{{ links.unsubscribe }}' };
+	const { delivery } = await prepare(bench.context(), [{ ...makeItem(1), format: 'html' }], parameters);
+	await confirm(bench.context(), delivery, senderTo(sink));
+	const raw = sink.messages[0]!.raw.toString();
+	expect(raw).toContain('Content-Type: text/plain');
+	expect(raw).not.toMatch(/text\/html|multipart|<b>/);
+	const [mail] = await sink.parsed();
+	const token = /mirror\?t=([\w-]+)/.exec(mail!.text ?? '')?.[1] ?? '';
+	expect(await viewMirror(bench.context(), token, false)).toMatchObject({ html: expect.stringContaining('<p>Hello <b>Name1</b></p>') });
 });
 
 test('the analysis warns of a link that leads to no page', async () => {

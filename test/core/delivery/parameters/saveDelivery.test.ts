@@ -2,8 +2,9 @@ import { analyzeDelivery } from '../../../../core/delivery/analysis/analyze';
 import { codeOf, fingerprintOf } from '../../../../core/delivery/parameters/fingerprint';
 import { configureJapaneseMobile } from '../../../../core/delivery/message/japaneseMobile';
 import { openTargetIntake } from '../../../../core/delivery/parameters/intake';
+import type { RawDeliveryParameters } from '../../../../core/delivery/parameters/schema';
 import { openSink } from '../servers';
-import { type Bench, confirm, errorCode, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from '../support';
+import { type Bench, confirm, decide, errorCode, makeItems, openBench, PARAMETERS, prepare, save, senderTo } from '../support';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -65,6 +66,43 @@ describe('a given code', () => {
 			change: 'unchanged',
 			delivery: { analysisId: analysis.id, japaneseMobile: { detection: 'profile' }, status: 'ready' },
 		});
+	});
+
+	test.each<[parameter: string, Partial<RawDeliveryParameters>]>([
+		['approval mode', { approvalMode: 'semiAutomatic' }],
+		['contact date', { contactDate: { at: '2027-03-02T09:00', timeZone: 'Asia/Tokyo' } }],
+		['time zone of the contact date', { contactDate: { at: '2027-03-01T09:00', timeZone: 'Europe/Paris' } }],
+		['validity', { validityMs: '6d' }],
+		['waves', { waves: { kind: 'equal', size: '50%', periodMs: '2h' } }],
+		['retries', { retries: { firstDay: 2, spacingMs: '1h' } }],
+		['priority', { priority: 'high' }],
+		['batch quantity', { batchQuantity: 9 }],
+		['SMTP test', { smtpTest: true }],
+		['sender', { sender: { name: 'Store', address: 'shop@example.com' } }],
+		['reply address', { replyTo: { address: 'reply@example.com' } }],
+		['message format', { formatChoice: 'text' }],
+		['character encoding', { encoding: 'ISO-2022-JP' }],
+		['mirror page', { mirrorPage: { mode: 'none' } }],
+		['Email BCC', { emailBcc: { address: 'archive@example.com' } }],
+		['error address', { errorAddress: 'bounces@example.com' }],
+		['SMTP headers', { smtpHeaders: 'X-A:1' }],
+		['kind', { kind: 'transactional' }],
+		['service', { service: 'News' }],
+		['control group', { targetRules: { controlGroup: '10%' } }],
+		['seed addresses', { targetRules: { seeds: [{ address: 'seed@example.net' }] } }],
+		['proof target that is added', { targetRules: { addProofTarget: true } }],
+	])('a change of %s makes analysis and approval void', async (parameter, change) => {
+		const options = { code: `VOID ${parameter}` };
+		const parameters = { contactDate: { at: '2027-03-01T09:00', timeZone: 'Asia/Tokyo' } };
+		const { delivery } = await save(bench.context(), makeItems(3), parameters, options);
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		await decide(bench.context(), delivery);
+		const changed = await save(bench.context(), makeItems(3), { ...parameters, ...change }, options);
+		expect(changed).toMatchObject({ change: 'updated', delivery: { id: delivery.id, analysisId: null, revision: 2 } });
+		expect(await errorCode(confirm(bench.context(), delivery, senderTo({ port: 1 })))).toBe('analysisMissing');
+		await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		const { approvalMode } = changed.delivery.parameters;
+		if (approvalMode === 'manual' && !changed.delivery.parameters.smtpTest) expect(await errorCode(confirm(bench.context(), delivery, senderTo({ port: 1 })))).toBe('confirmationMissing');
 	});
 
 	test('once sending has started, a change is refused and the same again is found', async () => {
