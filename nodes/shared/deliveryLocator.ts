@@ -12,7 +12,7 @@ export const deliveryProperty: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'id', value: '={{ $json.deliveryId }}' },
 	required: true,
-	description: 'The delivery that comes with the item, or one of the store',
+	description: 'The delivery that comes with the item. Change to Fixed to choose one of the store from the list.',
 	modes: [
 		{
 			displayName: 'From List',

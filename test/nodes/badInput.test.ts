@@ -38,6 +38,7 @@ describe('Email Parameters refuses', () => {
 			[
 				'None of the 3 recipients has a field "mail" (Address Field).',
 				'Set Address Field to the name of the field that holds the e-mail address.',
+				/The first recipient has: email, firstName\b.*Nothing was saved/,
 				'(addressFieldMissing)',
 			],
 		],

@@ -40,6 +40,10 @@ export const LONGEST_PROFILE = 250_000;
 /** Characters of profiles that are written to the store at once. */
 const GROUP_CHARACTERS = 2_000_000;
 
+/** Of the names of fields, in an error. */
+const SHOWN_FIELDS = 12;
+const SHOWN_CHARACTERS = 40;
+
 /** What the fields are called in the node. */
 export const FIELD_LABELS: Record<keyof FieldMapping, string> = {
 	address: 'Address Field',
@@ -56,6 +60,7 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 	const missing = new Set((Object.keys(mapping) as Array<keyof FieldMapping>).filter((use) => mapping[use]));
 	let recipients = 0;
 	let isMapped = true;
+	let firstFields: string[] = [];
 
 	function noteFields(item: Record<string, unknown>): void {
 		for (const use of missing) if (readField(item, mapping[use]) !== undefined) missing.delete(use);
@@ -85,6 +90,7 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 		targetVersion,
 		mapping,
 		async add(items) {
+			if (recipients === 0) firstFields = Object.keys(items[0] ?? {});
 			if (missing.size > 0) items.forEach(noteFields);
 			await addRows(items.map((item) => mapRecipient(item, mapping)));
 		},
@@ -101,7 +107,7 @@ export async function openTargetIntake({ store }: DeliveryContext, mapping: Fiel
 		finish({ mayBeEmpty = false, needed = ADDRESS_ALONE } = {}) {
 			if (recipients === 0 && !mayBeEmpty) throw noRecipients();
 			const use = needed.find((each) => missing.has(each));
-			if (recipients > 0 && use) throw fieldMissing(use, mapping[use] ?? '', recipients);
+			if (recipients > 0 && use) throw fieldMissing(use, mapping[use] ?? '', recipients, firstFields);
 			return { recipients, hash: hasher.digest(), fields: isMapped ? fieldsOf(mapping) : undefined };
 		},
 	};
@@ -124,12 +130,19 @@ function noRecipients(): DeliveryError {
 	});
 }
 
-function fieldMissing(use: keyof FieldMapping, name: string, recipients: number): DeliveryError {
+function fieldMissing(use: keyof FieldMapping, name: string, recipients: number, present: string[]): DeliveryError {
 	const what = use === 'address' ? 'holds the e-mail address' : 'it is about';
 	const of = recipients === 1 ? 'The recipient has no' : `None of the ${recipients} recipients has a`;
 	return new DeliveryError(use === 'address' ? 'addressFieldMissing' : 'fieldMissing', `${of} field "${name}" (${FIELD_LABELS[use]}).`, {
-		advice: `Set ${FIELD_LABELS[use]} to the name of the field that ${what}${ELSE[use] ?? ''}. Nothing was saved.`,
+		advice: `Set ${FIELD_LABELS[use]} to the name of the field that ${what}${ELSE[use] ?? ''}. ${listOf(present)}Nothing was saved.`,
 	});
+}
+
+/** The names to choose from, as many as can be read at a glance; one alone with a delimiter in it tells of a wrong delimiter. */
+function listOf(fields: string[]): string {
+	if (fields.length === 0) return '';
+	const names = fields.slice(0, SHOWN_FIELDS).map((name) => name.replace(/\p{C}+/gu, ' ').slice(0, SHOWN_CHARACTERS));
+	return `The first recipient has: ${names.join(', ')}${fields.length > SHOWN_FIELDS ? ' …' : ''}. `;
 }
 
 function tooLarge({ profile }: TargetRow, row: number, length: number): DeliveryError {
