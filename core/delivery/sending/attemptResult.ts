@@ -34,7 +34,7 @@ export async function resultOf(
 				sessionLost: true,
 			};
 		case 'senderRefused':
-			return { state: 'retry', retryAt: await now(), reason: 'refused', reply: outcome.reply };
+			return { state: 'retry', retryAt: await now(), reason: 'refused', reply: outcome.reply, untried: true };
 		case 'unknown':
 			return { state: 'unknown', reply: outcome.reply };
 	}

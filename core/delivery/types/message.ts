@@ -73,8 +73,8 @@ export interface Refusal {
 export type AttemptResult =
 	| { state: 'sent'; reply: string }
 	| { state: 'failed'; reason: ReasonId; reply: string; refusal?: Refusal }
-	/** Goes back to pending, not before `retryAt`. `sessionLost`: nobody said anything about this message. */
-	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string; refusal?: Refusal; sessionLost?: true }
+	/** Goes back to pending, not before `retryAt`. `sessionLost`: nobody said anything about this message. `untried`: nobody was even asked. */
+	| { state: 'retry'; retryAt: number; reason: ReasonId; reply: string; refusal?: Refusal; sessionLost?: true; untried?: true }
 	/** Excluded at the last moment, or not renderable. */
 	| { state: 'ignored'; reason: ReasonId; reply: string }
 	/** The last byte may have left and no reply came. */

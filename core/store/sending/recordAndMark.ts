@@ -28,7 +28,7 @@ export async function recordAndMark(
 	return alive && markIds.length > 0 ? await mark(context, run, markIds) : new Set();
 }
 
-type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'detail' | 'reply' | 'next_attempt_at'> & { lost_sessions: number };
+type ResultRecord = Pick<MessageTable, 'id' | 'state' | 'reason' | 'detail' | 'reply' | 'next_attempt_at'> & { lost_sessions: number; untried: number };
 
 const COLUMNS: JsonColumns<ResultRecord> = {
 	id: 'text',
@@ -38,6 +38,7 @@ const COLUMNS: JsonColumns<ResultRecord> = {
 	reply: 'text',
 	next_attempt_at: 'bigint',
 	lost_sessions: 'bigint',
+	untried: 'bigint',
 };
 
 /**
@@ -58,6 +59,7 @@ const updateResults = prepareOnce<{ runId: string; records: ResultRecord[] }, un
 			detail: eb.ref('rows.detail'),
 			reply: eb.ref('rows.reply'),
 			next_attempt_at: eb.ref('rows.next_attempt_at'),
+			attempts: eb('message.attempts', '-', eb.ref('rows.untried')),
 			lost_sessions: eb('message.lost_sessions', '+', eb.ref('rows.lost_sessions')),
 			sent_at: eb.case().when('rows.state', '=', 'sent').then(sql.now).end(),
 			// Only a message that is still unknown stays with its run: its late result may come.
@@ -78,6 +80,7 @@ function toRecord(id: string, result: AttemptResult): ResultRecord {
 		reply: cutReply(result.reply),
 		next_attempt_at: result.state === 'retry' ? result.retryAt : null,
 		lost_sessions: result.state === 'retry' && result.sessionLost ? 1 : 0,
+		untried: result.state === 'retry' && result.untried ? 1 : 0,
 	};
 }
 

@@ -8,6 +8,7 @@ import {
 	type Bench,
 	confirm,
 	decide,
+	errorCode,
 	expectNobodyTwiceNobodyLost,
 	letRetriesBeDue,
 	makeItem,
@@ -393,6 +394,18 @@ describe('stops', () => {
 		expect(sink.connections).toBeLessThanOrEqual(3);
 		strict = false;
 		await expectToGoOn(delivery, analysisId, 30);
+	});
+
+	test('senderRefused: the sender can be corrected, since nobody was asked about any recipient', async () => {
+		await useSink({ onMail: (address) => (address.startsWith('wrong@') ? { code: 550, message: '5.7.1 Not you' } : undefined) });
+		const { delivery } = await prepare(bench.context(), 5, { sender: { address: 'wrong@example.com' } });
+		const stopped = await confirm(bench.context(), delivery, senderTo(sink, { connections: 2 }));
+		expect(stopped).toMatchObject({ outcome: 'stopped', sending: { stopReason: 'senderRefused', pending: 5 } });
+		expect(await save(bench.context(), makeItems(5), {}, { code: delivery.code })).toMatchObject({ change: 'updated', delivery: { id: delivery.id, revision: 2 } });
+		const { id: analysisId } = await analyzeDelivery(bench.context(), { deliveryId: delivery.id });
+		expect(await errorCode(confirm(bench.context(), delivery, senderTo(sink)))).toBe('confirmationMissing');
+		await decide(bench.context(), delivery);
+		await expectToGoOn(delivery, analysisId, 5);
 	});
 
 	test('does not wait for a new connection once it is to stop', async () => {
