@@ -268,14 +268,16 @@ async function clearProfile({ db }: StoreContext, targetVersion: string, positio
 
 /** Journals, findings and lists of proofs that name the address. Returns the lines of journals. */
 async function clearTexts({ db }: StoreContext, form: string): Promise<number> {
-	const without = (column: string) => rawSql<string>`replace(${rawSql.ref(column)}, ${form}, ${ERASED_TEXT})`;
+	const without = (column: string, written: string) => rawSql<string>`replace(${rawSql.ref(column)}, ${written}, ${ERASED_TEXT})`;
+	// As JSON has it: docomo's "a..b"@docomo.ne.jp has quotes.
+	const json = JSON.stringify(form).slice(1, -1);
 	const { numUpdatedRows } = await db
 		.updateTable('journal')
-		.set({ detail: without('detail') })
+		.set({ detail: without('detail', form) })
 		.where(names('detail', form))
 		.executeTakeFirstOrThrow();
-	await db.updateTable('analysis').set({ findings: without('findings') }).where(names('findings', form)).execute();
-	await db.updateTable('proof').set({ addresses: without('addresses') }).where(names('addresses', form)).execute();
+	await db.updateTable('analysis').set({ findings: without('findings', json) }).where(names('findings', json)).execute();
+	await db.updateTable('proof').set({ addresses: without('addresses', json) }).where(names('addresses', json)).execute();
 	return Number(numUpdatedRows);
 }
 

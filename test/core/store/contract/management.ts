@@ -284,6 +284,21 @@ export function managementContract(bench: Bench): void {
 			await store.erasePersonalData(KEY);
 		});
 
+		it('of an address in quotes, as docomo gave them out, are erased in findings too', async () => {
+			const store = bench.store();
+			const address = '"mia..k"@docomo.ne.jp';
+			const targetVersion = await store.beginTarget();
+			await store.addTargetRows(targetVersion, 0, [{ ...makeRow(0), address }]);
+			const delivery = await makeDelivery(store, { targetVersion, targetRecipients: 1 });
+			const { id } = await beginAnalysis(store, delivery.id);
+			await store.addMessages(id, [{ ...makeMessage(0), address, addressKey: address }]);
+			await store.completeAnalysis(id, { ...READY, findings: [{ rule: 'x', level: 'information', text: `x of ${address}`, examples: [address] }] });
+			await store.addJournal(delivery.id, 'test', 'proof', `sent to ${address}`);
+			expect(await store.erasePersonalData(address)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
+			expect(await store.findAnalysis(id)).toMatchObject({ findings: [{ text: 'x of [erased]', examples: ['[erased]'] }] });
+			expect(await store.readJournal(delivery.id)).toMatchObject([{ detail: 'sent to [erased]' }]);
+		});
+
 		it('that are erased are nowhere any more; a keyed hash keeps others from writing there', async () => {
 			const { store, delivery, analysisId, targetVersion, messageId } = await makeHistory();
 			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
