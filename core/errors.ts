@@ -134,7 +134,7 @@ export const ERROR_CODES = {
 	},
 	senderRefused: {
 		meaning: 'The MTA refused the sender address',
-		wayOut: 'Use a sender or error address that the MTA accepts, then resume the delivery',
+		wayOut: 'Use a sender or error address that the MTA accepts; while nothing was sent, save and analyze the delivery again, else resume it',
 	},
 	sourceUnusable: {
 		meaning: 'The source of the recipients cannot be read',
