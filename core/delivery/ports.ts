@@ -625,7 +625,7 @@ export interface Sender {
 	/**
 	 * Waits while this process has as many sessions to the MTA as it may have.
 	 * @param rule whose relay, TLS and time-outs the session is to have
-	 * @param signal ends the waiting
+	 * @param signal ends the waiting, and the opening
 	 * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`, `cancelled`
 	 */
 	openSession(rule?: MxRule, signal?: AbortSignal): Promise<SendingSession>;

@@ -1,3 +1,4 @@
+import { DeliveryError } from '../errors';
 import { chooseMechanism, signInBy } from './auth/signIn';
 import { ChannelLoss, SmtpChannel } from './channel';
 import { type Extensions, NO_EXTENSIONS, readExtensions } from './extensions';
@@ -26,11 +27,22 @@ export interface Hello {
 
 /**
  * Connects, greets, encrypts as asked, signs in where there is a user.
- * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`
+ * @param signal gives it up: who stops a run need not wait for a server that does not answer
+ * @throws DeliveryError `mtaUnreachable`, `mtaTls`, `mtaSignIn`, `cancelled`
  */
-export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts): Promise<Connection> {
-	const channel = new SmtpChannel(await openSocket(options, timeouts));
+export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts, signal?: AbortSignal): Promise<Connection> {
+	try {
+		return await greetAndSignIn(new SmtpChannel(await openSocket(options, timeouts, signal)), options, timeouts, signal);
+	} catch (error) {
+		if (!signal?.aborted) throw error;
+		throw new DeliveryError('cancelled', 'The run was stopped while a connection to the MTA was being opened.');
+	}
+}
+
+async function greetAndSignIn(channel: SmtpChannel, options: MtaOptions, timeouts: MtaTimeouts, signal?: AbortSignal): Promise<Connection> {
 	const opening = new Opening(channel, options, timeouts);
+	const onAbort = () => channel.destroy('The run was stopped');
+	signal?.addEventListener('abort', onAbort);
 	try {
 		await opening.greet();
 		const extensions = await opening.encrypt(await opening.hello());
@@ -39,6 +51,8 @@ export async function openConnection(options: MtaOptions, timeouts: MtaTimeouts)
 	} catch (error) {
 		channel.destroy('The session could not be opened');
 		throw error;
+	} finally {
+		signal?.removeEventListener('abort', onAbort);
 	}
 }
 

@@ -58,16 +58,16 @@ class MtaSender implements Sender {
 		const mta = rule?.relay ? placeOf(rule.relay) : this.identity;
 		const slot = await takeSlot(mta, (rule?.relay && rule.connections) ?? this.connections, signal);
 		try {
-			return new SlottedSession(await this.#open(rule), slot);
+			return new SlottedSession(await this.#open(rule, signal), slot);
 		} catch (error) {
 			slot.release();
 			throw error;
 		}
 	}
 
-	async #open(rule?: MxRule): Promise<MtaSession> {
+	async #open(rule?: MxRule, signal?: AbortSignal): Promise<MtaSession> {
 		const timeouts = rule ? timeoutsOf(rule, this.#timeouts) : this.#timeouts;
-		const { channel, extensions, hello } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts);
+		const { channel, extensions, hello } = await openConnection(rule ? optionsOf(rule, this.#options) : this.#options, timeouts, signal);
 		return new MtaSession(channel, extensions, timeouts, hello);
 	}
 }

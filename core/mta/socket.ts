@@ -7,17 +7,22 @@ import type { MtaTimeouts } from './timeouts';
 /**
  * Opens the connection, for security `tls` with its handshake. The system's own name look-up counts (hosts
  * file, no cache), and the error tells the TCP connection from the handshake.
+ * @param signal cuts it off: then it is no matter which error this is
  * @throws DeliveryError `mtaUnreachable`, `mtaTls`
  */
-export function openSocket(options: MtaOptions, timeouts: MtaTimeouts): Promise<Socket> {
+export function openSocket(options: MtaOptions, timeouts: MtaTimeouts, signal?: AbortSignal): Promise<Socket> {
 	const { host, port } = options;
 	const useTls = options.security === 'tls';
 	let stage: OpenStage = 'connecting';
 	return new Promise((resolve, reject) => {
 		const socket = useTls ? connectTls({ host, port, ...tlsOptions(options) }) : connectPlain({ host, port });
 		const timer = setTimeout(() => socket.destroy(timeoutError()), timeouts.connectMs);
+		const onAbort = () => socket.destroy(new Error('The run was stopped'));
+		if (signal?.aborted) onAbort();
+		signal?.addEventListener('abort', onAbort, { once: true });
 		const onError = (error: Error) => {
 			clearTimeout(timer);
+			signal?.removeEventListener('abort', onAbort);
 			reject(toOpenError(stage, { error, timedOut: (error as NodeJS.ErrnoException).code === 'ETIMEDOUT' }, options));
 		};
 		// stays when `onError` goes: an error between two owners of the socket must not end the process
@@ -26,6 +31,7 @@ export function openSocket(options: MtaOptions, timeouts: MtaTimeouts): Promise<
 		socket.once('connect', () => (stage = 'handshake'));
 		socket.once(useTls ? 'secureConnect' : 'connect', () => {
 			clearTimeout(timer);
+			signal?.removeEventListener('abort', onAbort);
 			socket.off('error', onError);
 			resolve(socket);
 		});

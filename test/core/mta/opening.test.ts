@@ -221,6 +221,25 @@ describe('unreachable', () => {
 		});
 	});
 
+	test.each<[string, Script, object]>([
+		['greeting', { greeting: 'stall' }, {}],
+		['EHLO', { ehlo: 'stall' }, {}],
+		['STARTTLS', { ehlo: { reply: '250-faulty.test\r\n250 STARTTLS' }, starttls: 'stall' }, { security: 'startTlsRequired' }],
+		['the handshake', { ehlo: { reply: '250-faulty.test\r\n250 STARTTLS' }, starttls: { reply: '220 go' } }, { security: 'startTlsRequired' }],
+		['the handshake of a TLS port', { greeting: 'stall' }, { security: 'tls' }],
+	])('stopped while the server is silent at %s: nobody waits for it', async (_at, script, options) => {
+		await useServer(script);
+		const abort = new AbortController();
+		const sender = openSender(parseMtaOptions({ host: '127.0.0.1', port: server.port, security: 'none', connections: 1, ...options }));
+		const opening = sender.openSession(undefined, abort.signal);
+		setTimeout(() => abort.abort(), 100);
+		await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
+		// Its place is free again; and who is stopped already opens none.
+		const next = sender.openSession(undefined, AbortSignal.timeout(100));
+		await expect(next).rejects.toMatchObject({ code: 'cancelled' });
+		await expect(sender.openSession(undefined, abort.signal)).rejects.toMatchObject({ code: 'cancelled' });
+	});
+
 	test('a server that knows only HELO will do', async () => {
 		await useServer({ ehlo: { reply: '502 no' } });
 		const session = await openTo(server);
