@@ -1,4 +1,4 @@
-import { compileCondition, PersonalizationError, type Condition } from '../../personalization';
+import { compileCondition, PersonalizationError } from '../../personalization';
 import { doubleKeyOf } from '../../target/doubles';
 import { drawShare, drawTarget, NO_DRAW, rankOf, type Draw } from '../../target/draw';
 import { readField } from '../../target/mapping';
@@ -7,6 +7,7 @@ import { DeliveryError } from '../../errors';
 import { breathe } from '../../clock';
 import type { DeliveryContext } from '../context';
 import { conditionContext } from './conditionContext';
+import { watchFields } from './conditionFields';
 import type { Analysis, Delivery, ReasonId, TargetRecipient } from '../types';
 
 /** Who of the target may get the delivery, before any message is made: decided recipient by recipient. */
@@ -93,7 +94,7 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 	const { targetVersion } = isExtension ? delivery : analysis;
 	const { kind = 'marketing', service, targetRules: rules = {} } = delivery.parameters;
 	const filter = rules.filter === undefined ? undefined : compileCondition('Filter Condition', rules.filter);
-	const missing = new Set(filter?.recipientFields);
+	const fields = filter && watchFields(filter);
 	let asked = 0;
 	let rated = 0;
 
@@ -107,7 +108,7 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 	function ownExclusion(row: TargetRecipient, doubleKey: string): ReasonId | null {
 		asked += 1;
 		if (isBad(row)) return 'badQuality';
-		if (filter) noteFields(missing, row);
+		fields?.note(row);
 		if (filter && !filter.holds(conditionContext(delivery, row))) return 'excludedByRule';
 		return draw === NO_DRAW ? null : draw.exclusionOf(rankOf(delivery.id, doubleKey));
 	}
@@ -134,7 +135,7 @@ function makeAdmission({ store }: DeliveryContext, delivery: Delivery, analysis:
 		finish() {
 			// One event may lack a field; it must not hold up all that come after it.
 			if (asked === 0 || isExtension) return;
-			if (filter) refuseMissing(filter, [...missing]);
+			fields?.assertFound();
 			if (rules.quality && rated === 0) throw nobodyRated(rules.quality.field);
 		},
 	};
@@ -151,18 +152,6 @@ function ratingOf(profile: Record<string, unknown>, field: string): number | und
 function nobodyRated(field: string): DeliveryError {
 	return new DeliveryError('fieldMissing', `No recipient has a number in the field "${field}" (Quality Field).`, {
 		advice: 'Correct the name in Quality Field, or give the recipients that field. Nothing was frozen or sent.',
-	});
-}
-
-function noteFields(missing: Set<string>, { profile }: TargetRecipient): void {
-	for (const field of missing) if (Object.hasOwn(profile, field)) missing.delete(field);
-}
-
-function refuseMissing({ field, recipientFields }: Condition, missing: string[]): void {
-	const [name] = missing;
-	if (name === undefined || missing.length < recipientFields.length) return;
-	throw new DeliveryError('fieldMissing', `${field} reads recipient.${name}, but no recipient has a field "${name}".`, {
-		advice: `Correct the name in ${field}, or give the recipients that field. Nothing was frozen or sent.`,
 	});
 }
 

@@ -86,6 +86,7 @@ export async function analyzeTarget(
 		await breathe();
 	}
 	admission.finish();
+	rules.finish();
 	await analyzeSeeds(context, work);
 	figures.ruleExclusions = rules.figures();
 	figures.withoutWayOut = waysOut.without;

@@ -1,6 +1,7 @@
 import { compileCondition } from '../../personalization/condition';
 import { conditionName, type RuleExclusionFigure } from '../../typology';
 import type { AdmissionDecision } from './admission';
+import { watchFields, type ConditionFields } from './conditionFields';
 import type { DeliveryContext } from '../context';
 import type { CountedAnalysis, DeliveryStore } from '../ports';
 import type { Analysis, CapacityRule, Delivery, PressureRule, ReasonId, TargetRecipient } from '../types';
@@ -31,6 +32,11 @@ export interface RuleExclusions {
 	take(keys: RecipientKeys): void;
 	/** The batch is written: so many of its messages will be delivered. */
 	settle(delivered: number): void;
+	/**
+	 * What shows only when all recipients have been seen.
+	 * @throws DeliveryError `fieldMissing`: a filtering rule reads a field that nobody has, and would leave out nobody
+	 */
+	finish(): void;
 	/** What each rule has done so far. */
 	figures(): RuleExclusionFigure[];
 }
@@ -41,6 +47,7 @@ export const NO_RULES: RuleExclusions = {
 	exclusionOf: () => null,
 	take: () => undefined,
 	settle: () => undefined,
+	finish: () => undefined,
 	figures: () => [],
 };
 
@@ -78,6 +85,10 @@ export async function openRuleExclusions(context: DeliveryContext, delivery: Del
 		},
 		take: (keys) => [...pressures, ...capacities].forEach((rule) => rule.take(keys)),
 		settle: (delivered) => capacities.forEach((rule) => rule.settle(delivered)),
+		finish() {
+			// One event may lack a field; it must not hold up all that come after it.
+			if (!own.isExtended) filters.forEach((rule) => rule.fields.assertFound());
+		},
 		figures: () => rules.map(({ figure }) => figure),
 	};
 }
@@ -110,12 +121,17 @@ function counts(kind: 'Pressure' | 'Capacity', rule: PressureRule | CapacityRule
 	return !rule.condition || compileCondition(conditionName(kind, rule), rule.condition).holds({ delivery: facts });
 }
 
-function openFilter(rule: { label: string; condition: string }, delivery: DeliveryFacts): OpenRule {
+function openFilter(rule: { label: string; condition: string }, delivery: DeliveryFacts): OpenRule & { fields: ConditionFields } {
 	const condition = compileCondition(conditionName('Filtering', rule), rule.condition);
+	const fields = watchFields(condition);
 	return {
 		reason: 'excludedByRule',
 		figure: { kind: 'filtering', label: rule.label, excluded: 0, examples: [] },
-		excludes: (row) => condition.holds({ recipient: row.profile, delivery }),
+		fields,
+		excludes(row) {
+			fields.note(row);
+			return condition.holds({ recipient: row.profile, delivery });
+		},
 	};
 }
 

@@ -84,6 +84,13 @@ describe.each(STORES)('typology rules on $name', ({ start }) => {
 			expect(found(analysis)[1]).toContain('Filtering rule "Odd"');
 		});
 
+		test('a field that nobody has stops the analysis: a wrong name would leave out nobody', async () => {
+			const wrong = { filtering: [{ label: 'Adults', condition: 'recipient.aeg < 18' }] };
+			await expect(analyze(people('Ann', 'Bob'), wrong)).rejects.toMatchObject({ code: 'fieldMissing', message: expect.stringContaining('Filtering rule "Adults" reads recipient.aeg') });
+			const some = { filtering: [{ label: 'Left', condition: 'recipient.left == "yes" or recipient.gone' }, { label: 'Kind', condition: 'delivery.kind == "transactional"' }] };
+			expect(await analyze([...people('Ann'), { ...people('Bob')[0], left: 'yes' }], some)).toMatchObject({ toDeliver: 1, exclusions: { excludedByRule: 1 } });
+		});
+
 		test('nobody left is an error', async () => {
 			const analysis = await analyze(people('Al'), { filtering: [{ label: 'All', condition: 'true' }] });
 			expect(analysis.state).toBe('rejected');
