@@ -241,6 +241,7 @@ async function clearMessages(context: StoreContext, ids: readonly string[], key:
 		.where('id', 'in', idList(context, ids))
 		.execute();
 	await db.deleteFrom('feedback').where('message_id', 'in', idList(context, ids)).execute();
+	await db.deleteFrom('smtp_test').where('message_id', 'in', idList(context, ids)).execute();
 	return Number(numUpdatedRows);
 }
 

@@ -257,6 +257,7 @@ export function managementContract(bench: Bench): void {
 			await store.endSubscription(KEY, 'News', 'test');
 			await store.subscribe({ service: 'Cats', address: ADDRESS, format: '', profile: { name: 'Mia.' }, source: 'form' }, KEY);
 			await store.recordFeedback(makeFeedback(message!.id, ADDRESS));
+			await store.addSmtpTests(id, [{ messageId: message!.id, outcome: 'refused', reason: 'userUnknown', reply: `550 5.1.1 <${ADDRESS}> unknown` }]);
 			return { store, delivery, analysisId: id, targetVersion, messageId: message!.id };
 		}
 
@@ -302,7 +303,7 @@ export function managementContract(bench: Bench): void {
 		it('that are erased are nowhere any more; a keyed hash keeps others from writing there', async () => {
 			const { store, delivery, analysisId, targetVersion, messageId } = await makeHistory();
 			expect(await store.erasePersonalData(KEY)).toEqual({ messages: 1, cancelled: 1, profiles: 1, journalLines: 1 });
-			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out', 'subscription', 'feedback']) {
+			for (const table of ['message', 'target_recipient', 'journal', 'analysis', 'proof', 'address', 'service_opt_out', 'subscription', 'feedback', 'smtp_test']) {
 				const rows = JSON.stringify(await bench.sql(`select * from ${table}`)).toLowerCase();
 				expect([table, rows.includes('mia.')]).toEqual([table, false]);
 			}
