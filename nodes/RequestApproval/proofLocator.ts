@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import { getEngine } from '../../core/engine';
 import { DeliveryError } from '../../core/errors';
+import { WITHOUT_CREDENTIAL } from '../shared/deliveryLocator';
 import { readStoreAccess } from '../shared/storeAccess';
 
 const PAGE = 50;
@@ -18,7 +19,7 @@ export const proofProperty: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'The last one',
-			typeOptions: { searchListMethod: 'searchProofs' },
+			typeOptions: { searchListMethod: 'searchProofs', ...WITHOUT_CREDENTIAL },
 		},
 		{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. 2' },
 	],

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
 import type { Delivery } from '../../core/delivery/types';
-import { listDeliveries } from './deliveryLocator';
+import { listDeliveries, WITHOUT_CREDENTIAL } from './deliveryLocator';
 
 type Method = 'searchDeliveryCodes' | 'searchContinuousDeliveries';
 
@@ -18,7 +18,7 @@ export function codeLocator(
 				name: 'list',
 				type: 'list',
 				placeholder: 'Select a delivery...',
-				typeOptions: { searchListMethod: from, searchable: true },
+				typeOptions: { searchListMethod: from, searchable: true, ...WITHOUT_CREDENTIAL },
 			},
 			{ displayName: 'By Code', name: 'code', type: 'string', placeholder: 'e.g. spring-2027' },
 		],

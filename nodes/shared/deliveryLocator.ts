@@ -5,6 +5,9 @@ import { readStoreAccess } from './storeAccess';
 
 const PAGE = 50;
 
+/** Without a Delivery Store credential the store is in n8n's own folder; n8n would show no list then. */
+export const WITHOUT_CREDENTIAL = { skipCredentialsCheckInRLC: true };
+
 /** Which delivery a step is about: by itself that of the item, else chosen from the list or by its id. */
 export const deliveryProperty: INodeProperties = {
 	displayName: 'Delivery',
@@ -19,7 +22,7 @@ export const deliveryProperty: INodeProperties = {
 			name: 'list',
 			type: 'list',
 			placeholder: 'Select a delivery...',
-			typeOptions: { searchListMethod: 'searchDeliveries', searchable: true },
+			typeOptions: { searchListMethod: 'searchDeliveries', searchable: true, ...WITHOUT_CREDENTIAL },
 		},
 		{
 			displayName: 'By ID',

@@ -72,6 +72,17 @@ export class Builder {
 		await this.editor.settle();
 	}
 
+	/** Names in the list of a field that is chosen from a list, or by an expression until it is changed to Fixed. */
+	async listOf(parameter: string): Promise<string[]> {
+		const locator = this.page.getByTestId(`resource-locator-${parameter}`);
+		await this.switchTo(parameter, 'fixed');
+		await locator.getByTestId('rlc-mode-selector').click();
+		await this.page.getByTestId('mode-list').click();
+		await locator.getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').first().waitFor();
+		return (await this.page.getByTestId('rlc-item').allInnerTexts()).map((name) => name.trim());
+	}
+
 	/** Makes a credential in the form that the open node offers: "MTA (SMTP)". */
 	async createCredential(service: string, fillIn: (builder: Builder) => Promise<void>): Promise<void> {
 		await this.page.getByTestId('node-credentials-slot').getByText(`Connect to ${service}`, { exact: true }).click();

@@ -153,6 +153,12 @@ test('a first proof with a host and a sender; then a message is written, approve
 		await editor.showOutput('Schema');
 		await takePicture(editor, 'analysis.png', 'ndv');
 		expect(await editor.outputFields()).toEqual(expect.arrayContaining(['state ready', 'toDeliver 5']));
+		await builder.closeNode();
+
+		// The store is that of n8n's own folder, without a credential.
+		await editor.openNode('Confirm Delivery');
+		const [newest] = await builder.listOf('deliveryId');
+		expect(newest).toMatch(/^Email delivery \(DM-\w+, finished, /);
 	});
 });
 

@@ -92,3 +92,9 @@ test('every operation has an action for the node panel, and a description', () =
 		expect([path, name, action, description]).toEqual([path, name, expect.stringMatching(/^\p{Lu}[^.]+$/u), expect.stringMatching(/\S+ \S+/)]);
 	}
 });
+
+test('every list is shown without a credential too, as the store needs none', () => {
+	const lists = fields.flatMap(({ path, property }) => (property.modes ?? []).filter(({ type }) => type === 'list').map(({ typeOptions }) => ({ path, typeOptions })));
+	expect(lists.length).toBeGreaterThan(6);
+	expect(lists.filter(({ typeOptions }) => !typeOptions?.skipCredentialsCheckInRLC)).toEqual([]);
+});
