@@ -5,6 +5,7 @@ import { newId } from '../../ids';
 import { noteErrors, noteSuccess } from '../addresses/addressErrors';
 import { statusOf } from '../addresses/addressBook';
 import { addressPort } from '../addresses/addresses';
+import { isErased } from '../addresses/erasures';
 import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
 import { qualificationRules } from './qualificationRules';
@@ -69,8 +70,10 @@ export function feedbackPort(context: StoreContext): FeedbackPort {
 	};
 }
 
-async function recordFeedback(context: StoreContext, feedback: NewFeedback): Promise<RecordedFeedback> {
-	const message = feedback.messageId === null ? undefined : await findMessage(context, feedback.messageId);
+async function recordFeedback(context: StoreContext, given: NewFeedback): Promise<RecordedFeedback> {
+	const message = given.messageId === null ? undefined : await findMessage(context, given.messageId);
+	// What comes back late must not bring back who was erased.
+	const feedback = message && isErased(message.addressKey) ? { ...given, address: '', diagnostic: '' } : given;
 	const isNew = await keep(context, feedback, message?.deliveryId ?? null);
 	if (!message) return { isNew, moved: null, addressStatus: null };
 	const moved = isNew ? await moveMessage(context, message, feedback) : null;

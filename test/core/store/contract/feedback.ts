@@ -328,6 +328,18 @@ export function feedbackContract(bench: Bench): void {
 			expect(await store.readFeedback({ deliveryId: analysis.deliveryId, limit: 9 })).toEqual([]);
 			expect(await bench.sql(`select id from feedback where lower(address) = '${key}'`)).toEqual([]);
 		});
+
+		it('that are erased do not come back with late feedback, which moves the message all the same', async () => {
+			const store = bench.store();
+			const { id, key, analysis } = await makeSent();
+			await store.erasePersonalData(key);
+			const recorded = await record({ messageId: id, address: key, diagnostic: `550 5.1.1 <${key}> unknown`, effect: HARD });
+			expect(recorded).toMatchObject({ isNew: true, moved: { to: 'failed' } });
+			for (const table of ['feedback', 'message', 'address']) {
+				expect([table, JSON.stringify(await bench.sql(`select * from ${table}`)).includes(key)]).toEqual([table, false]);
+			}
+			expect(await store.readFeedback({ deliveryId: analysis.deliveryId, limit: 9 })).toMatchObject([{ address: '', diagnostic: '' }]);
+		});
 	});
 
 	describe('qualification rules of the user', () => {
