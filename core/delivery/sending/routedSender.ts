@@ -199,7 +199,7 @@ class RoutedSession implements SendingSession {
 
 	/** One that gave its place up is opened again once it is needed: messages of rules with sessions of their own do without. */
 	get usable(): boolean {
-		return this.#session.usable || this.#session.gaveUp === true;
+		return this.#slot?.session.usable || this.#session.usable || this.#session.gaveUp === true;
 	}
 
 	async ready(): Promise<boolean> {
