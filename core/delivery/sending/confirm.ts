@@ -96,7 +96,10 @@ async function goOn(context: DeliveryContext, confirming: Confirming): Promise<C
 	await context.store.addJournal(delivery.id, 'Confirm Delivery', 'run started', `over ${sender.identity}`);
 	try {
 		const end = await sendUntilNothingIsDue(context, confirming);
-		return await (end.stop ? stop(context, confirming, end.stop) : finish(context, confirming));
+		if (end.stop) return await stop(context, confirming, end.stop);
+		const sent = await getDelivery(context, { deliveryId: delivery.id });
+		if (!isHalted(sent)) await expire(context, { ...confirming, delivery: sent });
+		return await finish(context, confirming);
 	} catch (error) {
 		// Paused by a person between the look at it and the start of the run.
 		if (error instanceof DeliveryError && error.code === 'deliveryHalted') return settleHalted(context, confirming);
@@ -104,7 +107,7 @@ async function goOn(context: DeliveryContext, confirming: Confirming): Promise<C
 	}
 }
 
-/** Sends in runs until nothing is due and no other run still holds claims (its own death included). */
+/** Sends in runs until nothing is due and no other run still holds claims (its own death included), or its validity is over. */
 async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confirming): Promise<RunEnd> {
 	const { store, clock, timing, signal } = context;
 	const { delivery, analysis, sender, deadline } = confirming;
@@ -123,7 +126,8 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 		await store.buryDeadRuns(analysis.id, timing.runDeadAfterMs);
 		await openDueWaves(context, analysis);
 		const before = await store.countMessages(analysis.id);
-		if (before.dueNow > 0 || signal.aborted) {
+		const validUntil = await validityDeadline(context, delivery);
+		if ((before.dueNow > 0 && clock.now() < validUntil) || signal.aborted) {
 			const end = await sendMessages(context, {
 				analysis,
 				renderer,
@@ -133,7 +137,7 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 				errors: await openErrorWatch(context, analysis.id, delivery.parameters),
 				owner: 'Confirm Delivery',
 				archive,
-				deadline,
+				deadline: Math.min(deadline, validUntil),
 				pace: delivery.parameters,
 			});
 			if (end.stop) return end;
@@ -144,6 +148,14 @@ async function sendUntilNothingIsDue(context: DeliveryContext, confirming: Confi
 		if (clock.now() >= patienceEndsAt) return {};
 		await clock.sleep(timing.pollMs, signal);
 	}
+}
+
+/** When nothing more is sent, by this process's clock: who joins a continuous delivery meanwhile puts it off. */
+async function validityDeadline(context: DeliveryContext, { id }: Delivery): Promise<number> {
+	const delivery = await getDelivery(context, { deliveryId: id });
+	const now = await context.store.now();
+	const end = validityEnd({ ...delivery, startedAt: delivery.startedAt ?? now });
+	return end === null ? Infinity : context.clock.now() + end - now;
 }
 
 function openCount({ pending, sending }: MessageCounts): number {

@@ -211,6 +211,19 @@ describe.each(STORES)('on $name', ({ start }) => {
 		expect(await hours()).toBe(24);
 	});
 
+	test.each([
+		['a period', () => ({ validityMs: 1_500 })],
+		['a date', () => ({ validUntil: { at: Date.now() + 3_000 } })],
+	])('validity (%s) that ends while a run goes on ends the run: what is left expires', async (_what, validity) => {
+		const sink = await openSink({ delayMs: 100 });
+		const { delivery, analysisId } = await prepare(bench.context(), 60, validity());
+		const result = await confirm(bench.context(), delivery, senderTo(sink, { connections: 1 }));
+		expect(result.sending).toMatchObject({ pending: 0, unknown: 0, sent: sink.messages.length });
+		const states = await statesOf(bench.store, analysisId);
+		expect(states.filter((state) => state !== 'sent')).toEqual(Array(60 - sink.messages.length).fill('failed expired'));
+		expect(sink.messages.length).toBeLessThan(60);
+	});
+
 	test('Resume Due takes its own MTA only, and names the rest', async () => {
 		const [mine, theirs] = [await openSink(), await openSink()];
 		const pending = async (sink: { port: number }) => {
