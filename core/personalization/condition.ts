@@ -21,17 +21,22 @@ export interface Condition {
 	holds(context: object): boolean;
 }
 
+/** What a condition may read, by the name of the variable: its fields, or `any` that may be there or not. */
+export type Readable = Readonly<Record<string, readonly string[] | 'any'>>;
+
 /** Far more than a person writes. */
 const MAX_CHARACTERS = 10_000;
 
 /**
  * Compiles a condition, with the limits of templates. All conditions that users write go through here: filter
  * conditions, rules of the typology, what counts for pressure.
+ * @param readable refuses anything else that it reads: with a wrong name it would never hold, and nobody would know
  * @throws DeliveryError `templateSyntax` with field, line and column; the advice shows the place with a caret
  */
-export function compileCondition(field: string, source: string): Condition {
+export function compileCondition(field: string, source: string, readable?: Readable): Condition {
 	const engine = ENGINES.text;
 	const value = parseCondition(engine, field, source);
+	if (readable) assertReadable(field, value, readable);
 	return {
 		field,
 		source,
@@ -96,12 +101,27 @@ function notACondition(field: string, problem: string): DeliveryError {
 	return new DeliveryError('templateSyntax', `${field}: ${problem}.`, { advice: ADVICE });
 }
 
-function fieldsOf({ initial: { postfix } }: Value): string[] {
-	const names = postfix.flatMap((token) => {
+function fieldsOf(value: Value): string[] {
+	return [...new Set(readsOf(value).flatMap(({ root, name }) => (root === 'recipient' && name !== undefined ? [name] : [])))];
+}
+
+/** What it reads by name: `recipient.city` is `city` of `recipient`. */
+function readsOf({ initial: { postfix } }: Value): Array<{ root: string; name: string | undefined; position: [number, number] }> {
+	return postfix.flatMap((token) => {
 		if (!TypeGuards.isPropertyAccessToken(token) || token.variable) return [];
 		const [root, name] = token.props;
-		const isRecipient = TypeGuards.isWordToken(root) && root.content === 'recipient';
-		return isRecipient && (TypeGuards.isWordToken(name) || TypeGuards.isQuotedToken(name)) ? [name.content] : [];
+		if (!root || !TypeGuards.isWordToken(root)) return [];
+		const isNamed = name && (TypeGuards.isWordToken(name) || TypeGuards.isQuotedToken(name));
+		return [{ root: root.content, name: isNamed ? name.content : undefined, position: token.getPosition() as [number, number] }];
 	});
-	return [...new Set(names)];
+}
+
+function assertReadable(field: string, value: Value, readable: Readable): void {
+	for (const { root, name, position: [line, column] } of readsOf(value)) {
+		const names = Object.hasOwn(readable, root) ? readable[root] : undefined;
+		if (names === 'any' || (names && (name === undefined || names.includes(name)))) continue;
+		const what = names ? `${root}.${name}` : root;
+		const known = names ? names.map((each) => `${root}.${each}`) : Object.keys(readable);
+		throw new DeliveryError('templateSyntax', `${placeOf(field, { line, column })}: there is no ${what} here.`, { advice: `It can read ${known.join(', ')}.` });
+	}
 }

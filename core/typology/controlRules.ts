@@ -15,7 +15,7 @@ export function conditionName(kind: 'Filtering' | 'Pressure' | 'Capacity' | 'Con
 export function controlRules(rules: readonly ControlRule[]): Rule[] {
 	return rules.map((rule) => {
 		const name = conditionName('Control', rule);
-		const condition = compileCondition(name, rule.condition);
+		const condition = compileCondition(name, rule.condition, { delivery: FIGURES });
 		const text = compileTemplate(`Message of ${name}`, rule.text);
 		const id = `control: ${rule.label}`;
 		return {
@@ -30,8 +30,14 @@ export function controlRules(rules: readonly ControlRule[]): Rule[] {
 	});
 }
 
-/** What control rules read as `delivery.…`: the figures of the analysis. */
-export function figuresOf({ parameters, counts, plan, longest, code, purpose }: TypologyInput): Record<string, unknown> {
+/** What control rules read as `delivery.…`. */
+const FIGURES = [
+	...(['label', 'code', 'kind', 'service', 'isProof', 'recipients', 'toDeliver', 'excluded'] as const),
+	...(['excludedShare', 'exclusions', 'formats', 'waves', 'hours', 'messageBytes'] as const),
+];
+
+/** The figures of the analysis. */
+export function figuresOf({ parameters, counts, plan, longest, code, purpose }: TypologyInput): Record<(typeof FIGURES)[number], unknown> {
 	const { label, kind = 'marketing', service = '' } = parameters;
 	const excluded = counts.recipients - counts.toDeliver;
 	return {

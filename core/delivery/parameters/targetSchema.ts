@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compileCondition } from '../../personalization';
 import { parseAddress } from '../../target/address';
+import { IN_FILTER_CONDITION } from './readable';
 import type { ControlGroup } from '../types';
 
 /** More would hardly be seeds. */
@@ -66,7 +67,7 @@ export const targetRulesSchema = z
 			.optional()
 			.transform((text) => text || undefined)
 			// Its own error has the position.
-			.transform((text) => text && compileCondition('Filter Condition', text).source),
+			.transform((text) => text && compileCondition('Filter Condition', text, IN_FILTER_CONDITION).source),
 		keepDoubles: flag,
 		keepSameIdentifier: flag,
 		maxErrors: whole('Maximum Errors', 0),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DeliveryError } from '../../errors';
 import { compileCondition } from '../../personalization/condition';
 import { conditionName, controlRules, settableRules } from '../../typology';
+import { IN_COUNTED_DELIVERY, IN_FILTERING_RULE } from './readable';
 import type { TypologyOptions } from '../types';
 
 const ADVICE = 'Correct it in Analyze Delivery. Nothing was analyzed.';
@@ -81,9 +82,9 @@ export function parseTypologyOptions(raw: unknown, advice = ADVICE): TypologyOpt
 }
 
 function compileAll({ filtering = [], pressure = [], capacity = [], control = [] }: TypologyOptions): void {
-	filtering.forEach((rule) => compileCondition(conditionName('Filtering', rule), rule.condition));
-	pressure.forEach((rule) => rule.condition && compileCondition(conditionName('Pressure', rule), rule.condition));
-	capacity.forEach((rule) => rule.condition && compileCondition(conditionName('Capacity', rule), rule.condition));
+	filtering.forEach((rule) => compileCondition(conditionName('Filtering', rule), rule.condition, IN_FILTERING_RULE));
+	pressure.forEach((rule) => rule.condition && compileCondition(conditionName('Pressure', rule), rule.condition, IN_COUNTED_DELIVERY));
+	capacity.forEach((rule) => rule.condition && compileCondition(conditionName('Capacity', rule), rule.condition, IN_COUNTED_DELIVERY));
 	controlRules(control);
 }
 

@@ -329,6 +329,7 @@ test('rules change the fingerprint, and their absence does not', async () => {
 });
 
 test.each<[string, Partial<RawDeliveryParameters>, string]>([
+	['a filter over what there is not', { targetRules: { filter: 'delivery.name == "x"' } }, 'templateSyntax'],
 	['a filter that is no condition', { targetRules: { filter: 'recipient.a ==' } }, 'templateSyntax'],
 	['a control group of everybody', { targetRules: { controlGroup: '100%' } }, 'invalidParameter'],
 	['a control group of words', { targetRules: { controlGroup: 'some' } }, 'invalidParameter'],
