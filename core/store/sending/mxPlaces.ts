@@ -36,10 +36,13 @@ export function takePlaces(context: StoreContext): PacePort['takePlaces'] {
  * full disk) and go on: then it must not send over places that are somebody else's. Declared dead, it can mark nothing.
  */
 async function buryHolders(context: StoreContext, key: string, run: Run, runDeadAfterMs: number): Promise<void> {
-	await buryRuns(context, runDeadAfterMs, (eb) =>
-		eb.and([
-			eb('id', '!=', run.id),
-			eb('id', 'in', eb.selectFrom('mx_place').select('run_id').where('key', '=', key).where('places', '>', 0)),
-		]),
-	);
+	const { db, sql } = context;
+	const holders = db
+		.selectFrom('run')
+		.select('run.id')
+		.where('run.id', '!=', run.id)
+		.where('run.id', 'in', db.selectFrom('mx_place').select('run_id').where('key', '=', key).where('places', '>', 0))
+		.where('run.beat_at', '<', (eb) => eb(sql.now, '-', runDeadAfterMs));
+	// One whose row is in use lives after all. Waiting for it, two that wake up together would wait for each other.
+	await buryRuns(context, runDeadAfterMs, (eb) => eb('id', 'in', sql.forUpdateSkipLocked(holders)));
 }

@@ -116,6 +116,24 @@ describe('The PostgreSQL store', () => {
 		await store.close();
 	});
 
+	it('declares no silent run dead for its places while somebody uses its row, and waits for nobody', async () => {
+		const store = await openStore(optionsWith({ schema: 'wakes' }));
+		const [silent, taker] = [await store.startRun((await makeAnalyzed(store, 1)).id, 'silent'), await store.startRun((await makeAnalyzed(store, 1)).id, 'taker')];
+		const take = () => store.takePlaces('a rule', taker, 2, { limit: 2, runDeadAfterMs: -60_000 });
+		await store.takePlaces('a rule', silent, 2, { limit: 2, runDeadAfterMs: 60_000 });
+
+		// What its own heartbeat does when it goes on, held open.
+		const other = new Client({ ...server });
+		await other.connect();
+		await other.query(`set search_path to wakes`);
+		await other.query(`begin; select 1 from run where owner = 'silent' for update`);
+		expect(await take()).toBe(0);
+		await other.query('rollback');
+		await other.end();
+		expect(await take()).toBe(2);
+		await store.close();
+	});
+
 	it('outlives a connection that is cut in the middle of a transaction', async () => {
 		const store = await openStore(optionsWith());
 		const delivery = await makeDelivery(store);
