@@ -37,22 +37,6 @@ export class DeliveryStoreApi implements ICredentialType {
 		},
 		...postgresFields({ userHint: 'A user who may make tables in that database: the store makes its own' }),
 		{
-			displayName: 'Allow Editor Confirmation',
-			name: 'allowEditorConfirmation',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether a delivery may also be confirmed by a code that its analysis prints in the editor, typed into Confirm Delivery. Whoever may edit and run workflows can then send.',
-		},
-		{
-			displayName: 'Allow Images From Inner Networks',
-			name: 'allowInnerImages',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether image inclusion may fetch linked images from the own machine and private networks too; metadata services of clouds stay closed',
-		},
-		{
 			displayName: 'Public Base Address',
 			name: 'publicBaseUrl',
 			type: 'string',
@@ -69,6 +53,22 @@ export class DeliveryStoreApi implements ICredentialType {
 			default: 0,
 			description:
 				'How many days after the end of a delivery the fields of its recipients are cleared; counts, delivery log and addresses stay. 0: never.',
+		},
+		{
+			displayName: 'Allow Editor Confirmation',
+			name: 'allowEditorConfirmation',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a delivery may also be confirmed by a code that its analysis prints in the editor, typed into Confirm Delivery. Whoever may edit and run workflows can then send.',
+		},
+		{
+			displayName: 'Allow Images From Inner Networks',
+			name: 'allowInnerImages',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether image inclusion may fetch linked images from the own machine and private networks too; metadata services of clouds stay closed',
 		},
 	];
 }
