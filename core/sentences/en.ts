@@ -275,8 +275,16 @@ export const en = {
 	'stop.errorThreshold': ({ failed, tried, share, percent, messages }: { failed: number; tried: number; share: number; percent: number; messages: number }) =>
 		`${failed} of ${tried} messages have failed (${share} %), which reaches the error threshold of ${percent} % and ${messages} messages. ` +
 		'Look at the reasons in the delivery log; when they are no matter, let the delivery go on with Resume If Halted in Confirm Delivery.',
+	'stop.mtaTls': ({ why }: { why: string }) =>
+		`A secure connection to the MTA could not be made${inBrackets(why)}. Choose the security that the port expects (465: TLS, 587: STARTTLS), or mend the certificate.`,
+	'stop.mtaUnreachable': ({ why }: { why: string }) =>
+		`The MTA could not be reached${inBrackets(why)}. Correct host and port of the MTA credential, open the firewall; Resume Due goes on by itself.`,
 	'stop.paused': ({ actor }: { actor: string }) => `Paused by ${actor}. Resume it to go on.`,
+	'stop.senderRefused': ({ why }: { why: string }) =>
+		`The MTA refused the sender address${inBrackets(why)}. Check the sender address in Email Parameters, and which senders the MTA lets this user send from.`,
 	'stop.shutdown': (_: Nothing) => 'n8n was shut down. What was in flight is recorded; run the node again to go on.',
+	'stop.signInRefused': ({ why }: { why: string }) =>
+		`The MTA refused the user name or password${inBrackets(why)}. Correct user and password (or Access Token) of the MTA credential, and press its Test.`,
 	'stop.stopped': ({ actor }: { actor: string }) => `Stopped by ${actor}. What was not sent is cancelled.`,
 
 	'targetFields.empty': ({ option, name }: { option: string; name: string }) => `No recipient has anything in the field "${name}", which ${option} names.`,
@@ -416,3 +424,8 @@ function megabytes(bytes: number): string {
 
 /** The sentences of any language: a key that one of them lacks is an error of compilation. */
 export type SentenceTable = typeof en;
+
+/** A server's reply, or the system's code for what stopped a connection; '' where there is none. */
+function inBrackets(why: string): string {
+	return why && ` (${why})`;
+}

@@ -267,8 +267,16 @@ export const fr: SentenceTable = {
 	'stop.errorThreshold': ({ failed, tried, share, percent, messages }) =>
 		`${number(failed)} messages sur ${number(tried)} ont échoué (${share} %) : le seuil d’erreurs de ${percent} % et ${number(messages)} messages est atteint. ` +
 		'Consultez les raisons dans le journal de diffusion ; si elles ne posent pas problème, laissez la diffusion continuer avec Resume If Halted dans Confirm Delivery.',
+	'stop.mtaTls': ({ why }) =>
+		`Aucune connexion sécurisée au MTA n’a pu être établie${inBrackets(why)}. Choisissez la sécurité que le port attend (465 : TLS, 587 : STARTTLS), ou corrigez le certificat.`,
+	'stop.mtaUnreachable': ({ why }) =>
+		`Le MTA n’a pas pu être joint${inBrackets(why)}. Corrigez l’hôte et le port dans les identifiants du MTA, ouvrez le pare-feu ; Resume Due reprend de lui-même.`,
 	'stop.paused': ({ actor }) => `Mise en pause par ${actor}. Reprenez-la pour continuer.`,
+	'stop.senderRefused': ({ why }) =>
+		`Le MTA a refusé l’adresse de l’expéditeur${inBrackets(why)}. Vérifiez l’adresse de l’expéditeur dans Email Parameters, et pour quels expéditeurs le MTA accepte cet utilisateur.`,
 	'stop.shutdown': () => 'n8n a été arrêté. Ce qui était en cours d’envoi est enregistré ; relancez le nœud pour continuer.',
+	'stop.signInRefused': ({ why }) =>
+		`Le MTA a refusé l’identification${inBrackets(why)}. Corrigez l’utilisateur et le mot de passe (ou Access Token) dans les identifiants du MTA, puis essayez avec Test.`,
 	'stop.stopped': ({ actor }) => `Arrêtée par ${actor}. Ce qui n’a pas été envoyé est annulé.`,
 
 	'targetFields.empty': ({ option, name }) => `Aucun destinataire n’a de valeur dans le champ « ${name} », indiqué dans ${option}.`,
@@ -370,4 +378,9 @@ function kilobytes(bytes: number): string {
 
 function megabytes(bytes: number): string {
 	return `${(bytes / 1_000_000).toLocaleString('fr', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} Mo`;
+}
+
+/** A server's reply, or the system's code for what stopped a connection; '' where there is none. */
+function inBrackets(why: string): string {
+	return why && ` (${networkText(why, 'fr')})`;
 }

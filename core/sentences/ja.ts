@@ -257,8 +257,16 @@ export const ja: SentenceTable = {
 	'stop.errorThreshold': ({ failed, tried, share, percent, messages }) =>
 		`${number(tried)}件中${number(failed)}件（${share} %）の配信に失敗し、エラーのしきい値（${percent} %、${number(messages)}件）に達しました。` +
 		'配信ログで理由を確認し、問題がなければ Confirm Delivery の Resume If Halted で配信を再開してください。',
+	'stop.mtaTls': ({ why }) =>
+		`MTAとの安全な接続を確立できませんでした${inBrackets(why)}。ポートに合ったセキュリティ（465：TLS、587：STARTTLS）を選ぶか、証明書を修正してください。`,
+	'stop.mtaUnreachable': ({ why }) =>
+		`MTAに接続できませんでした${inBrackets(why)}。MTAの認証情報のホストとポート、ファイアウォールを確認してください。Resume Due で自動的に再開されます。`,
 	'stop.paused': ({ actor }) => `${actor} により一時停止されました。続けるには再開してください。`,
+	'stop.senderRefused': ({ why }) =>
+		`MTAが差出人アドレスを拒否しました${inBrackets(why)}。Email Parameters の差出人アドレスと、MTAがこのユーザーに許可している差出人を確認してください。`,
 	'stop.shutdown': () => 'n8nが停止しました。送信中だったものは記録されています。ノードを再実行すると続きから配信されます。',
+	'stop.signInRefused': ({ why }) =>
+		`MTAへのログインが拒否されました${inBrackets(why)}。MTAの認証情報のユーザーとパスワード（または Access Token）を修正し、Test で確認してください。`,
 	'stop.stopped': ({ actor }) => `${actor} により中止されました。未送信のものは取り消されます。`,
 
 	'targetFields.empty': ({ option, name }) => `${option}で指定された項目「${name}」に値のある受信者がいません。`,
@@ -356,4 +364,9 @@ function kilobytes(bytes: number): string {
 
 function megabytes(bytes: number): string {
 	return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** A server's reply, or the system's code for what stopped a connection; '' where there is none. */
+function inBrackets(why: string): string {
+	return why && `（${networkText(why, 'ja')}）`;
 }

@@ -6,10 +6,12 @@ import { say, sentence } from '../../sentences';
 
 /** The end of a run whose session could not be opened. */
 export function stopOfOpenError(error: DeliveryError): RunEnd {
-	return { stop: { reason: reasonOfOpenError(error), detail: detailOf(error) }, error };
+	return stopOfMta(reasonOfOpenError(error), error);
 }
 
-function reasonOfOpenError({ code }: DeliveryError): StopReason {
+type MtaStop = 'mtaTls' | 'mtaUnreachable' | 'signInRefused' | 'senderRefused';
+
+function reasonOfOpenError({ code }: DeliveryError): MtaStop {
 	if (code === 'mtaSignIn') return 'signInRefused';
 	return code === 'mtaTls' ? 'mtaTls' : 'mtaUnreachable';
 }
@@ -20,7 +22,19 @@ export function stopOfRefusedSender(reply: string): RunEnd {
 		advice: 'Check the sender address in Email Parameters, and which senders the MTA lets this user send from.',
 		reply,
 	});
-	return { stop: { reason: 'senderRefused', detail: detailOf(error) }, error };
+	return stopOfMta('senderRefused', error);
+}
+
+/** In English the error says it best; for other languages what is wrong is a reply, or a code of the system. */
+function stopOfMta(reason: MtaStop, error: DeliveryError): RunEnd {
+	const why = error.reply ?? systemCode(error.cause);
+	return { stop: { reason, detail: detailOf(error), sentence: sentence(`stop.${reason}`, { why }) }, error };
+}
+
+/** That of the error, or of what was behind it. */
+function systemCode(error: unknown): string {
+	const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' ? code : cause === undefined ? '' : systemCode(cause);
 }
 
 /** The end of a run that n8n called off. */

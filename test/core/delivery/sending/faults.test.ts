@@ -218,6 +218,7 @@ describe('the session cannot be opened', () => {
 			const { delivery, analysisId } = await prepare(bench.context(), 12);
 			const result = await confirm(bench.context(), delivery, senderTo(server, options, IMPATIENT));
 			expect(result).toMatchObject(stopped(reason, 12));
+			expect(result.delivery.stopSentence).toEqual({ key: `stop.${reason}`, values: { why: expect.any(String) } });
 			expect(server.contents).toHaveLength(0);
 			expect(server.connections).toBeLessThanOrEqual(2);
 			expect((await statesOf(bench.store, analysisId)).every((state) => state.startsWith('pending'))).toBe(true);
