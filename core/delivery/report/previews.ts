@@ -10,7 +10,7 @@ import type { DeliveryContext } from '../context';
 import { carrierSettings, domainOf, isCarrierFormat } from '../message/japaneseMobile';
 import { carrierImages, filesOf, imagesBySource, withImagesInside, type FileContents } from '../message/messageImages';
 import { createRenderer, reasonOfRenderError, type MessageToRender } from '../message/renderMessage';
-import type { Analysis, Carrier, Delivery, Language, LoggedMessage, MessageFormat, Proof } from '../types';
+import type { Analysis, Carrier, Delivery, Language, MessageFormat, Proof } from '../types';
 import { keepFigures } from './keptFigures';
 
 /** What is previewed: the messages of an analysis, or the copies of a proof. */
@@ -36,9 +36,7 @@ export async function previewMessages(context: DeliveryContext, previewed: Previ
 	const shown: ShownMessage[] = [];
 	for (const format of formatsOf(analysis)) {
 		const message = await firstInFormat(context, analysis, format);
-		const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
-		if (!message || !recipient) continue;
-		const preview = showMessage(previewed, files, { ...message, profile: recipient.profile }, store.linkKey);
+		const preview = message && showMessage(previewed, files, message, store.linkKey);
 		if (preview) shown.push({ ...preview, format: textsIn(language).formats[format] ?? format, recipients: analysis.formats[format] ?? null });
 	}
 	return shown;
@@ -49,13 +47,11 @@ export async function previewMessages(context: DeliveryContext, previewed: Previ
  * Without its files, which a report that is read again and again need not take out of the store.
  */
 export async function sampleMessage(context: DeliveryContext, { delivery, analysis }: Previewed): Promise<Pick<ShownMessage, 'from' | 'subject'> | undefined> {
-	const { store } = context;
 	const [format] = formatsOf(analysis);
 	const message = format && (await firstInFormat(context, analysis, format));
-	const [recipient] = message ? await store.readTarget(analysis.targetVersion, message.position, 1) : [];
-	if (!message || !recipient) return undefined;
+	if (!message) return undefined;
 	try {
-		const { from, subject } = createRenderer({ delivery, analysis: { ...analysis, purpose: 'proof' }, linkKey: store.linkKey }).personalize({ ...message, profile: recipient.profile });
+		const { from, subject } = createRenderer({ delivery, analysis: { ...analysis, purpose: 'proof' }, linkKey: context.store.linkKey }).personalize(message);
 		if (!isCarrierFormat(format)) return { from, subject };
 		const { carrierEmoji } = carrierSettings(delivery.japaneseMobile, format, domainOf(message.address));
 		return { from, subject: replaced(subject, diagnose(format, { subject, text: '', carrierEmoji })) };
@@ -65,10 +61,15 @@ export async function sampleMessage(context: DeliveryContext, { delivery, analys
 	}
 }
 
-/** Its place is kept for a moment, as looking for it takes long in a large delivery; the message is as it is now. */
-async function firstInFormat({ store, clock }: DeliveryContext, { id, recipients }: Analysis, format: MessageFormat): Promise<LoggedMessage | undefined> {
+/**
+ * With the data of its recipient; undefined where they were cleared. Its place is kept for a moment, as looking for it takes
+ * long in a large delivery; the message is as it is now.
+ */
+async function firstInFormat({ store, clock }: DeliveryContext, { id, recipients }: Analysis, format: MessageFormat): Promise<MessageToRender | undefined> {
 	const { figures: from } = await keepFigures(store, `first ${id} ${recipients} ${format}`, clock, () => store.firstInFormat(id, format));
-	return from === undefined ? undefined : (await store.readMessages(id, { from, limit: 1 }))[0];
+	const [message] = from === undefined ? [] : await store.readMessages(id, { from, limit: 1 });
+	const linked = message && (await store.findLinkedMessage(message.id));
+	return linked?.profile ? { ...linked, profile: linked.profile } : undefined;
 }
 
 function showMessage(previewed: Previewed, files: FileContents, message: MessageToRender, linkKey: Buffer): Omit<ShownMessage, 'format' | 'recipients'> | undefined {

@@ -42,9 +42,9 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 	const pageOf = (shown: ReportView): string => ('dead' in shown ? `dead: ${shown.dead}` : shown.html);
 
 	/** A delivery to five recipients, one of whom is refused. */
-	async function sent(code: string) {
+	async function sent(code: string, content: { html: string; subject?: string; text?: string } = { html: HTML }) {
 		const sink = await openSink({ refuse: { [addressOf(2)]: { code: 550, message: '5.1.1 <r2@example.com> User unknown' } } });
-		const { delivery, analysisId } = await prepare(bench.context(), 5, { html: HTML, label: `News ${code}` });
+		const { delivery, analysisId } = await prepare(bench.context(), 5, { ...content, label: `News ${code}` });
 		const confirmed = await confirm(bench.context(), delivery, senderTo(sink));
 		const analysis = (await bench.store.findAnalysis(analysisId))!;
 		return { delivery, analysis, confirmed };
@@ -91,6 +91,15 @@ describe.each(STORES)('reports, on $name', ({ start }) => {
 		const live = [...page.matchAll(/unsubscribe\?t=(1u[\w-]+)/g)];
 		expect(live).toEqual([]);
 		expect(page).toMatch(/unsubscribe\?t=1p/);
+	});
+
+	test('the preview shows no message whose profile was cleared: it would be one with nobody’s data', async () => {
+		const hello = 'Hello {{ recipient.firstName | default: "you" }} {{ links.unsubscribe }}';
+		const { analysis } = await sent('cleared', { subject: 'News', html: `<p>${hello}</p>`, text: hello });
+		const preview = async () => pageOf(await view(tokenTo(bench.context(), 'preview', analysis)));
+		expectPieces(await preview(), ['HTML and text · 5 recipients', 'Hello Name1']);
+		await bench.store.clearOldProfiles((await bench.store.now()) + 1_000);
+		expect(await preview()).not.toMatch(/Hello|HTML and text/);
 	});
 
 	test('nobody who reads a preview can unsubscribe its recipient by mail, or write a bounce about them', async () => {
