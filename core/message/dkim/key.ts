@@ -98,10 +98,9 @@ function readPrivateKey(given: string, passphrase: string | undefined): KeyObjec
 	}
 	try {
 		return createPrivateKey({ key: pem, format: 'pem', passphrase });
-	} catch (thrown) {
-		if (isEncrypted && (thrown as NodeJS.ErrnoException).code === 'ERR_OSSL_BAD_DECRYPT') {
-			throw refused('The passphrase does not open the DKIM private key.', 'Correct the passphrase.');
-		}
+	} catch {
+		// A wrong passphrase looks like a damaged key once in 256 times: when what it makes ends as if it were padded.
+		if (isEncrypted) throw refused('The passphrase does not open the DKIM private key.', 'Correct the passphrase, or paste all of the key again.');
 		throw refused('The DKIM private key is damaged: it cannot be read.', 'Paste all of it again, unchanged.');
 	}
 }

@@ -76,6 +76,11 @@ test.each(Object.keys(wrongKeys))('%s is refused', (name) => {
 	expectRefused(...wrongKeys[name]!);
 });
 
+test('whatever the wrong passphrase is, it is what is said to be wrong', () => {
+	const said = Array.from({ length: 2_000 }, (_, number) => errorOf({ privateKey: legacy, passphrase: `sesame ${number}` }).message);
+	expect(new Set(said)).toEqual(new Set(['The passphrase does not open the DKIM private key.']));
+});
+
 test.each<[Partial<DkimKey>, RegExp]>([
 	[{ domain: '' }, /DKIM domain is empty/],
 	[{ domain: 'localhost' }, /"localhost" is not a domain/],
