@@ -2,12 +2,14 @@ import type { FeedbackReport, ReportedRecipient } from '../../feedback';
 import { messageOfMessageId, messageOfReturnPath, TOKEN_FIELD, verifyToken } from '../../links';
 import { parseAddress } from '../../target/address';
 import type { DeliveryContext } from '../context';
+import type { DeliveryStore, LinkedMessage } from '../ports';
+import type { Delivery } from '../types';
 
 /** What the message was found by. All but `recipient` are signed in mails; the last two must fit the recipient. */
 export type FoundBy = 'returnPath' | 'link' | 'messageId' | 'recipient';
 
 export interface FoundMessage {
-	messageId: string;
+	message: LinkedMessage;
 	by: FoundBy;
 }
 
@@ -28,14 +30,15 @@ export interface Way {
  * code in a header, and could send others into quarantine.
  */
 export async function findFeedbackMessage(context: DeliveryContext, report: FeedbackReport, recipient: NamedRecipient, way: Way): Promise<FoundMessage | undefined> {
-	const signed = bySignature(context.store.linkKey, report);
-	if (signed) return (await context.store.findLinkedMessage(signed.messageId)) && signed;
+	const signed = signatureIn(context.store.linkKey, report);
+	if (signed) return linked(context.store, signed.messageId, signed.by);
 	const keys = [recipient.address, recipient.finalAddress].flatMap((address) => parseAddress(address)?.key ?? []);
-	const named = await byMessageId(context, report, keys, way);
-	if (named) return named;
-	const found = await byRecipient(context, report, keys);
-	const isForgery = found && way.isMail && report.kind !== 'autoReply' && (await hasSignedReturnPath(context, found, way));
-	return isForgery ? undefined : found;
+	return (await byMessageId(context, report, keys, way)) ?? byRecipient(context, report, keys, way);
+}
+
+async function linked(store: DeliveryStore, messageId: string, by: FoundBy): Promise<FoundMessage | undefined> {
+	const message = await store.findLinkedMessage(messageId);
+	return message && { message, by };
 }
 
 /** As the delivery log has it, alone or in front of a Message-ID: what a webhook may name a message by. */
@@ -43,11 +46,11 @@ const BARE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.|$)/i;
 
 async function byMessageId({ store }: DeliveryContext, { returned }: FeedbackReport, keys: string[], { isMail }: Way): Promise<FoundMessage | undefined> {
 	const messageId = isMail ? messageOfMessageId(store.linkKey, returned.messageId) : BARE_ID.exec(returned.messageId)?.[1]?.toUpperCase();
-	const named = messageId && (await store.findLinkedMessage(messageId));
-	return named && keys.includes(named.addressKey) ? { messageId: named.id, by: 'messageId' } : undefined;
+	const named = messageId ? await linked(store, messageId, 'messageId') : undefined;
+	return named && keys.includes(named.message.addressKey) ? named : undefined;
 }
 
-function bySignature(linkKey: Buffer, { sentTo, returned }: FeedbackReport): FoundMessage | undefined {
+function signatureIn(linkKey: Buffer, { sentTo, returned }: FeedbackReport): { messageId: string; by: FoundBy } | undefined {
 	for (const address of [...sentTo, returned.returnPath]) {
 		const messageId = messageOfReturnPath(linkKey, address);
 		if (messageId) return { messageId, by: 'returnPath' };
@@ -61,21 +64,19 @@ function bySignature(linkKey: Buffer, { sentTo, returned }: FeedbackReport): Fou
 
 const TOKEN_IN_LINK = new RegExp(`[?&]${TOKEN_FIELD}=([A-Za-z0-9_-]{20,200})`, 'g');
 
-async function hasSignedReturnPath({ store }: DeliveryContext, { messageId }: FoundMessage, { platformErrorAddress }: Way): Promise<boolean> {
-	const message = await store.findLinkedMessage(messageId);
-	const delivery = message && (await store.findDelivery(message.deliveryId));
-	const errorAddress = delivery?.parameters.errorAddress ?? platformErrorAddress;
-	return errorAddress?.includes('message.verp') ?? false;
+function hasSignedReturnPath({ parameters }: Delivery, { platformErrorAddress }: Way): boolean {
+	return (parameters.errorAddress ?? platformErrorAddress)?.includes('message.verp') ?? false;
 }
 
 /** `code:kind:sender` of Feedback-ID names the delivery where its code is one that a header can hold as it is. */
-async function byRecipient({ store }: DeliveryContext, { returned }: FeedbackReport, keys: string[]): Promise<FoundMessage | undefined> {
+async function byRecipient({ store }: DeliveryContext, { returned, kind }: FeedbackReport, keys: string[], way: Way): Promise<FoundMessage | undefined> {
 	const code = returned.feedbackId.split(':')[0]?.trim();
 	const delivery = code ? await store.findDeliveryByCode(code) : undefined;
-	if (!delivery) return undefined;
+	const isBelieved = delivery && !(way.isMail && kind !== 'autoReply' && hasSignedReturnPath(delivery, way));
+	if (!isBelieved) return undefined;
 	for (const key of keys) {
 		const messageId = await store.findMessageTo(delivery.id, key);
-		if (messageId) return { messageId, by: 'recipient' };
+		if (messageId) return linked(store, messageId, 'recipient');
 	}
 	return undefined;
 }

@@ -89,8 +89,8 @@ async function processReport(context: DeliveryContext, report: FeedbackReport, s
 	for (const [index, recipient] of report.recipients.entries()) {
 		const found = await findFeedbackMessage(context, report, recipient, way);
 		// A signed return path is of one message, however many recipients a list or an alias made of it
-		if (found?.by === 'returnPath' && seen.has(found.messageId)) continue;
-		if (found) seen.add(found.messageId);
+		if (found?.by === 'returnPath' && seen.has(found.message.id)) continue;
+		if (found) seen.add(found.message.id);
 		results.push(await processRecipient(context, report, recipient, found, { ...source, index }));
 	}
 	return results;
@@ -106,7 +106,7 @@ async function processRecipient(
 	const { store } = context;
 	const qualification = qualificationOf(report, recipient, rules);
 	const effect = effectOf(report, recipient, qualification, options.sender?.isEnhanced ?? false);
-	const message = found && (await store.findLinkedMessage(found.messageId));
+	const message = found?.message;
 	const feedback = toFeedback(report, recipient, qualification, message);
 	const dedupeKey = dedupeKeyOf(feedback, raw, index);
 	const recorded = await store.recordFeedback({ ...feedback, dedupeKey, effect });

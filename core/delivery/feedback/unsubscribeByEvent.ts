@@ -9,6 +9,6 @@ export async function unsubscribeByEvent(context: DeliveryContext, event: Servic
 	const recipient = { address: event.address, finalAddress: '' };
 	const found = await findFeedbackMessage(context, fromServiceEvent(event), recipient, { isMail: false });
 	if (!found) return { kind: 'none', subject: '' };
-	await unsubscribeMessage(context, found.messageId, 'service');
-	return { kind: 'unsubscription', subject: '', messageId: found.messageId, address: event.address };
+	await unsubscribeMessage(context, found.message.id, 'service');
+	return { kind: 'unsubscription', subject: '', messageId: found.message.id, address: event.address };
 }
