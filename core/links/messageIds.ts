@@ -1,12 +1,11 @@
+import { ULID } from '../ids';
 import { BASE32, isSameMac, shortMacOf } from './mac';
 
 /** Keeps Message-IDs apart from anything else that is signed with the store's key. */
 const PURPOSE = 'email-delivery message id:';
 
-const ULID = `[0-7][${BASE32}]{25}`;
-
 /** Message, delivery, MAC, as `messageIdOf` writes them. */
-const MESSAGE_ID = new RegExp(`^((${ULID})\\.${ULID})\\.([${BASE32}]{16})@`);
+const MESSAGE_ID = new RegExp(`^((${ULID})\\.${ULID})\\.([${BASE32}]{16})@`, 'i');
 
 /**
  * The Message-ID of a message, without its angle brackets: the same on every attempt, in lower case, and signed, since

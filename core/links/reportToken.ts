@@ -1,5 +1,5 @@
+import { ULID } from '../ids';
 import { isSameMac, MAC_PATTERN, macOf } from './mac';
-import { ULID } from './token';
 
 /** What a report token opens; each only that. */
 export type ReportPage = 'analysis' | 'delivery' | 'progress' | 'preview';

@@ -1,3 +1,4 @@
+import { ULID } from '../ids';
 import { isSameMac, MAC_PATTERN, macOf } from './mac';
 
 /**
@@ -22,9 +23,6 @@ const VERSION = '1';
 
 const KIND_CHARACTERS: Record<LinkKind, string> = { unsubscribe: 'u', mirror: 'm', click: 'c', open: 'o', proof: 'p' };
 const KINDS = new Map(Object.entries(KIND_CHARACTERS).map(([kind, character]) => [character, kind as LinkKind]));
-
-/** A ULID: 26 characters of Crockford's base 32, the first at most 7. */
-export const ULID = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 /** Version, kind, delivery, message, link, then the MAC. All of it is safe in the query of a URL. */
 const TOKEN = new RegExp(`^(${VERSION}([umcop])(${ULID})(${ULID})((?:[1-9]\\d{0,2})?))(${MAC_PATTERN})$`);

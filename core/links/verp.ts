@@ -1,3 +1,4 @@
+import { ULID } from '../ids';
 import { BASE32, isSameMac, shortMacOf } from './mac';
 
 /** First character of every token; another layout or key takes another one. */
@@ -10,7 +11,7 @@ const PURPOSE = 'email-delivery return path:';
  * Version, message, MAC: 43 characters that stand alone somewhere in a local part, as in `bounces+1…@example.com` or,
  * from a forwarder that rewrites senders (SRS), `SRS0=ab=cd=example.com=bounces+1…@forwarder.example`.
  */
-const TOKEN = new RegExp(`(?<![0-9a-z])(${VERSION}([0-7][${BASE32}]{25}))([${BASE32}]{16})(?![0-9a-z])`, 'gi');
+const TOKEN = new RegExp(`(?<![0-9a-z])(${VERSION}(${ULID}))([${BASE32}]{16})(?![0-9a-z])`, 'gi');
 
 /** Length of a token, so that people know what is left of the 64 octets of a local part (RFC 5321 section 4.5.3.1.1). */
 export const VERP_TOKEN_LENGTH = 43;

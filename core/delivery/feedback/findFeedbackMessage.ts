@@ -1,5 +1,6 @@
 import type { FeedbackReport, ReportedRecipient } from '../../feedback';
 import { messageOfMessageId, messageOfReturnPath, TOKEN_FIELD, verifyToken } from '../../links';
+import { ULID } from '../../ids';
 import { parseAddress } from '../../target/address';
 import type { DeliveryContext } from '../context';
 import type { DeliveryStore, LinkedMessage } from '../ports';
@@ -42,7 +43,7 @@ async function linked(store: DeliveryStore, messageId: string, by: FoundBy): Pro
 }
 
 /** As the delivery log has it, alone or in front of a Message-ID: what a webhook may name a message by. */
-const BARE_ID = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:\.|$)/i;
+const BARE_ID = new RegExp(`^(${ULID})(?:\\.|$)`, 'i');
 
 async function byMessageId({ store }: DeliveryContext, { returned }: FeedbackReport, keys: string[], { isMail }: Way): Promise<FoundMessage | undefined> {
 	const messageId = isMail ? messageOfMessageId(store.linkKey, returned.messageId) : BARE_ID.exec(returned.messageId)?.[1]?.toUpperCase();
