@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compileCondition } from '../../personalization';
 import { parseAddress } from '../../target/address';
-import { IN_FILTER_CONDITION } from './readable';
+import { IN_FILTER_CONDITION } from './conditionVariables';
 import type { ControlGroup } from '../types';
 
 /** More would hardly be seeds. */

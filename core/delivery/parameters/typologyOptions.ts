@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DeliveryError } from '../../errors';
 import { compileCondition } from '../../personalization/condition';
 import { conditionName, controlRules, settableRules } from '../../typology';
-import { IN_COUNTED_DELIVERY, IN_FILTERING_RULE } from './readable';
+import { IN_COUNTED_DELIVERY, IN_FILTERING_RULE } from './conditionVariables';
 import type { TypologyOptions } from '../types';
 
 const ADVICE = 'Correct it in Analyze Delivery. Nothing was analyzed.';

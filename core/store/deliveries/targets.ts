@@ -9,7 +9,7 @@ import { inTransaction } from '../context';
 import type { StoreContext } from '../context';
 import type { JsonColumns } from '../database/dialect';
 import { insertRows } from '../database/insertRows';
-import { isTooMuch, MOST_OCTETS } from '../database/readable';
+import { isTooMuch, MOST_OCTETS } from '../database/profileOctets';
 import type { Schema, TargetExclusionTable, TargetRecipientTable } from '../schema';
 
 const COLUMNS: JsonColumns<TargetRecipientTable> = {

@@ -8,7 +8,7 @@ import type { Database, StoreContext } from '../context';
 import type { SqlDialect } from '../database/dialect';
 import { idList } from '../database/idList';
 import { prepareOnce } from '../database/prepared';
-import { isTooMuch, MOST_OCTETS } from '../database/readable';
+import { isTooMuch, MOST_OCTETS } from '../database/profileOctets';
 import { beat } from './runs';
 import type { MessageRow } from '../schema';
 import { endOfWave } from './waves';
